@@ -1,0 +1,2 @@
+//! Staydown.
+fn main() {}
