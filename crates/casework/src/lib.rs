@@ -1,1 +1,43 @@
-//! Being built.
+//! The law and the work as code: what happened (events), what may happen next (decisions), and until when (clocks).
+//!
+//! Nothing here does I/O, reads a clock or makes a random number: instants and identifiers are handed in. Every
+//! aggregate ([`Case`], [`Notice`]) is a fold of the [`Event`]s about it:
+//!
+//! ```text
+//! state + command + now ──► decide ──► events (or a Refusal that says what to do)
+//! state + event         ──► apply  ──► state'
+//! ```
+//!
+//! A [`Case`] is a unit of work; a [`Decision`] is a person's judgement; a [`Notice`] is what leaves the house because
+//! of it. A notice is either a [`Referral`] (voluntary, one-hour *target*) or a [`RemovalOrder`]
+//! (Regulation (EU) 2021/784 Art 3, one-hour *duty*). They are two types with two state machines on purpose: a referral
+//! is never dressed as an order.
+
+mod bank;
+mod case;
+mod clock;
+mod event;
+mod id;
+mod notice;
+mod order;
+mod organisation;
+mod referral;
+mod refusal;
+mod vocabulary;
+
+pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
+pub use case::{Case, CaseStage, Decision, Judgement, Origin};
+pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
+pub use event::{CapturedImage, Event, Match, Recorded, Seen, Subject};
+pub use id::{
+    BankId, CaptureId, CaseId, EntryId, IdError, NoticeId, OrganisationId, PersonId, TokenId,
+};
+pub use notice::{Notice, NoticeAnswer, NoticeBody, Terms};
+pub use order::{Executed, Impossible, OrderStage, RemovalOrder};
+pub use organisation::{Actor, Endpoint, Organisation, Person, Token};
+pub use referral::{Referral, ReferralAnswer, ReferralStage};
+pub use refusal::Refusal;
+pub use vocabulary::{
+    Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome, ProtectedPurpose,
+    PurposeCheck, ReceivedVia, ReferralOutcome, Role, SeenState,
+};

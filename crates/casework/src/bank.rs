@@ -1,0 +1,341 @@
+//! Banks: named, owned, versioned sets of known content with provenance.
+
+use crate::{
+    Actor, BankId, EntryId, Event, Ground, OrganisationId, Recorded, Refusal, refusal::written,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The longest label, source or name, in characters.
+pub const CONTENT_TEXT_LIMIT: usize = 300;
+const REASON_LIMIT: usize = 4_000;
+
+/// A bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bank {
+    /// Its identifier.
+    pub id: BankId,
+    /// Who owns it.
+    pub organisation: OrganisationId,
+    /// Its name, unique within the organisation.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Whether every organisation of the instance matches against it (entries stay the owner's).
+    pub shared: bool,
+    /// Number of changes since it was made; a match names the version it was found in.
+    pub version: u64,
+    /// Entries that match.
+    pub entries: u64,
+    /// Entries withdrawn.
+    pub withdrawn: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What is known about a piece of content when it is banked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEntry {
+    /// PDQ, 64 hexadecimal digits, where the content is an image.
+    pub pdq: Option<String>,
+    /// PDQ quality 0–100; below 50 the PDQ is kept but never matched.
+    pub quality: Option<u8>,
+    /// SHA-256 of the bytes, hexadecimal, where the bytes or their digest were given.
+    pub sha256: Option<String>,
+    /// Whether the bytes are among the blobs.
+    pub stored: bool,
+    /// What it is, in words.
+    pub label: String,
+    /// Where the knowledge comes from: who found it, which list, which case.
+    pub source: String,
+    /// Why it is terrorist content, Art 2(7).
+    pub ground: Ground,
+    /// The reasoning of whoever banked it.
+    pub reason: String,
+}
+
+/// A bank entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: EntryId,
+    /// Its bank.
+    pub bank: BankId,
+    /// What is known.
+    #[serde(flatten)]
+    pub content: NewEntry,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// By whom.
+    pub added_by: Actor,
+    /// When and why it was withdrawn, if so.
+    pub withdrawn: Option<(Timestamp, String)>,
+}
+
+impl Bank {
+    /// Makes a bank.
+    ///
+    /// # Errors
+    /// A [`Refusal`] naming the field when the name is empty or too long.
+    pub fn create(
+        id: BankId,
+        organisation: OrganisationId,
+        name: &str,
+        description: &str,
+        shared: bool,
+    ) -> Result<Event, Refusal> {
+        let name = written("name", name, 100)?;
+        let description: String = description.trim().chars().take(REASON_LIMIT).collect();
+        Ok(Event::BankCreated {
+            id,
+            organisation,
+            name,
+            description,
+            shared,
+        })
+    }
+
+    /// Adds known content.
+    ///
+    /// # Errors
+    /// A [`Refusal`] naming the field when a text is missing, a hash is not hexadecimal, or no signal is given at all.
+    pub fn add(&self, id: EntryId, mut entry: NewEntry) -> Result<Event, Refusal> {
+        entry.label = written("label", &entry.label, CONTENT_TEXT_LIMIT)?;
+        entry.source = written("source", &entry.source, CONTENT_TEXT_LIMIT)?;
+        entry.reason = written("reason", &entry.reason, REASON_LIMIT)?;
+        entry.pdq = entry
+            .pdq
+            .map(|hash| hexadecimal("pdq", &hash))
+            .transpose()?;
+        entry.sha256 = entry
+            .sha256
+            .map(|hash| hexadecimal("sha256", &hash))
+            .transpose()?;
+        if entry.pdq.is_none() && entry.sha256.is_none() {
+            return Err(Refusal::of(
+                "pdq",
+                "no_signal",
+                "An entry needs a file, a PDQ hash or a SHA-256 digest.",
+            ));
+        }
+        if entry.quality.is_some_and(|quality| quality > 100) {
+            return Err(Refusal::of(
+                "quality",
+                "out_of_range",
+                "PDQ quality is between 0 and 100.",
+            ));
+        }
+        if entry.pdq.is_none() {
+            entry.quality = None;
+        }
+        Ok(Event::EntryAdded {
+            id,
+            bank: self.id.clone(),
+            entry,
+        })
+    }
+
+    /// The bank after an event about it.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        match (&recorded.event, before) {
+            (
+                Event::BankCreated {
+                    id,
+                    organisation,
+                    name,
+                    description,
+                    shared,
+                },
+                _,
+            ) => Some(Self {
+                id: id.clone(),
+                organisation: organisation.clone(),
+                name: name.clone(),
+                description: description.clone(),
+                shared: *shared,
+                version: 0,
+                entries: 0,
+                withdrawn: 0,
+                created_at: recorded.at,
+            }),
+            (Event::EntryAdded { .. }, Some(bank)) => Some(Self {
+                version: bank.version + 1,
+                entries: bank.entries + 1,
+                ..bank
+            }),
+            (Event::EntryWithdrawn { .. }, Some(bank)) => Some(Self {
+                version: bank.version + 1,
+                entries: bank.entries.saturating_sub(1),
+                withdrawn: bank.withdrawn + 1,
+                ..bank
+            }),
+            (_, before) => before,
+        }
+    }
+}
+
+impl Entry {
+    /// Withdraws the entry: it matches nothing from now on, and stays on record. Once more changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when no reason is given.
+    pub fn withdraw(&self, reason: &str) -> Result<Vec<Event>, Refusal> {
+        let reason = written("reason", reason, REASON_LIMIT)?;
+        if self.withdrawn.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::EntryWithdrawn {
+            id: self.id.clone(),
+            bank: self.bank.clone(),
+            reason,
+        }])
+    }
+
+    /// The entry after an event about it.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        match (&recorded.event, before) {
+            (Event::EntryAdded { id, bank, entry }, _) => Some(Self {
+                id: id.clone(),
+                bank: bank.clone(),
+                content: entry.clone(),
+                added_at: recorded.at,
+                added_by: recorded.actor.clone(),
+                withdrawn: None,
+            }),
+            (Event::EntryWithdrawn { reason, .. }, Some(entry)) => Some(Self {
+                withdrawn: Some((recorded.at, reason.clone())),
+                ..entry
+            }),
+            (_, before) => before,
+        }
+    }
+}
+
+/// 64 hexadecimal digits in lower case.
+pub(crate) fn hexadecimal(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim().to_ascii_lowercase();
+    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(text)
+    } else {
+        Err(Refusal::of(
+            field,
+            "not_a_hash",
+            format!("“{field}” must be 64 hexadecimal digits."),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn bank() -> Bank {
+        let id = BankId::new(Timestamp::UNIX_EPOCH, [0; 10]);
+        let owner = OrganisationId::new(Timestamp::UNIX_EPOCH, [0; 10]);
+        let event = Bank::create(id, owner, " Known images ", "", true).unwrap();
+        Bank::apply(
+            None,
+            &Recorded {
+                seq: 0,
+                at: Timestamp::UNIX_EPOCH,
+                actor: Actor::Operator,
+                event,
+            },
+        )
+        .unwrap()
+    }
+
+    fn content() -> NewEntry {
+        NewEntry {
+            pdq: Some("AB".repeat(32)),
+            quality: Some(90),
+            sha256: None,
+            stored: false,
+            label: "poster".into(),
+            source: "joint action".into(),
+            ground: Ground::Incites,
+            reason: "glorifies an attack".into(),
+        }
+    }
+
+    #[test]
+    fn every_change_of_a_bank_is_a_new_version_and_a_withdrawn_entry_stays_on_record() {
+        let (bank, id) = (bank(), EntryId::new(Timestamp::UNIX_EPOCH, [1; 10]));
+        let at = |event| Recorded {
+            seq: 1,
+            at: Timestamp::UNIX_EPOCH,
+            actor: Actor::Operator,
+            event,
+        };
+        let added = at(bank.add(id, content()).unwrap());
+        let entry = Entry::apply(None, &added).unwrap();
+        let bank = Bank::apply(Some(bank), &added).unwrap();
+        assert_eq!((bank.version, bank.entries), (1, 1));
+        assert_eq!(
+            entry.content.pdq.as_deref(),
+            Some("ab".repeat(32).as_str()),
+            "hashes are kept in lower case"
+        );
+        let withdrawn = at(entry
+            .withdraw("a newsroom's own picture")
+            .unwrap()
+            .remove(0));
+        let (entry, bank) = (
+            Entry::apply(Some(entry), &withdrawn).unwrap(),
+            Bank::apply(Some(bank), &withdrawn).unwrap(),
+        );
+        assert_eq!((bank.version, bank.entries, bank.withdrawn), (2, 0, 1));
+        assert!(entry.withdraw("again").unwrap().is_empty());
+    }
+
+    #[test]
+    fn an_entry_without_provenance_or_signal_is_refused_by_field() {
+        let id = || EntryId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let field = |entry| bank().add(id(), entry).unwrap_err().field;
+        assert_eq!(
+            field(NewEntry {
+                label: " ".into(),
+                ..content()
+            }),
+            Some("label")
+        );
+        assert_eq!(
+            field(NewEntry {
+                source: String::new(),
+                ..content()
+            }),
+            Some("source")
+        );
+        assert_eq!(
+            field(NewEntry {
+                reason: String::new(),
+                ..content()
+            }),
+            Some("reason")
+        );
+        assert_eq!(
+            field(NewEntry {
+                pdq: Some("xyz".into()),
+                ..content()
+            }),
+            Some("pdq")
+        );
+        assert_eq!(
+            field(NewEntry {
+                pdq: None,
+                ..content()
+            }),
+            Some("pdq")
+        );
+        assert_eq!(
+            field(NewEntry {
+                quality: Some(101),
+                ..content()
+            }),
+            Some("quality")
+        );
+    }
+}

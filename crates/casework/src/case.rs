@@ -1,0 +1,357 @@
+//! A case: one unit of work, from why it was opened to how it ended.
+//!
+//! ```text
+//!             ┌─ keep / block ────────────────────────────────► Closed ◄─ a later judgement may overturn an upload's
+//! Open ─decide┤
+//!             └─ refer / order ─► Decided ─notice─► Noticed ─answer─► Answered ─seen gone─► Closed
+//! ```
+//! A case about a received notice has no judgement of its own: answering the notice closes it.
+
+use crate::{
+    Actor, CaptureId, CaseId, Event, Ground, Match, NoticeAnswer, NoticeId, NoticeKind,
+    OrganisationId, OrganisationKind, Outcome, PurposeCheck, Recorded, Refusal, SeenState,
+    notice::may_not_order, refusal::written,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a case exists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum Origin {
+    /// Content was captured at a location.
+    Location {
+        /// Where.
+        url: String,
+        /// The sealed record.
+        capture: CaptureId,
+        /// The provider whose service it is on, where one is registered for the host.
+        provider: Option<OrganisationId>,
+    },
+    /// An upload matched and is held before publication.
+    Upload {
+        /// The provider's own reference of the upload.
+        reference: String,
+        /// SHA-256 of the bytes, where bytes were sent.
+        sha256: Option<String>,
+        /// PDQ asked about.
+        pdq: Option<String>,
+        /// PDQ quality.
+        quality: Option<u8>,
+        /// Whether the bytes are among the blobs, for the reviewer to look at.
+        stored: bool,
+    },
+    /// A notice was received.
+    Notice {
+        /// Which.
+        notice: NoticeId,
+        /// Of which kind.
+        kind: NoticeKind,
+        /// The location it is about.
+        url: String,
+    },
+}
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseStage {
+    /// Waiting for a person.
+    Open,
+    /// Judged; the notice is still to be issued.
+    Decided,
+    /// A notice is out.
+    Noticed,
+    /// The addressee answered.
+    Answered,
+    /// Nothing is left to do.
+    Closed,
+}
+
+impl CaseStage {
+    /// The spelling used in JSON and in the tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Decided => "decided",
+            Self::Noticed => "noticed",
+            Self::Answered => "answered",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A person's judgement, as they submit it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Judgement {
+    /// What is to be done.
+    pub outcome: Outcome,
+    /// Grounds of Art 2(7); at least one unless the outcome is `keep`.
+    #[serde(default)]
+    pub grounds: Vec<Ground>,
+    /// The Art 1(3) check.
+    pub purpose: PurposeCheck,
+    /// The person's reasons.
+    pub reasons: String,
+}
+
+/// A judgement on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Decision {
+    /// The judgement.
+    #[serde(flatten)]
+    pub judgement: Judgement,
+    /// Whose.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Its identifier.
+    pub id: CaseId,
+    /// Whose work it is.
+    pub organisation: OrganisationId,
+    /// Why it exists.
+    pub origin: Origin,
+    /// Which banked content it resembles.
+    pub matches: Vec<Match>,
+    /// Where it stands.
+    pub stage: CaseStage,
+    /// Every judgement, oldest first; the last one counts.
+    pub decisions: Vec<Decision>,
+    /// Every notice issued about it, oldest first.
+    pub notices: Vec<NoticeId>,
+    /// What the last check of the location saw.
+    pub seen: Option<SeenState>,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When nothing was left to do.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Case {
+    /// Judges the case. The same judgement by the same person again is no event.
+    ///
+    /// # Errors
+    /// A [`Refusal`] naming the field when the outcome does not fit the case, the organisation may not order, grounds or
+    /// reasons are missing, or a protected purpose was found and yet a measure is asked for.
+    pub fn decide(
+        &self,
+        judgement: &Judgement,
+        kind: OrganisationKind,
+        by: &Actor,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let judgement = self.check(judgement, kind)?;
+        if let Some(last) = self.decisions.last()
+            && last.judgement == judgement
+        {
+            return Ok(Vec::new());
+        }
+        let may_judge = match self.origin {
+            // An upload's judgement may be overturned at any time; the last one counts.
+            Origin::Upload { .. } => true,
+            _ => match self.stage {
+                CaseStage::Open | CaseStage::Decided => true,
+                CaseStage::Closed => self
+                    .decision()
+                    .is_some_and(|last| last.judgement.outcome == Outcome::Keep),
+                CaseStage::Noticed | CaseStage::Answered => false,
+            },
+        };
+        if !may_judge {
+            return Err(Refusal::new(
+                "notice_issued",
+                "A notice was already issued on the earlier decision; withdraw it before deciding otherwise.",
+            ));
+        }
+        let decision = Decision {
+            judgement,
+            by: by.clone(),
+            at: now,
+        };
+        Ok(vec![Event::CaseDecided {
+            case: self.id.clone(),
+            decision,
+        }])
+    }
+
+    fn check(&self, judgement: &Judgement, kind: OrganisationKind) -> Result<Judgement, Refusal> {
+        let outcome = judgement.outcome;
+        let fits = match &self.origin {
+            Origin::Location { .. } => {
+                matches!(outcome, Outcome::Refer | Outcome::Order | Outcome::Keep)
+            }
+            Origin::Upload { .. } => matches!(outcome, Outcome::Block | Outcome::Keep),
+            Origin::Notice { .. } => {
+                return Err(Refusal::new(
+                    "answer_the_notice",
+                    "This case is about a received notice: answer the notice, and the case closes with it.",
+                ));
+            }
+        };
+        if !fits {
+            return Err(Refusal::of(
+                "outcome",
+                "does_not_fit",
+                format!("“{}” is no outcome for this kind of case.", outcome.label()),
+            ));
+        }
+        if outcome == Outcome::Order && kind != OrganisationKind::Authority {
+            return Err(may_not_order(kind));
+        }
+        let reasons = written("reasons", &judgement.reasons, 8_000)?;
+        let mut grounds = judgement.grounds.clone();
+        grounds.sort_unstable();
+        grounds.dedup();
+        if outcome != Outcome::Keep {
+            if grounds.is_empty() {
+                return Err(Refusal::of(
+                    "grounds",
+                    "missing",
+                    "Name at least one ground of Art 2(7).",
+                ));
+            }
+            if let PurposeCheck::Protected(purpose) = judgement.purpose {
+                return Err(Refusal::of(
+                    "purpose",
+                    "protected",
+                    format!(
+                        "Material disseminated for {} is not terrorist content (Art 1(3)); the outcome must be “keep”.",
+                        purpose.label()
+                    ),
+                ));
+            }
+        }
+        Ok(Judgement {
+            outcome,
+            grounds,
+            purpose: judgement.purpose,
+            reasons,
+        })
+    }
+
+    /// The judgement that counts.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        self.decisions.last()
+    }
+
+    /// Whether a notice of this kind may be issued on the judgement that counts.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the case was not decided so, or a notice is already out.
+    pub fn may_issue(&self, kind: NoticeKind) -> Result<&Decision, Refusal> {
+        let wanted = match kind {
+            NoticeKind::Referral => Outcome::Refer,
+            NoticeKind::RemovalOrder => Outcome::Order,
+        };
+        let Some(decision) = self.decision() else {
+            return Err(Refusal::new(
+                "not_decided",
+                "Decide the case before issuing a notice about it.",
+            ));
+        };
+        if decision.judgement.outcome != wanted {
+            return Err(Refusal::of(
+                "kind",
+                "decided_otherwise",
+                format!(
+                    "The case was decided “{}”; a {} does not follow from it.",
+                    decision.judgement.outcome.label(),
+                    kind.label()
+                ),
+            ));
+        }
+        if self.stage != CaseStage::Decided {
+            return Err(Refusal::new(
+                "notice_issued",
+                "A notice on this decision was already issued.",
+            ));
+        }
+        Ok(decision)
+    }
+
+    /// The case after an event about it.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        if let (
+            Event::CaseOpened {
+                id,
+                organisation,
+                origin,
+                matches,
+            },
+            None,
+        ) = (&recorded.event, &before)
+        {
+            return Some(Self {
+                id: id.clone(),
+                organisation: organisation.clone(),
+                origin: origin.clone(),
+                matches: matches.clone(),
+                stage: CaseStage::Open,
+                decisions: Vec::new(),
+                notices: Vec::new(),
+                seen: None,
+                opened_at: recorded.at,
+                closed_at: None,
+            });
+        }
+        let mut case = before?;
+        let about_a_notice = matches!(case.origin, Origin::Notice { .. });
+        match &recorded.event {
+            Event::CaseDecided { decision, .. } => {
+                case.stage = match decision.judgement.outcome {
+                    Outcome::Refer | Outcome::Order => CaseStage::Decided,
+                    Outcome::Block | Outcome::Keep => CaseStage::Closed,
+                };
+                case.decisions.push(decision.clone());
+            }
+            Event::NoticeIssued { id, .. } => {
+                case.stage = CaseStage::Noticed;
+                case.notices.push(id.clone());
+            }
+            // Annex III keeps both sides' cases open: the hour runs again after the clarification.
+            Event::NoticeAnswered {
+                answer: NoticeAnswer::Impossible(_),
+                ..
+            } => {}
+            Event::NoticeAnswered { .. }
+                if about_a_notice || case.seen == Some(SeenState::Gone) =>
+            {
+                case.stage = CaseStage::Closed;
+            }
+            Event::NoticeAnswered { .. } => case.stage = CaseStage::Answered,
+            Event::NoticeWithdrawn { .. } if about_a_notice => case.stage = CaseStage::Closed,
+            // The notice stays on record; the case may be judged anew.
+            Event::NoticeWithdrawn { .. } => case.stage = CaseStage::Open,
+            Event::LocationSeen { seen, .. }
+                if case.stage == CaseStage::Answered && seen.state == SeenState::Gone =>
+            {
+                case.stage = CaseStage::Closed;
+            }
+            Event::LocationSeen { seen, .. }
+                if case.stage == CaseStage::Closed && seen.state == SeenState::Up =>
+            {
+                // It came back: work again.
+                case.stage = CaseStage::Answered;
+            }
+            _ => {}
+        }
+        if let Event::LocationSeen { seen, .. } = &recorded.event {
+            case.seen = Some(seen.state);
+        }
+        case.closed_at = match (case.stage, case.closed_at) {
+            (CaseStage::Closed, None) => Some(recorded.at),
+            (CaseStage::Closed, closed) => closed,
+            _ => None,
+        };
+        Some(case)
+    }
+}

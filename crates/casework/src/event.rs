@@ -1,0 +1,379 @@
+//! What can happen, and nothing else: every change of state is exactly one of these, recorded once in the ledger.
+//!
+//! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
+
+use crate::{
+    Actor, BankId, CaptureId, CaseId, Decision, EntryId, Ground, NewEntry, NoticeAnswer, NoticeId,
+    NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId, ReceivedVia, Refusal, Role,
+    SeenState, Terms, TokenId,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "the variants' fields are named after the aggregates' documented fields"
+)]
+pub enum Event {
+    /// An organisation joined the instance.
+    OrganisationRegistered {
+        id: OrganisationId,
+        name: String,
+        kind: OrganisationKind,
+        member_state: Option<String>,
+        contact: Option<String>,
+        hosts: Vec<String>,
+    },
+    /// A person can sign in from now on.
+    PersonEnrolled {
+        id: PersonId,
+        organisation: OrganisationId,
+        pseudonym: String,
+        role: Role,
+    },
+    /// A program can act from now on.
+    TokenIssued {
+        id: TokenId,
+        organisation: OrganisationId,
+        label: String,
+        secret_sha256: String,
+    },
+    /// A token stopped working.
+    TokenRevoked { id: TokenId },
+    /// An organisation said where it wants to be told.
+    EndpointSet {
+        organisation: OrganisationId,
+        url: String,
+    },
+    /// A bank was made.
+    BankCreated {
+        id: BankId,
+        organisation: OrganisationId,
+        name: String,
+        description: String,
+        shared: bool,
+    },
+    /// Known content was added to a bank.
+    EntryAdded {
+        id: EntryId,
+        bank: BankId,
+        entry: NewEntry,
+    },
+    /// An entry no longer matches anything. It stays on record.
+    EntryWithdrawn {
+        id: EntryId,
+        bank: BankId,
+        reason: String,
+    },
+    /// What a location showed was recorded and sealed.
+    CaptureSealed {
+        id: CaptureId,
+        organisation: OrganisationId,
+        url: String,
+        final_url: String,
+        status: u16,
+        /// SHA-256 of the capture record (a JSON document among the blobs that names every part by digest).
+        record_sha256: String,
+        images: Vec<CapturedImage>,
+    },
+    /// Work began.
+    CaseOpened {
+        id: CaseId,
+        organisation: OrganisationId,
+        origin: Origin,
+        matches: Vec<Match>,
+    },
+    /// A person judged.
+    CaseDecided { case: CaseId, decision: Decision },
+    /// A referral or a removal order left the house.
+    NoticeIssued {
+        id: NoticeId,
+        kind: NoticeKind,
+        terms: Terms,
+    },
+    /// It reached its addressee: the clock starts at this event's instant.
+    NoticeReceived { notice: NoticeId, via: ReceivedVia },
+    /// The addressee answered.
+    NoticeAnswered {
+        notice: NoticeId,
+        case: CaseId,
+        addressee_case: Option<CaseId>,
+        answer: NoticeAnswer,
+    },
+    /// The issuer clarified an order (Art 3(8)), or the impossibility ended (Art 3(7)): a new clock starts.
+    NoticeClarified { notice: NoticeId, text: String },
+    /// The issuer took a notice back.
+    NoticeWithdrawn {
+        notice: NoticeId,
+        case: CaseId,
+        addressee_case: Option<CaseId>,
+        reason: String,
+    },
+    /// Delivery was tried for as long as the schedule says, and failed.
+    DeliveryGivenUp {
+        notice: NoticeId,
+        attempts: u32,
+        last_error: String,
+    },
+    /// A check of the location saw something else than the check before.
+    LocationSeen {
+        notice: NoticeId,
+        case: CaseId,
+        seen: Seen,
+    },
+}
+
+/// An event with its place and its circumstances.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Place in the ledger, from 0.
+    pub seq: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: Actor,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What an event is about: the aggregates it changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "one per aggregate")]
+pub enum Subject {
+    Organisation(OrganisationId),
+    Person(PersonId),
+    Token(TokenId),
+    Bank(BankId),
+    Entry(EntryId),
+    Capture(CaptureId),
+    Case(CaseId),
+    Notice(NoticeId),
+}
+
+impl Subject {
+    /// The identifier as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Organisation(id) => id.as_str(),
+            Self::Person(id) => id.as_str(),
+            Self::Token(id) => id.as_str(),
+            Self::Bank(id) => id.as_str(),
+            Self::Entry(id) => id.as_str(),
+            Self::Capture(id) => id.as_str(),
+            Self::Case(id) => id.as_str(),
+            Self::Notice(id) => id.as_str(),
+        }
+    }
+}
+
+impl Event {
+    /// The stored name of the event, as in its JSON.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::OrganisationRegistered { .. } => "organisation_registered",
+            Self::PersonEnrolled { .. } => "person_enrolled",
+            Self::TokenIssued { .. } => "token_issued",
+            Self::TokenRevoked { .. } => "token_revoked",
+            Self::EndpointSet { .. } => "endpoint_set",
+            Self::BankCreated { .. } => "bank_created",
+            Self::EntryAdded { .. } => "entry_added",
+            Self::EntryWithdrawn { .. } => "entry_withdrawn",
+            Self::CaptureSealed { .. } => "capture_sealed",
+            Self::CaseOpened { .. } => "case_opened",
+            Self::CaseDecided { .. } => "case_decided",
+            Self::NoticeIssued { .. } => "notice_issued",
+            Self::NoticeReceived { .. } => "notice_received",
+            Self::NoticeAnswered { .. } => "notice_answered",
+            Self::NoticeClarified { .. } => "notice_clarified",
+            Self::NoticeWithdrawn { .. } => "notice_withdrawn",
+            Self::DeliveryGivenUp { .. } => "delivery_given_up",
+            Self::LocationSeen { .. } => "location_seen",
+        }
+    }
+
+    /// Every aggregate the event changes; the first is the one it is chiefly about.
+    #[must_use]
+    pub fn subjects(&self) -> Vec<Subject> {
+        match self {
+            Self::OrganisationRegistered { id, .. } => vec![Subject::Organisation(id.clone())],
+            Self::EndpointSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::PersonEnrolled { id, .. } => vec![Subject::Person(id.clone())],
+            Self::TokenIssued { id, .. } | Self::TokenRevoked { id } => {
+                vec![Subject::Token(id.clone())]
+            }
+            Self::BankCreated { id, .. } => vec![Subject::Bank(id.clone())],
+            Self::EntryAdded { id, bank, .. } | Self::EntryWithdrawn { id, bank, .. } => {
+                vec![Subject::Entry(id.clone()), Subject::Bank(bank.clone())]
+            }
+            Self::CaptureSealed { id, .. } => vec![Subject::Capture(id.clone())],
+            Self::CaseOpened { id, origin, .. } => {
+                let mut subjects = vec![Subject::Case(id.clone())];
+                if let Origin::Notice { notice, .. } = origin {
+                    subjects.push(Subject::Notice(notice.clone()));
+                }
+                subjects
+            }
+            Self::CaseDecided { case, .. } => vec![Subject::Case(case.clone())],
+            Self::NoticeIssued { id, terms, .. } => {
+                vec![
+                    Subject::Notice(id.clone()),
+                    Subject::Case(terms.case.clone()),
+                ]
+            }
+            Self::NoticeReceived { notice, .. }
+            | Self::NoticeClarified { notice, .. }
+            | Self::DeliveryGivenUp { notice, .. } => vec![Subject::Notice(notice.clone())],
+            Self::NoticeAnswered {
+                notice,
+                case,
+                addressee_case,
+                ..
+            }
+            | Self::NoticeWithdrawn {
+                notice,
+                case,
+                addressee_case,
+                ..
+            } => {
+                let mut subjects =
+                    vec![Subject::Notice(notice.clone()), Subject::Case(case.clone())];
+                subjects.extend(addressee_case.clone().map(Subject::Case));
+                subjects
+            }
+            Self::LocationSeen { notice, case, .. } => {
+                vec![Subject::Notice(notice.clone()), Subject::Case(case.clone())]
+            }
+        }
+    }
+}
+
+/// An image a location showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CapturedImage {
+    /// Where it was fetched from.
+    pub url: String,
+    /// SHA-256 of its bytes, hexadecimal; also its name among the blobs.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// PDQ, 64 hexadecimal digits.
+    pub pdq: String,
+    /// PDQ quality, 0–100. Below 50 it is never matched.
+    pub quality: u8,
+}
+
+/// A signal close to a banked one, with all that is needed to replay the comparison later. A lead, never a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Match {
+    /// Which signal matched: `pdq` or `sha256`.
+    pub signal: String,
+    /// The hash asked about, hexadecimal.
+    pub query: String,
+    /// The hash in the bank, hexadecimal.
+    pub banked: String,
+    /// Bits that differ (0 for `sha256`).
+    pub distance: u32,
+    /// The greatest distance that counts as a match.
+    pub threshold: u32,
+    /// The bank.
+    pub bank: BankId,
+    /// Its name at the time.
+    pub bank_name: String,
+    /// Its version at the time: the number of changes it has had.
+    pub bank_version: u64,
+    /// The entry.
+    pub entry: EntryId,
+    /// The entry's label at the time.
+    pub label: String,
+    /// The entry's ground.
+    pub ground: Ground,
+}
+
+/// What a check of a location saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Seen {
+    /// In one word.
+    pub state: SeenState,
+    /// The HTTP status, where there was an answer.
+    pub http_status: Option<u16>,
+    /// What was seen, in a sentence.
+    pub detail: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An absolute http(s) URL without credentials and fragment, in its normal spelling.
+pub(crate) fn web_address(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let refuse = |why: &str| {
+        let shown: String = text.chars().take(120).collect();
+        Refusal::of(
+            field,
+            "not_a_web_address",
+            format!("“{shown}” {why}; give an address such as https://host.example/page."),
+        )
+    };
+    let mut url =
+        url::Url::parse(text.trim()).map_err(|error| refuse(&format!("is not a URL ({error})")))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return Err(refuse("is not an http or https URL"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(refuse("carries a user name or password"));
+    }
+    if text.len() > 4096 {
+        return Err(refuse("is longer than 4096 bytes"));
+    }
+    url.set_fragment(None);
+    Ok(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_web_address_is_normalised_and_anything_else_is_refused_with_an_example() {
+        assert_eq!(
+            web_address("url", " HTTP://Host.Example:80/a#part ").unwrap(),
+            "http://host.example/a"
+        );
+        for bad in [
+            "",
+            "ftp://host/x",
+            "javascript:alert(1)",
+            "http://user:secret@host/",
+            "/relative",
+            "data:text/html,x",
+        ] {
+            let refusal = web_address("url", bad).unwrap_err();
+            assert_eq!(
+                (refusal.code, refusal.field),
+                ("not_a_web_address", Some("url")),
+                "{bad}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_stored_name_of_an_event_is_the_tag_in_its_json() {
+        let event = Event::TokenRevoked {
+            id: TokenId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+        };
+        let json = serde_json::to_value(&event).unwrap();
+        assert_eq!(json["type"], event.kind());
+        assert_eq!(serde_json::from_value::<Event>(json).unwrap(), event);
+    }
+}

@@ -1,0 +1,174 @@
+//! Who acts: organisations, their people, their API tokens, and where they want to be told.
+
+use crate::{
+    Event, OrganisationId, OrganisationKind, PersonId, Refusal, Role, TokenId, refusal::written,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who did something. People appear by identifier and, outside, by pseudonym; never by name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Actor {
+    /// Somebody who signed in.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// For whom.
+        organisation: OrganisationId,
+    },
+    /// A program holding an API token.
+    Token {
+        /// Which token.
+        token: TokenId,
+        /// For whom.
+        organisation: OrganisationId,
+    },
+    /// Staydown itself: deliveries, checks of locations.
+    System,
+    /// Whoever runs `staydown admin` on the machine that holds the data.
+    Operator,
+}
+
+impl Actor {
+    /// The organisation the actor acts for, if for one.
+    #[must_use]
+    pub fn organisation(&self) -> Option<&OrganisationId> {
+        match self {
+            Self::Person { organisation, .. } | Self::Token { organisation, .. } => {
+                Some(organisation)
+            }
+            Self::System | Self::Operator => None,
+        }
+    }
+}
+
+/// An organisation on this instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its identifier.
+    pub id: OrganisationId,
+    /// Its name, unique on the instance.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: OrganisationKind,
+    /// ISO 3166-1 alpha-2 code of its Member State (or of its legal representative's), where known.
+    pub member_state: Option<String>,
+    /// Contact point (Art 15): an address people can write to.
+    pub contact: Option<String>,
+    /// Hosts (`name` or `name:port`) whose locations are on its service.
+    pub hosts: Vec<String>,
+    /// Where it wants to be told, once set.
+    pub endpoint: Option<Endpoint>,
+    /// Since when it is registered.
+    pub registered_at: Timestamp,
+}
+
+/// Where an organisation wants signed webhooks sent. Its secret is kept apart from the events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    /// An http or https URL.
+    pub url: String,
+    /// Since when.
+    pub set_at: Timestamp,
+}
+
+/// A person who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their identifier.
+    pub id: PersonId,
+    /// Whom they work for.
+    pub organisation: OrganisationId,
+    /// The name under which others see them, chosen by the organisation (“reviewer 3”).
+    pub pseudonym: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// An API token: only the digest of its secret is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Its public name.
+    pub id: TokenId,
+    /// Whom it acts for.
+    pub organisation: OrganisationId,
+    /// What it is for, in words.
+    pub label: String,
+    /// SHA-256 of the secret (32 random bytes), as hexadecimal.
+    pub secret_sha256: String,
+    /// Since when it is revoked, if so.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Organisation {
+    /// Registers an organisation.
+    ///
+    /// # Errors
+    /// A [`Refusal`] naming the field when the name is empty or the Member State is not two capital letters.
+    pub fn register(
+        id: OrganisationId,
+        name: &str,
+        kind: OrganisationKind,
+        member_state: Option<String>,
+        contact: Option<String>,
+        hosts: Vec<String>,
+    ) -> Result<Event, Refusal> {
+        let name = written("name", name, 200)?;
+        if let Some(state) = &member_state
+            && !(state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
+            return Err(Refusal::of(
+                "member_state",
+                "not_a_country_code",
+                format!("“{state}” is not a two-letter country code such as DE or IE."),
+            ));
+        }
+        let hosts = hosts
+            .iter()
+            .map(|host| host.trim().to_ascii_lowercase())
+            .filter(|host| !host.is_empty())
+            .collect();
+        Ok(Event::OrganisationRegistered {
+            id,
+            name,
+            kind,
+            member_state,
+            contact,
+            hosts,
+        })
+    }
+
+    /// Enrols a person.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the pseudonym is empty or too long.
+    pub fn enrol(&self, id: PersonId, pseudonym: &str, role: Role) -> Result<Event, Refusal> {
+        Ok(Event::PersonEnrolled {
+            id,
+            organisation: self.id.clone(),
+            pseudonym: written("pseudonym", pseudonym, 80)?,
+            role,
+        })
+    }
+
+    /// Says where signed webhooks go. The same URL again changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the text is not an absolute http or https URL without credentials.
+    pub fn set_endpoint(&self, url: &str) -> Result<Vec<Event>, Refusal> {
+        let parsed = crate::event::web_address("url", url)?;
+        if self
+            .endpoint
+            .as_ref()
+            .is_some_and(|endpoint| endpoint.url == parsed)
+        {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::EndpointSet {
+            organisation: self.id.clone(),
+            url: parsed,
+        }])
+    }
+}

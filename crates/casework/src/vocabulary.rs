@@ -1,0 +1,246 @@
+//! The closed lists of words the law and the trade use. Each has one spelling in JSON and one plain sentence for people.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $( $(#[$vdoc:meta])* $variant:ident = $text:literal, $label:literal; )+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $( $(#[$vdoc])* #[serde(rename = $text)] $variant, )+ }
+
+        impl $name {
+            /// Every word of the list, in the order of the law or of use.
+            pub const ALL: &'static [$name] = &[$( $name::$variant, )+];
+
+            /// The spelling used in JSON, in the command line and in the tables.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $( $name::$variant => $text, )+ }
+            }
+
+            /// A plain phrase for people.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $( $name::$variant => $label, )+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                Self::ALL.iter().copied().find(|word| word.as_str() == text).ok_or_else(|| {
+                    let known: Vec<_> = Self::ALL.iter().map(|word| word.as_str()).collect();
+                    format!("“{}” is none of: {}", text.chars().take(64).collect::<String>(), known.join(", "))
+                })
+            }
+        }
+    };
+}
+
+vocabulary! {
+    /// Why material is terrorist content: Regulation (EU) 2021/784 Art 2(7)(a)–(e), the tick boxes of Annex I section B.
+    Ground {
+        /// Art 2(7)(a).
+        Incites = "incites", "incites others to commit terrorist offences, such as by glorifying terrorist acts";
+        /// Art 2(7)(b).
+        SolicitsOffence = "solicits_offence", "solicits others to commit or contribute to terrorist offences";
+        /// Art 2(7)(c).
+        SolicitsParticipation = "solicits_participation", "solicits others to participate in the activities of a terrorist group";
+        /// Art 2(7)(d).
+        Instructs = "instructs", "gives instruction on weapons or methods for committing terrorist offences";
+        /// Art 2(7)(e).
+        Threatens = "threatens", "threatens to commit a terrorist offence";
+    }
+}
+
+impl Ground {
+    /// The place in the Regulation.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            Self::Incites => "Art 2(7)(a)",
+            Self::SolicitsOffence => "Art 2(7)(b)",
+            Self::SolicitsParticipation => "Art 2(7)(c)",
+            Self::Instructs => "Art 2(7)(d)",
+            Self::Threatens => "Art 2(7)(e)",
+        }
+    }
+}
+
+vocabulary! {
+    /// Purposes for which material is *not* terrorist content: Regulation (EU) 2021/784 Art 1(3).
+    ProtectedPurpose {
+        /// Education.
+        Education = "education", "education";
+        /// Journalism, a newsroom's report included.
+        Journalism = "journalism", "journalism (for example a newsroom's report)";
+        /// Art.
+        Art = "art", "art";
+        /// Research.
+        Research = "research", "research";
+        /// Awareness raising against terrorism, counter-speech.
+        Awareness = "awareness", "preventing or countering terrorism, awareness raising";
+        /// Polemic or controversial views in public debate (Art 1(3), second sentence).
+        PublicDebate = "public_debate", "polemic or controversial views in public debate";
+    }
+}
+
+/// The Art 1(3) check, which every decision states: a person looked for a protected purpose, and found none or this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PurposeCheck {
+    /// Looked for, and none found.
+    NoneFound,
+    /// The true purpose of this dissemination is protected.
+    Protected(ProtectedPurpose),
+}
+
+vocabulary! {
+    /// What kind of body an organisation is. Only a competent authority may issue removal orders (Art 12(1)).
+    OrganisationKind {
+        /// Competent authority under Art 12(1) (a), or an internet referral unit acting as one.
+        Authority = "authority", "competent authority";
+        /// Hosting service provider, Art 2(1).
+        Provider = "provider", "hosting provider";
+        /// Trusted flagger (Regulation (EU) 2022/2065 Art 22) or another body that refers.
+        Flagger = "flagger", "trusted flagger";
+        /// Runs the instance for others.
+        Hub = "hub", "hub operator";
+    }
+}
+
+vocabulary! {
+    /// What a person may do within their organisation.
+    Role {
+        /// Decides cases of an authority or flagger and issues notices.
+        Analyst = "analyst", "analyst";
+        /// Decides cases of a provider and answers notices.
+        Reviewer = "reviewer", "reviewer";
+        /// Reads everything of the organisation, changes nothing.
+        Auditor = "auditor", "auditor";
+        /// Keeps people, tokens and endpoints.
+        Administrator = "administrator", "administrator";
+    }
+}
+
+vocabulary! {
+    /// What a person decided about a case.
+    Outcome {
+        /// Refer the location to its provider (voluntary).
+        Refer = "refer", "refer to the provider";
+        /// Order its removal (Art 3).
+        Order = "order", "order the removal";
+        /// A held upload stays unpublished.
+        Block = "block", "do not publish";
+        /// Leave it, or publish it: no measure is taken.
+        Keep = "keep", "keep";
+    }
+}
+
+vocabulary! {
+    /// The two kinds of notice an organisation sends about a location.
+    NoticeKind {
+        /// A voluntary referral for the provider's own assessment.
+        Referral = "referral", "referral";
+        /// A removal order under Art 3.
+        RemovalOrder = "removal_order", "removal order";
+    }
+}
+
+vocabulary! {
+    /// The measure taken on an order: the two boxes of Annex II section B.
+    Measure {
+        /// The terrorist content has been removed.
+        Removed = "removed", "content removed";
+        /// Access has been disabled in all Member States.
+        Disabled = "disabled", "access disabled in all Member States";
+    }
+}
+
+vocabulary! {
+    /// What a provider did with a referral. All of them are valid outcomes.
+    ReferralOutcome {
+        /// Removed from the service.
+        Removed = "removed", "removed";
+        /// Access disabled.
+        Disabled = "disabled", "access disabled";
+        /// Restricted (by region, age or reach).
+        Restricted = "restricted", "restricted";
+        /// Assessed and kept, with a reason.
+        Kept = "kept", "assessed and kept";
+        /// Nothing is found at the location.
+        NotFound = "not_found", "not found";
+        /// It was gone before the referral arrived.
+        AlreadyGone = "already_gone", "already gone";
+    }
+}
+
+vocabulary! {
+    /// Why an order cannot be executed in time: the three boxes of Annex III section B.
+    ImpossibleBecause {
+        /// Art 3(7): force majeure or de facto impossibility; the hour runs again when the reason ends.
+        ForceMajeure = "force_majeure", "force majeure or de facto impossibility";
+        /// Art 3(8): manifest errors; the hour runs from the clarification.
+        ManifestErrors = "manifest_errors", "the order contains manifest errors";
+        /// Art 3(8): not enough information; the hour runs from the clarification.
+        InsufficientInformation = "insufficient_information", "the order does not contain sufficient information";
+    }
+}
+
+vocabulary! {
+    /// How a notice reached its addressee. The earliest of these starts the clock.
+    ReceivedVia {
+        /// The addressee's endpoint answered 2xx to the signed webhook.
+        Webhook = "webhook", "signed webhook";
+        /// The addressee fetched the notice through the API.
+        Api = "api", "fetched through the API";
+        /// A person of the addressee opened it in the console.
+        Console = "console", "opened in the console";
+    }
+}
+
+vocabulary! {
+    /// What a check of a location saw.
+    SeenState {
+        /// The location still shows something.
+        Up = "up", "still up";
+        /// Gone or disabled: HTTP 404, 410 or 451.
+        Gone = "gone", "gone";
+        /// Could not be told: an error, a timeout, a refusal.
+        Unknown = "unknown", "could not be checked";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_reads_back_from_its_own_spelling_in_text_and_json() {
+        for word in Ground::ALL {
+            assert_eq!(word.as_str().parse::<Ground>().as_ref(), Ok(word));
+            assert_eq!(serde_json::to_value(word).ok(), Some(word.as_str().into()));
+        }
+        for word in ReferralOutcome::ALL {
+            assert_eq!(serde_json::to_value(word).ok(), Some(word.as_str().into()));
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_with_the_list() {
+        let error = "nope".parse::<Measure>();
+        assert_eq!(
+            error,
+            Err("“nope” is none of: removed, disabled".to_owned())
+        );
+    }
+}
