@@ -1,0 +1,113 @@
+//! Banks and their entries.
+
+use casework::{BankId, EntryId, Ground, OrganisationId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A bank to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewBank {
+    /// Unique within your organisation.
+    pub name: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// Whether the other organisations of this instance match against it too.
+    #[serde(default)]
+    pub shared: bool,
+}
+
+/// A bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BankView {
+    /// Its identifier.
+    pub id: BankId,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Who owns it.
+    pub owner: OrganisationId,
+    /// The owner's name.
+    pub owner_name: String,
+    /// Whether it is yours.
+    pub own: bool,
+    /// Whether others match against it.
+    pub shared: bool,
+    /// Number of changes since it was made.
+    pub version: u64,
+    /// Entries that match.
+    pub entries: u64,
+    /// Entries withdrawn.
+    pub withdrawn: u64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Known content given as a signal, without the file. (A file is given as `multipart/form-data` with the same fields and
+/// a part named `file`.)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewSignalEntry {
+    /// PDQ, 64 hexadecimal digits.
+    #[serde(default)]
+    pub pdq: Option<String>,
+    /// PDQ quality 0–100; without it the hash is taken to be good.
+    #[serde(default)]
+    pub quality: Option<u8>,
+    /// SHA-256, 64 hexadecimal digits.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// What it is, in words.
+    pub label: String,
+    /// Where the knowledge comes from.
+    pub source: String,
+    /// Why it is terrorist content.
+    pub ground: Ground,
+    /// Your reasoning.
+    pub reason: String,
+}
+
+/// A bank entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EntryView {
+    /// Its identifier.
+    pub id: EntryId,
+    /// Its bank.
+    pub bank: BankId,
+    /// PDQ, if known.
+    pub pdq: Option<String>,
+    /// PDQ quality, if known.
+    pub quality: Option<u8>,
+    /// SHA-256, if known.
+    pub sha256: Option<String>,
+    /// What it is, in words.
+    pub label: String,
+    /// Where the knowledge comes from.
+    pub source: String,
+    /// Why it is terrorist content.
+    pub ground: Ground,
+    /// The reasoning.
+    pub reason: String,
+    /// Whether near copies of it match. False when the picture has too little detail for PDQ (quality below 50): then only
+    /// exact copies match, by SHA-256.
+    pub near_copies_match: bool,
+    /// Whether its bytes are kept here, so that a picture can be shown to reviewers.
+    pub stored: bool,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When it was withdrawn, if so.
+    pub withdrawn_at: Option<Timestamp>,
+    /// Why it was withdrawn, if so.
+    pub withdrawn_because: Option<String>,
+    /// False when this very content was already in the bank: the answer is the entry that was there.
+    #[serde(default)]
+    pub created: bool,
+}
+
+/// Why an entry is withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Withdrawal {
+    /// In words.
+    pub reason: String,
+}

@@ -1,0 +1,55 @@
+//! The question every upload asks: is this known?
+
+use casework::{CaseId, Match};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A question by signal, without the file. (A file is sent as `multipart/form-data` with a part named `file`, and
+/// `reference` where the upload is to be held.)
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SignalQuery {
+    /// PDQ, 64 hexadecimal digits.
+    #[serde(default)]
+    pub pdq: Option<String>,
+    /// PDQ quality; below 50 nothing matches by PDQ. Without it the hash is taken to be good.
+    #[serde(default)]
+    pub quality: Option<u8>,
+    /// SHA-256, 64 hexadecimal digits.
+    #[serde(default)]
+    pub sha256: Option<String>,
+    /// Your own reference of the upload. With it a match opens a case that a person decides; the same reference again is
+    /// the same case. Without it this is a look-up and leaves no trace.
+    #[serde(default)]
+    pub reference: Option<String>,
+}
+
+/// What to do with the upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nothing known resembles it, or a person decided it may be published.
+    Clear,
+    /// It resembles known content: hold it until a person decides.
+    Hold,
+    /// A person decided it is not to be published.
+    Block,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MatchAnswer {
+    /// What to do.
+    pub verdict: Verdict,
+    /// Why, in a sentence.
+    pub explanation: String,
+    /// SHA-256 of the file, or as given.
+    pub sha256: Option<String>,
+    /// PDQ of the file, or as given.
+    pub pdq: Option<String>,
+    /// PDQ quality.
+    pub quality: Option<u8>,
+    /// What it resembles, nearest first. A match is a lead, never a verdict.
+    pub matches: Vec<Match>,
+    /// The case a person decides, where the upload is held.
+    pub case: Option<CaseId>,
+}

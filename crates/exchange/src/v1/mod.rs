@@ -1,0 +1,28 @@
+//! The JSON of `/v1`: what is asked (`New…`) and what is answered (`…View`).
+
+mod banks;
+mod cases;
+mod matching;
+mod notices;
+mod people;
+
+pub use banks::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
+pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
+pub use matching::{MatchAnswer, SignalQuery, Verdict};
+pub use notices::{Clarification, ClockView, NewNotice, NoticeView};
+pub use people::{EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, WhoAmI};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A page of a list. Newest first, except cases, which come with the earliest deadline first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Page<T> {
+    /// The things.
+    pub items: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
+    /// Give this as `after` to get the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}

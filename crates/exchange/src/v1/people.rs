@@ -1,0 +1,72 @@
+//! Who is who, where they want to be told, and how the instance is.
+
+use casework::{OrganisationId, OrganisationKind, Role};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An organisation, as others see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OrganisationView {
+    /// Its identifier.
+    pub id: OrganisationId,
+    /// Its name.
+    pub name: String,
+    /// What kind of body it is.
+    pub kind: OrganisationKind,
+    /// Its Member State.
+    pub member_state: Option<String>,
+    /// Hosts on its service.
+    pub hosts: Vec<String>,
+}
+
+/// Whom a token or session belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WhoAmI {
+    /// The organisation.
+    pub organisation: OrganisationView,
+    /// The label of the token, or the pseudonym of the person.
+    pub name: String,
+    /// The role, for a person.
+    pub role: Option<Role>,
+}
+
+/// Where your organisation wants to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewEndpoint {
+    /// An http or https URL that takes signed webhooks.
+    pub url: String,
+}
+
+/// Your endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EndpointView {
+    /// Where webhooks go.
+    pub url: String,
+    /// The signing secret. Every `PUT` makes a new one, and this answer is the only place it is shown.
+    pub secret: String,
+}
+
+/// Where the ledger stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LedgerView {
+    /// Number of events.
+    pub size: u64,
+    /// Root of the Merkle tree over them, hexadecimal.
+    pub root: String,
+    /// The signed checkpoint, a C2SP signed note.
+    pub checkpoint: String,
+    /// The key that checks it, as a C2SP verifier key.
+    pub verifier_key: String,
+}
+
+/// How the instance is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HealthView {
+    /// `ok`.
+    pub status: String,
+    /// Version of the program.
+    pub version: String,
+    /// The server's clock.
+    pub now: Timestamp,
+}

@@ -1,0 +1,223 @@
+//! Signed webhooks by the Standard Webhooks scheme: three headers, and HMAC-SHA256 over `id.timestamp.body`.
+//!
+//! A receiver checks the signature over the raw bytes, refuses a timestamp more than five minutes off, and remembers
+//! the id: the same id again is the same message, delivered again.
+
+use crate::v1::CaseView;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use casework::{CaseId, NoticeId, NoticeKind};
+use jiff::{SignedDuration, Timestamp};
+use ring::hmac;
+use serde::{Deserialize, Serialize};
+
+/// Header: identifier of the message, the same in every attempt.
+pub const ID_HEADER: &str = "webhook-id";
+/// Header: seconds since the epoch of this attempt.
+pub const TIMESTAMP_HEADER: &str = "webhook-timestamp";
+/// Header: space-separated `v1,<base64>` signatures.
+pub const SIGNATURE_HEADER: &str = "webhook-signature";
+
+const SECRET_PREFIX: &str = "whsec_";
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// The secret both sides share.
+pub struct Secret(hmac::Key);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Why a webhook was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WebhookError {
+    /// A secret is `whsec_` and base 64.
+    #[error("the webhook secret is not “whsec_” followed by base 64")]
+    BadSecret,
+    /// The timestamp header is missing or no number.
+    #[error("the header webhook-timestamp is missing or not a number of seconds")]
+    BadTimestamp,
+    /// The attempt is too old or too new; somebody may be replaying it.
+    #[error("the webhook was sent more than five minutes before or after this clock")]
+    OutsideTolerance,
+    /// No signature fits.
+    #[error("no signature in webhook-signature fits the body")]
+    BadSignature,
+}
+
+impl Secret {
+    /// Reads the text form.
+    ///
+    /// # Errors
+    /// [`WebhookError::BadSecret`] when it is not `whsec_` and base 64 of at least 24 bytes (as the scheme asks).
+    pub fn parse(text: &str) -> Result<Self, WebhookError> {
+        let encoded = text
+            .strip_prefix(SECRET_PREFIX)
+            .ok_or(WebhookError::BadSecret)?;
+        let bytes = STANDARD
+            .decode(encoded)
+            .map_err(|_| WebhookError::BadSecret)?;
+        if bytes.len() < 24 {
+            return Err(WebhookError::BadSecret);
+        }
+        Ok(Self(hmac::Key::new(hmac::HMAC_SHA256, &bytes)))
+    }
+
+    /// The text form of a secret made of random bytes the caller drew.
+    #[must_use]
+    pub fn text(random: &[u8; 32]) -> String {
+        format!("{SECRET_PREFIX}{}", STANDARD.encode(random))
+    }
+
+    /// The value of [`SIGNATURE_HEADER`] for one attempt.
+    #[must_use]
+    pub fn sign(&self, id: &str, sent_at: Timestamp, body: &[u8]) -> String {
+        let tag = hmac::sign(
+            &self.0,
+            &signed_bytes(id, &sent_at.as_second().to_string(), body),
+        );
+        format!("v1,{}", STANDARD.encode(tag.as_ref()))
+    }
+
+    /// Checks one received attempt.
+    ///
+    /// # Errors
+    /// A [`WebhookError`] saying what does not hold.
+    pub fn verify(
+        &self,
+        id: &str,
+        timestamp: &str,
+        signatures: &str,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<(), WebhookError> {
+        let seconds: i64 = timestamp
+            .trim()
+            .parse()
+            .map_err(|_| WebhookError::BadTimestamp)?;
+        let sent_at = Timestamp::from_second(seconds).map_err(|_| WebhookError::BadTimestamp)?;
+        if now.duration_since(sent_at).abs() > TOLERANCE {
+            return Err(WebhookError::OutsideTolerance);
+        }
+        let message = signed_bytes(id, timestamp.trim(), body);
+        let fits = signatures.split_ascii_whitespace().any(|signature| {
+            signature
+                .strip_prefix("v1,")
+                .and_then(|encoded| STANDARD.decode(encoded).ok())
+                // ring compares in constant time.
+                .is_some_and(|tag| hmac::verify(&self.0, &message, &tag).is_ok())
+        });
+        if fits {
+            Ok(())
+        } else {
+            Err(WebhookError::BadSignature)
+        }
+    }
+}
+
+fn signed_bytes(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
+    [id.as_bytes(), b".", timestamp.as_bytes(), b".", body].concat()
+}
+
+/// What a webhook tells. It carries identifiers, not content: the receiver fetches the rest with its own token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum Message {
+    /// A notice was issued to you: fetch `GET /v1/notices/{notice}` and answer.
+    #[serde(rename = "notice.issued")]
+    NoticeIssued {
+        /// Which.
+        notice: NoticeId,
+        /// Referral or removal order.
+        kind: NoticeKind,
+    },
+    /// A notice to you changed: it was clarified (a new hour runs) or withdrawn. Fetch it again.
+    #[serde(rename = "notice.changed")]
+    NoticeChanged {
+        /// Which.
+        notice: NoticeId,
+    },
+    /// A person decided one of your held uploads.
+    #[serde(rename = "case.decided")]
+    CaseDecided {
+        /// Which.
+        case: CaseId,
+        /// Your own reference of the upload.
+        reference: String,
+        /// Whether it may be published.
+        publish: bool,
+    },
+}
+
+impl Message {
+    /// Whether a held upload may be published according to its case: `None` while nobody decided.
+    #[must_use]
+    pub fn may_publish(case: &CaseView) -> Option<bool> {
+        case.decisions
+            .last()
+            .map(|last| last.judgement.outcome == casework::Outcome::Keep)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// The example of the Standard Webhooks specification's libraries (`msg_p5jXN8AQM9LWM0D4loKWxJek`).
+    const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    const BODY: &[u8] = br#"{"test": 2432232314}"#;
+    const SENT: i64 = 1_614_265_330;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    #[test]
+    fn the_published_example_is_signed_and_verified_as_published() {
+        let secret = Secret::parse(SECRET).unwrap();
+        let signature = secret.sign(ID, at(SENT), BODY);
+        assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        assert_eq!(
+            secret.verify(ID, &SENT.to_string(), &signature, BODY, at(SENT + 299)),
+            Ok(())
+        );
+        let rotated = format!("v1,AAAA v2,whatever {signature}");
+        assert_eq!(
+            secret.verify(ID, &SENT.to_string(), &rotated, BODY, at(SENT)),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn a_changed_body_id_time_or_a_replay_is_refused() {
+        let secret = Secret::parse(SECRET).unwrap();
+        let signature = secret.sign(ID, at(SENT), BODY);
+        let verify = |id: &str, time: i64, body: &[u8], now: i64| {
+            secret
+                .verify(id, &time.to_string(), &signature, body, at(now))
+                .unwrap_err()
+        };
+        assert_eq!(verify(ID, SENT, b"{}", SENT), WebhookError::BadSignature);
+        assert_eq!(
+            verify("msg_other", SENT, BODY, SENT),
+            WebhookError::BadSignature
+        );
+        assert_eq!(verify(ID, SENT + 1, BODY, SENT), WebhookError::BadSignature);
+        assert_eq!(
+            verify(ID, SENT, BODY, SENT + 301),
+            WebhookError::OutsideTolerance
+        );
+        assert_eq!(
+            verify(ID, SENT, BODY, SENT - 301),
+            WebhookError::OutsideTolerance
+        );
+        assert_eq!(
+            secret.verify(ID, "soon", &signature, BODY, at(SENT)),
+            Err(WebhookError::BadTimestamp)
+        );
+        assert!(Secret::parse("whsec_AAAA").is_err() && Secret::parse(ID).is_err());
+    }
+}
