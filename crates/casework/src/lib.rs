@@ -14,6 +14,7 @@
 //! is never dressed as an order.
 
 mod bank;
+mod capture;
 mod case;
 mod clock;
 mod event;
@@ -26,6 +27,7 @@ mod refusal;
 mod vocabulary;
 
 pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
+pub use capture::Capture;
 pub use case::{Case, CaseStage, Decision, Judgement, Origin};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
 pub use event::{CapturedImage, Event, Match, Recorded, Seen, Subject};

@@ -1,7 +1,8 @@
 //! Who acts: organisations, their people, their API tokens, and where they want to be told.
 
 use crate::{
-    Event, OrganisationId, OrganisationKind, PersonId, Refusal, Role, TokenId, refusal::written,
+    Event, OrganisationId, OrganisationKind, PersonId, Recorded, Refusal, Role, TokenId,
+    refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -170,5 +171,110 @@ impl Organisation {
             organisation: self.id.clone(),
             url: parsed,
         }])
+    }
+}
+
+impl Organisation {
+    /// The organisation after an event about it.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        match (&recorded.event, before) {
+            (
+                Event::OrganisationRegistered {
+                    id,
+                    name,
+                    kind,
+                    member_state,
+                    contact,
+                    hosts,
+                },
+                _,
+            ) => Some(Self {
+                id: id.clone(),
+                name: name.clone(),
+                kind: *kind,
+                member_state: member_state.clone(),
+                contact: contact.clone(),
+                hosts: hosts.clone(),
+                endpoint: None,
+                registered_at: recorded.at,
+            }),
+            (Event::EndpointSet { url, .. }, Some(organisation)) => Some(Self {
+                endpoint: Some(Endpoint {
+                    url: url.clone(),
+                    set_at: recorded.at,
+                }),
+                ..organisation
+            }),
+            (_, before) => before,
+        }
+    }
+}
+
+impl Person {
+    /// The person after an event about them.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        match &recorded.event {
+            Event::PersonEnrolled {
+                id,
+                organisation,
+                pseudonym,
+                role,
+            } => Some(Self {
+                id: id.clone(),
+                organisation: organisation.clone(),
+                pseudonym: pseudonym.clone(),
+                role: *role,
+            }),
+            _ => before,
+        }
+    }
+}
+
+impl Token {
+    /// Issues a token. `secret_sha256` is the digest of the secret, hexadecimal.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when the label is empty or too long.
+    pub fn issue(
+        id: TokenId,
+        organisation: OrganisationId,
+        label: &str,
+        secret_sha256: String,
+    ) -> Result<Event, Refusal> {
+        Ok(Event::TokenIssued {
+            id,
+            organisation,
+            label: written("label", label, 100)?,
+            secret_sha256,
+        })
+    }
+
+    /// The token after an event about it.
+    #[must_use]
+    pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
+        match (&recorded.event, before) {
+            (
+                Event::TokenIssued {
+                    id,
+                    organisation,
+                    label,
+                    secret_sha256,
+                },
+                _,
+            ) => Some(Self {
+                id: id.clone(),
+                organisation: organisation.clone(),
+                label: label.clone(),
+                secret_sha256: secret_sha256.clone(),
+                revoked_at: None,
+            }),
+            (Event::TokenRevoked { .. }, Some(token)) => Some(Self {
+                revoked_at: token.revoked_at.or(Some(recorded.at)),
+                ..token
+            }),
+            (_, before) => before,
+        }
     }
 }

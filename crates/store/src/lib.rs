@@ -1,1 +1,41 @@
-//! Being built.
+//! The only room that knows SQL: events, the tables projected from them, and the blobs.
+//!
+//! ```text
+//! Tx::append(event) ─► events (the ledger: leaf, commitment, Merkle head)
+//!                   └► project ─► tables        one transaction; Tx::commit signs a checkpoint and makes it durable
+//! ```
+//! The ledger is the truth: [`replay`] folds it into an empty database and compares every table. Reading functions take
+//! a [`Connection`], so that the same function serves a reader and a transaction.
+//!
+//! A data folder holds `staydown.db` (SQLite in WAL mode), `blobs/`, `keys/` and `ledger.checkpoint`. One process
+//! writes to it at a time ([`Store::open`] takes a lock); others may read ([`Snapshot::open`]).
+
+pub mod banks;
+pub mod blobs;
+pub mod captures;
+pub mod cases;
+mod database;
+mod environment;
+mod error;
+pub mod events;
+mod folder;
+pub mod jobs;
+pub mod notices;
+pub mod organisations;
+mod project;
+pub mod replay;
+mod schema;
+pub mod sessions;
+mod state;
+mod transaction;
+pub mod verify;
+
+pub use blobs::Blobs;
+pub use database::{Connection, Snapshot, Store};
+pub use environment::{Entropy, Environment, SystemEntropy, SystemTime, TimeSource};
+pub use error::StoreError;
+pub use folder::{DEFAULT_ORIGIN, Folder};
+pub use transaction::Tx;
+
+/// The greatest instant the tables hold: “no clock runs”.
+pub const NEVER: i64 = i64::MAX;

@@ -1,0 +1,198 @@
+//! Banks and their entries.
+
+use crate::{Connection, StoreError, state};
+use casework::{Bank, BankId, Entry, EntryId, NewEntry, OrganisationId};
+
+/// One bank.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn get(connection: &mut Connection, id: &BankId) -> Result<Option<Bank>, StoreError> {
+    let row = sqlx::query_as("SELECT state FROM banks WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    state::read_optional(row)
+}
+
+/// A bank of an organisation by its name.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_name(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    name: &str,
+) -> Result<Option<Bank>, StoreError> {
+    let row = sqlx::query_as("SELECT state FROM banks WHERE organisation = $1 AND name = $2")
+        .bind(organisation.as_str())
+        .bind(name)
+        .fetch_optional(connection)
+        .await?;
+    state::read_optional(row)
+}
+
+/// The banks an organisation matches against: its own, and those shared with everybody.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn visible(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+) -> Result<Vec<Bank>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM banks WHERE organisation = $1 OR shared ORDER BY name, id",
+    )
+    .bind(organisation.as_str())
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
+/// One entry.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn entry(connection: &mut Connection, id: &EntryId) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query_as("SELECT state FROM entries WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    state::read_optional(row)
+}
+
+/// What makes two entries of one bank the same: the SHA-256 where it is known, else the PDQ.
+pub(crate) fn content_key(content: &NewEntry) -> &str {
+    content
+        .sha256
+        .as_deref()
+        .or(content.pdq.as_deref())
+        .unwrap_or_default()
+}
+
+/// The entry of a bank with the same content, if it is there and not withdrawn.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn same_content(
+    connection: &mut Connection,
+    bank: &BankId,
+    content: &NewEntry,
+) -> Result<Option<Entry>, StoreError> {
+    let row = sqlx::query_as(
+        "SELECT state FROM entries WHERE bank = $1 AND content = $2 AND withdrawn = FALSE",
+    )
+    .bind(bank.as_str())
+    .bind(content_key(content))
+    .fetch_optional(connection)
+    .await?;
+    state::read_optional(row)
+}
+
+/// A page of a bank's entries, newest first: those added before the event numbered `before`, and the number to ask for
+/// next.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn entries(
+    connection: &mut Connection,
+    bank: &BankId,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<(Vec<Entry>, Option<u64>), StoreError> {
+    let before = before
+        .and_then(|seq| i64::try_from(seq).ok())
+        .unwrap_or(i64::MAX);
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT seq, state FROM entries WHERE bank = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+    )
+    .bind(bank.as_str())
+    .bind(before)
+    .bind(i64::from(limit) + 1)
+    .fetch_all(connection)
+    .await?;
+    let more = rows.len() > limit as usize;
+    let rows = rows.get(..rows.len().min(limit as usize)).unwrap_or(&rows);
+    let next = more
+        .then(|| rows.last().and_then(|(seq, _)| u64::try_from(*seq).ok()))
+        .flatten();
+    Ok((
+        rows.iter()
+            .map(|(_, text)| state::read(text))
+            .collect::<Result<_, _>>()?,
+        next,
+    ))
+}
+
+/// What the index needs of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signals {
+    /// The entry's number in the index.
+    pub number: u64,
+    /// PDQ, hexadecimal.
+    pub pdq: Option<String>,
+    /// PDQ quality; a hash given without one is taken to be good.
+    pub quality: Option<u8>,
+    /// SHA-256, hexadecimal.
+    pub sha256: Option<String>,
+}
+
+/// A page of the signals of every entry that matches, by number above `after`, for loading the index.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn signals(
+    connection: &mut Connection,
+    after: Option<u64>,
+    limit: u32,
+) -> Result<Vec<Signals>, StoreError> {
+    let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
+    let rows: Vec<(i64, Option<String>, Option<i64>, Option<String>)> = sqlx::query_as(
+        "SELECT seq, pdq, quality, sha256 FROM entries WHERE withdrawn = FALSE AND seq > $1 ORDER BY seq LIMIT $2",
+    )
+    .bind(after)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(seq, pdq, quality, sha256)| {
+            Ok(Signals {
+                number: u64::try_from(seq)
+                    .map_err(|error| StoreError::damaged("an entry's number", error))?,
+                pdq,
+                quality: quality.and_then(|quality| u8::try_from(quality).ok()),
+                sha256,
+            })
+        })
+        .collect()
+}
+
+/// An entry by its number in the index, with its bank. Withdrawn entries included.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_number(
+    connection: &mut Connection,
+    number: u64,
+) -> Result<Option<(Entry, Bank)>, StoreError> {
+    let row: Option<(String, String)> = sqlx::query_as(
+        "SELECT e.state, b.state FROM entries e JOIN banks b ON b.id = e.bank WHERE e.seq = $1",
+    )
+    .bind(i64::try_from(number).unwrap_or(i64::MAX))
+    .fetch_optional(connection)
+    .await?;
+    row.map(|(entry, bank)| Ok((state::read(&entry)?, state::read(&bank)?)))
+        .transpose()
+}
+
+/// The number of an entry in the index.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn number(connection: &mut Connection, id: &EntryId) -> Result<Option<u64>, StoreError> {
+    let row: Option<(i64,)> = sqlx::query_as("SELECT seq FROM entries WHERE id = $1")
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.and_then(|(seq,)| u64::try_from(seq).ok()))
+}

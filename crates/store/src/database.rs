@@ -1,0 +1,186 @@
+//! Opening the database: one writer, several readers, durable commits.
+
+use crate::folder::write_durably;
+use crate::{Blobs, Environment, Folder, StoreError, Tx, schema};
+use ledger::{SigningKey, VerifyingKey};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool};
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A connection to read with. Every reading function takes one.
+pub type Connection = sqlx::SqliteConnection;
+
+/// How many readers work at a time. SQLite readers never wait for the writer in WAL mode.
+const READERS: u32 = 8;
+
+/// The open data folder of the process that writes.
+#[derive(Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+    blobs: Blobs,
+    folder: Folder,
+    key: Arc<SigningKey>,
+    environment: Environment,
+    /// Held, never read: the lock ends with the last clone.
+    _lock: Arc<File>,
+}
+
+impl Store {
+    /// Opens the folder for writing, making it the first time, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Locked`] when another process has it; others when disk or database refuse.
+    pub async fn open(folder: Folder, environment: Environment) -> Result<Self, StoreError> {
+        let lock = folder.lock()?;
+        let key = folder.signing_key(&environment)?;
+        let blobs = Blobs::open(folder.blobs())?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.database())
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: an acknowledged write survives a power cut, not only a crash of the process.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(30))
+            .connect_with(options.clone())
+            .await?;
+        schema::migrations().run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        let store = Self {
+            writer,
+            readers,
+            blobs,
+            folder,
+            key: Arc::new(key),
+            environment,
+            _lock: Arc::new(lock),
+        };
+        store.begin_ledger().await?;
+        Ok(store)
+    }
+
+    /// An empty ledger has a signed checkpoint too: that it was empty.
+    async fn begin_ledger(&self) -> Result<(), StoreError> {
+        let tx = self.write().await?;
+        if tx.is_new() {
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// Begins the one writing transaction at a time. Dropping it undoes it.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the writer stays busy for half a minute.
+    pub async fn write(&self) -> Result<Tx, StoreError> {
+        // IMMEDIATE: a deferred transaction that reads first can fail at its first write.
+        let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        Tx::begin(
+            transaction,
+            Arc::clone(&self.key),
+            self.environment.clone(),
+            self.folder.clone(),
+        )
+        .await
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when all readers stay busy.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// The blobs.
+    #[must_use]
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// Time and randomness.
+    #[must_use]
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// The key that checks the ledger.
+    #[must_use]
+    pub fn verifying_key(&self) -> &VerifyingKey {
+        self.key.verifying_key()
+    }
+
+    /// Where the data is.
+    #[must_use]
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Closes the database in order; what was committed is durable without it too.
+    pub async fn close(&self) {
+        if let Err(error) = self.keep_checkpoint().await {
+            tracing::warn!(%error, "the checkpoint file could not be written");
+        }
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl Store {
+    async fn keep_checkpoint(&self) -> Result<(), StoreError> {
+        let mut connection = self.read().await?;
+        let note = crate::events::checkpoint(&mut connection).await?;
+        write_durably(&self.folder.checkpoint(), note.as_bytes(), 0o644)
+    }
+}
+
+/// A data folder opened for reading only, also while a server writes to it.
+pub struct Snapshot {
+    pool: SqlitePool,
+    folder: Folder,
+}
+
+impl Snapshot {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// [`StoreError::NoData`] when there is no database.
+    pub async fn open(folder: Folder) -> Result<Self, StoreError> {
+        if !folder.database().is_file() {
+            return Err(StoreError::NoData(folder.path().to_owned()));
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(folder.database())
+            .read_only(true)
+            .busy_timeout(Duration::from_secs(10));
+        let pool = SqlitePoolOptions::new()
+            .max_connections(2)
+            .connect_with(options)
+            .await?;
+        Ok(Self { pool, folder })
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.pool.acquire().await?)
+    }
+
+    /// Where the data is.
+    #[must_use]
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+}

@@ -1,0 +1,168 @@
+//! Reading the ledger.
+
+use crate::transaction::Body;
+use crate::{Connection, StoreError, state};
+use casework::Recorded;
+use jiff::Timestamp;
+use ledger::{Hash, Opening, StoredEntry};
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: i64,
+    at: i64,
+    kind: String,
+    commitment: Vec<u8>,
+    previous: Vec<u8>,
+    leaf: Vec<u8>,
+    salt: Option<Vec<u8>>,
+    body: Option<String>,
+}
+
+/// A page of the ledger's entries from `first` on, for verifying.
+///
+/// # Errors
+/// [`StoreError`] when the database fails or a row has an impossible shape.
+pub async fn entries(
+    connection: &mut Connection,
+    first: u64,
+    limit: u32,
+) -> Result<Vec<StoredEntry>, StoreError> {
+    // Rows are read by order of their number, not looked up by it: a wrong number must be seen, not skipped.
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT seq, at, kind, commitment, previous, leaf, salt, body FROM events WHERE seq >= $1 ORDER BY seq LIMIT $2",
+    )
+    .bind(i64::try_from(first).unwrap_or(i64::MAX))
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter().map(stored).collect()
+}
+
+fn stored(row: Row) -> Result<StoredEntry, StoreError> {
+    let what = || format!("event {}", row.seq);
+    let hash =
+        |bytes: &[u8]| Hash::try_from(bytes).map_err(|error| StoreError::damaged(what(), error));
+    let body = match (&row.salt, &row.body) {
+        (Some(salt), Some(body)) => Some(Opening {
+            salt: salt
+                .as_slice()
+                .try_into()
+                .map_err(|_| StoreError::damaged(what(), "its salt is not 16 bytes"))?,
+            body: body.clone().into_bytes(),
+        }),
+        (None, None) => None,
+        _ => {
+            return Err(StoreError::damaged(
+                what(),
+                "it has a salt without a body, or a body without a salt",
+            ));
+        }
+    };
+    Ok(StoredEntry {
+        seq: u64::try_from(row.seq)
+            .map_err(|_| StoreError::damaged(what(), "its number is negative"))?,
+        at_micros: row.at,
+        kind: row.kind.clone(),
+        commitment: hash(&row.commitment)?,
+        body,
+        previous: hash(&row.previous)?,
+        leaf: hash(&row.leaf)?,
+    })
+}
+
+/// The signed checkpoint over the whole ledger.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when there is none.
+pub async fn checkpoint(connection: &mut Connection) -> Result<String, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT checkpoint FROM ledger_head WHERE id = 1")
+        .fetch_optional(connection)
+        .await?;
+    row.map(|(note,)| note)
+        .ok_or_else(|| StoreError::damaged("the ledger", "it has no checkpoint"))
+}
+
+/// Number of events, and the root over them (hexadecimal).
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn size_and_root(connection: &mut Connection) -> Result<(u64, String), StoreError> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT head FROM ledger_head WHERE id = 1")
+        .fetch_optional(connection)
+        .await?;
+    let head = match row {
+        Some((text,)) => text
+            .parse::<ledger::Head>()
+            .map_err(|error| StoreError::damaged("the ledger's head", format!("{error}")))?,
+        None => ledger::Head::empty(),
+    };
+    Ok((head.size(), head.root().to_string()))
+}
+
+/// Turns an entry into the event it records; `None` when its body was erased.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when the body is no event of this version.
+pub fn recorded(entry: &StoredEntry) -> Result<Option<Recorded>, StoreError> {
+    let Some(opening) = &entry.body else {
+        return Ok(None);
+    };
+    let what = || format!("event {}", entry.seq);
+    let body: Body = serde_json::from_slice(&opening.body)
+        .map_err(|error| StoreError::damaged(what(), error))?;
+    let at = Timestamp::from_microsecond(entry.at_micros)
+        .map_err(|error| StoreError::damaged(what(), error))?;
+    Ok(Some(Recorded {
+        seq: entry.seq,
+        at,
+        actor: body.actor,
+        event: body.event,
+    }))
+}
+
+/// The events about a subject, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn about(
+    connection: &mut Connection,
+    subject: &str,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<(i64, i64, Option<String>)> = sqlx::query_as(
+        "SELECT e.seq, e.at, e.body FROM subjects s JOIN events e ON e.seq = s.seq WHERE s.subject = $1 ORDER BY e.seq",
+    )
+    .bind(subject)
+    .fetch_all(connection)
+    .await?;
+    read(rows)
+}
+
+/// The latest events, newest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn latest(connection: &mut Connection, limit: u32) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<(i64, i64, Option<String>)> =
+        sqlx::query_as("SELECT seq, at, body FROM events ORDER BY seq DESC LIMIT $1")
+            .bind(i64::from(limit))
+            .fetch_all(connection)
+            .await?;
+    read(rows)
+}
+
+fn read(rows: Vec<(i64, i64, Option<String>)>) -> Result<Vec<Recorded>, StoreError> {
+    let mut events = Vec::with_capacity(rows.len());
+    for (seq, at, body) in rows {
+        let Some(body) = body else { continue };
+        let body: Body = state::read(&body)?;
+        events.push(Recorded {
+            seq: u64::try_from(seq)
+                .map_err(|error| StoreError::damaged("an event's number", error))?,
+            at: Timestamp::from_microsecond(at)
+                .map_err(|error| StoreError::damaged("an event's time", error))?,
+            actor: body.actor,
+            event: body.event,
+        });
+    }
+    Ok(events)
+}

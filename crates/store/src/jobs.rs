@@ -1,0 +1,181 @@
+//! Work outside a transaction, written in the transaction of its cause and claimed with a lease: a crash between the two
+//! loses nothing, and what a crashed process had claimed is claimed again when its lease ends.
+
+use crate::{Connection, StoreError};
+use jiff::Timestamp;
+
+/// A job as claimed.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Job {
+    /// Its identifier; for a delivery also the webhook's.
+    pub id: String,
+    /// What is to be done.
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// Particulars, JSON.
+    pub payload: String,
+    /// Attempts before this one.
+    pub attempts: i64,
+}
+
+/// Adds a job to run at an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn add(
+    connection: &mut Connection,
+    id: &str,
+    kind: &str,
+    subject: &str,
+    payload: &str,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO jobs (id, kind, subject, payload, state, run_at, lease_until, attempts, created_at) \
+         VALUES ($1, $2, $3, $4, 'waiting', $5, 0, 0, $5) ON CONFLICT (id) DO NOTHING",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(subject)
+    .bind(payload)
+    .bind(run_at.as_microsecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Claims jobs that are due, until `lease_until`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn claim(
+    connection: &mut Connection,
+    now: Timestamp,
+    lease_until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Job>, StoreError> {
+    let jobs = sqlx::query_as(
+        "UPDATE jobs SET lease_until = $2 WHERE id IN ( \
+             SELECT id FROM jobs WHERE state = 'waiting' AND run_at <= $1 AND lease_until <= $1 ORDER BY run_at, id LIMIT $3) \
+         RETURNING id, kind, subject, payload, attempts",
+    )
+    .bind(now.as_microsecond())
+    .bind(lease_until.as_microsecond())
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    Ok(jobs)
+}
+
+/// Forgets every lease: at start nobody else can hold one, since one process has the folder.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn release_all(connection: &mut Connection) -> Result<(), StoreError> {
+    sqlx::query("UPDATE jobs SET lease_until = 0 WHERE state = 'waiting'")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// When the next job is due, if one waits.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn next_due(connection: &mut Connection) -> Result<Option<Timestamp>, StoreError> {
+    let (at,): (Option<i64>,) =
+        sqlx::query_as("SELECT min(max(run_at, lease_until)) FROM jobs WHERE state = 'waiting'")
+            .fetch_one(connection)
+            .await?;
+    at.map(|at| {
+        Timestamp::from_microsecond(at).map_err(|error| StoreError::damaged("a job's time", error))
+    })
+    .transpose()
+}
+
+/// The job is done.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn finish(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET state = 'done', attempts = attempts + 1, last_error = NULL WHERE id = $1",
+    )
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The attempt failed, or the job is to run once more: again at `run_at`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn again(
+    connection: &mut Connection,
+    id: &str,
+    error: Option<&str>,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE jobs SET attempts = attempts + 1, last_error = $2, run_at = $3, lease_until = 0 WHERE id = $1")
+        .bind(id)
+        .bind(error)
+        .bind(run_at.as_microsecond())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The job is given up.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn give_up(connection: &mut Connection, id: &str, error: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET state = 'dead', attempts = attempts + 1, last_error = $2 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(error)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How a delivery stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Attempts made.
+    pub attempts: u32,
+    /// Why the last one failed, if it did.
+    pub last_error: Option<String>,
+    /// When the next one is due, if one is.
+    pub next: Option<Timestamp>,
+}
+
+/// How the latest job of a kind about a subject stands.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn progress(
+    connection: &mut Connection,
+    subject: &str,
+    kind: &str,
+) -> Result<Option<Progress>, StoreError> {
+    let row: Option<(i64, Option<String>, String, i64)> = sqlx::query_as(
+        "SELECT attempts, last_error, state, run_at FROM jobs WHERE subject = $1 AND kind = $2 ORDER BY id DESC LIMIT 1",
+    )
+    .bind(subject)
+    .bind(kind)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|(attempts, last_error, state, run_at)| Progress {
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        last_error,
+        next: if state == "waiting" {
+            Timestamp::from_microsecond(run_at).ok()
+        } else {
+            None
+        },
+    }))
+}

@@ -1,0 +1,287 @@
+//! From an event to the tables: load what it is about, apply it, write it back. The same function serves the
+//! transaction that records the event and the replay that checks the tables.
+
+use crate::{Connection, NEVER, StoreError, banks, captures, cases, notices, organisations, state};
+use casework::{
+    Bank, Capture, Case, Clock, Entry, Notice, Organisation, Origin, Person, Recorded, Subject,
+    Token,
+};
+
+pub(crate) async fn project(
+    connection: &mut Connection,
+    recorded: &Recorded,
+) -> Result<(), StoreError> {
+    let seq = i64::try_from(recorded.seq)
+        .map_err(|error| StoreError::damaged("an event's number", error))?;
+    for subject in recorded.event.subjects() {
+        sqlx::query("INSERT INTO subjects (subject, seq) VALUES ($1, $2)")
+            .bind(subject.as_str())
+            .bind(seq)
+            .execute(&mut *connection)
+            .await?;
+        match &subject {
+            Subject::Organisation(id) => {
+                let before = organisations::get(connection, id).await?;
+                if let Some(after) = Organisation::apply(before, recorded) {
+                    save_organisation(connection, &after).await?;
+                }
+            }
+            Subject::Person(id) => {
+                let before = organisations::person(connection, id).await?;
+                if let Some(after) = Person::apply(before, recorded) {
+                    save_person(connection, &after).await?;
+                }
+            }
+            Subject::Token(id) => {
+                let before = organisations::token(connection, id).await?;
+                if let Some(after) = Token::apply(before, recorded) {
+                    save_token(connection, &after).await?;
+                }
+            }
+            Subject::Bank(id) => {
+                let before = banks::get(connection, id).await?;
+                if let Some(after) = Bank::apply(before, recorded) {
+                    save_bank(connection, &after).await?;
+                }
+            }
+            Subject::Entry(id) => {
+                let before = banks::entry(connection, id).await?;
+                if let Some(after) = Entry::apply(before, recorded) {
+                    save_entry(connection, &after, seq).await?;
+                }
+            }
+            Subject::Capture(id) => {
+                let before = captures::get(connection, id).await?;
+                if let Some(after) = Capture::apply(before, recorded) {
+                    save_capture(connection, &after).await?;
+                }
+            }
+            Subject::Case(id) => {
+                let before = cases::get(connection, id).await?;
+                if let Some(after) = Case::apply(before, recorded) {
+                    save_case(connection, &after).await?;
+                }
+            }
+            Subject::Notice(id) => {
+                let before = notices::get(connection, id).await?;
+                if let Some(after) = Notice::apply(before, recorded) {
+                    save_notice(connection, &after).await?;
+                }
+            }
+        }
+    }
+    // A case is as urgent as its notice. Last, because both rows must be there.
+    if let Some(Subject::Notice(id)) = recorded
+        .event
+        .subjects()
+        .into_iter()
+        .find(|subject| matches!(subject, Subject::Notice(_)))
+        && let Some(notice) = notices::get(connection, &id).await?
+    {
+        set_due(connection, &notice).await?;
+    }
+    Ok(())
+}
+
+async fn save_organisation(
+    connection: &mut Connection,
+    organisation: &Organisation,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO organisations (id, name, state) VALUES ($1, $2, $3) \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+    )
+    .bind(organisation.id.as_str())
+    .bind(&organisation.name)
+    .bind(state::write(organisation)?)
+    .execute(&mut *connection)
+    .await?;
+    for host in &organisation.hosts {
+        sqlx::query(
+            "INSERT INTO hosts (host, organisation) VALUES ($1, $2) \
+             ON CONFLICT (host) DO UPDATE SET organisation = excluded.organisation",
+        )
+        .bind(host)
+        .bind(organisation.id.as_str())
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn save_person(connection: &mut Connection, person: &Person) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO people (id, organisation, pseudonym, state) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+    )
+    .bind(person.id.as_str())
+    .bind(person.organisation.as_str())
+    .bind(&person.pseudonym)
+    .bind(state::write(person)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_token(connection: &mut Connection, token: &Token) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO tokens (id, organisation, secret_sha256, state) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+    )
+    .bind(token.id.as_str())
+    .bind(token.organisation.as_str())
+    .bind(&token.secret_sha256)
+    .bind(state::write(token)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_bank(connection: &mut Connection, bank: &Bank) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO banks (id, organisation, name, shared, state) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+    )
+    .bind(bank.id.as_str())
+    .bind(bank.organisation.as_str())
+    .bind(&bank.name)
+    .bind(bank.shared)
+    .bind(state::write(bank)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_entry(
+    connection: &mut Connection,
+    entry: &Entry,
+    seq: i64,
+) -> Result<(), StoreError> {
+    let content = &entry.content;
+    sqlx::query(
+        "INSERT INTO entries (id, seq, bank, content, pdq, quality, sha256, withdrawn, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT (id) DO UPDATE SET withdrawn = excluded.withdrawn, state = excluded.state",
+    )
+    .bind(entry.id.as_str())
+    .bind(seq)
+    .bind(entry.bank.as_str())
+    .bind(banks::content_key(content))
+    .bind(&content.pdq)
+    .bind(content.quality.map(i64::from))
+    .bind(&content.sha256)
+    .bind(entry.withdrawn.is_some())
+    .bind(state::write(entry)?)
+    .execute(&mut *connection)
+    .await?;
+    if content.stored
+        && let Some(sha256) = &content.sha256
+        && let Some(bank) = banks::get(connection, &entry.bank).await?
+    {
+        save_picture(connection, bank.organisation.as_str(), sha256).await?;
+    }
+    Ok(())
+}
+
+async fn save_capture(connection: &mut Connection, capture: &Capture) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO captures (id, organisation, url, state) VALUES ($1, $2, $3, $4)")
+        .bind(capture.id.as_str())
+        .bind(capture.organisation.as_str())
+        .bind(&capture.url)
+        .bind(state::write(capture)?)
+        .execute(&mut *connection)
+        .await?;
+    for image in &capture.images {
+        save_picture(connection, capture.organisation.as_str(), &image.sha256).await?;
+    }
+    Ok(())
+}
+
+async fn save_picture(
+    connection: &mut Connection,
+    organisation: &str,
+    sha256: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO pictures (organisation, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    )
+    .bind(organisation)
+    .bind(sha256)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_case(connection: &mut Connection, case: &Case) -> Result<(), StoreError> {
+    let (origin, about) = cases::key(&case.origin);
+    sqlx::query(
+        "INSERT INTO cases (id, organisation, origin, about, stage, due, state) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, state = excluded.state",
+    )
+    .bind(case.id.as_str())
+    .bind(case.organisation.as_str())
+    .bind(origin)
+    .bind(about)
+    .bind(case.stage.as_str())
+    .bind(NEVER)
+    .bind(state::write(case)?)
+    .execute(&mut *connection)
+    .await?;
+    if let Origin::Upload {
+        sha256: Some(sha256),
+        stored: true,
+        ..
+    } = &case.origin
+    {
+        save_picture(connection, case.organisation.as_str(), sha256).await?;
+    }
+    Ok(())
+}
+
+async fn save_notice(connection: &mut Connection, notice: &Notice) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO notices (id, issuer, addressee, kind, stage, state) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, state = excluded.state",
+    )
+    .bind(notice.id.as_str())
+    .bind(notice.terms.issuer.as_str())
+    .bind(notice.terms.addressee.as_str())
+    .bind(notice.kind().as_str())
+    .bind(notice.stage())
+    .bind(state::write(notice)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn set_due(connection: &mut Connection, notice: &Notice) -> Result<(), StoreError> {
+    let running = |clock: &&Clock| clock.stopped.is_none();
+    let due = notice
+        .clocks()
+        .iter()
+        .find(running)
+        .map_or(NEVER, |clock| clock.due.as_microsecond());
+    for case in std::iter::once(&notice.terms.case).chain(&notice.addressee_case) {
+        sqlx::query("UPDATE cases SET due = $1 WHERE id = $2")
+            .bind(due)
+            .bind(case.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Every table made from events, with the columns of its key, for the replay.
+pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
+    ("subjects", "subject, seq"),
+    ("organisations", "id"),
+    ("hosts", "host"),
+    ("people", "id"),
+    ("tokens", "id"),
+    ("banks", "id"),
+    ("entries", "id"),
+    ("captures", "id"),
+    ("pictures", "organisation, sha256"),
+    ("cases", "id"),
+    ("notices", "id"),
+];

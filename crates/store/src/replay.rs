@@ -1,0 +1,116 @@
+//! The ledger is the truth: folding it into an empty database must give the tables as they are.
+
+use crate::{Connection, Snapshot, StoreError, events, project, schema};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use sqlx::{AssertSqlSafe, Row};
+
+const PAGE: u32 = 1_000;
+
+/// What the comparison found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replayed {
+    /// Events folded.
+    pub events: u64,
+    /// Rows compared, over all tables.
+    pub rows: u64,
+    /// The first difference of each table that differs, as a sentence. Empty when all is equal.
+    pub differences: Vec<String>,
+}
+
+/// Folds every event into an empty database in memory and compares each table made from events with the one on disk.
+///
+/// # Errors
+/// [`StoreError`] when the database fails or an event cannot be read.
+pub async fn check(snapshot: &Snapshot) -> Result<Replayed, StoreError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(1)
+        .connect_with(SqliteConnectOptions::new().in_memory(true))
+        .await?;
+    schema::migrations().run(&pool).await?;
+    let mut fresh = pool.acquire().await?;
+    let mut stored = snapshot.read().await?;
+    // One view of the database for events and tables: a server may be writing meanwhile.
+    sqlx::query("BEGIN").execute(&mut *stored).await?;
+    sqlx::query("BEGIN").execute(&mut *fresh).await?;
+    let mut next = 0;
+    loop {
+        let page = events::entries(&mut stored, next, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        next = last.seq + 1;
+        for entry in &page {
+            if let Some(recorded) = events::recorded(entry)? {
+                project::project(&mut fresh, &recorded).await?;
+            }
+        }
+    }
+    let mut replayed = Replayed {
+        events: next,
+        rows: 0,
+        differences: Vec::new(),
+    };
+    for (table, key) in project::PROJECTIONS {
+        compare(table, key, &mut stored, &mut fresh, &mut replayed).await?;
+    }
+    Ok(replayed)
+}
+
+async fn compare(
+    table: &str,
+    key: &str,
+    stored: &mut Connection,
+    fresh: &mut Connection,
+    replayed: &mut Replayed,
+) -> Result<(), StoreError> {
+    // Names come from the constant list and from the schema, not from outside.
+    let columns: Vec<(String,)> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT name FROM pragma_table_info('{table}')"
+    )))
+    .fetch_all(&mut *fresh)
+    .await?;
+    let columns: Vec<String> = columns
+        .into_iter()
+        .map(|(name,)| format!("quote({name})"))
+        .collect();
+    let select = format!(
+        "SELECT {} FROM {table} ORDER BY {key} LIMIT {PAGE} OFFSET ",
+        columns.join(" || ' | ' || ")
+    );
+    let mut offset = 0u64;
+    loop {
+        let page = format!("{select}{offset}");
+        let on_disk = texts(stored, page.clone()).await?;
+        let from_ledger = texts(fresh, page).await?;
+        replayed.rows += on_disk.len() as u64;
+        let rows = on_disk.len().max(from_ledger.len());
+        for place in 0..rows {
+            if on_disk.get(place) != from_ledger.get(place) {
+                let show = |row: Option<&String>| {
+                    row.map_or_else(
+                        || "no row".to_owned(),
+                        |row| row.chars().take(160).collect(),
+                    )
+                };
+                replayed.differences.push(format!(
+                    "table {table}, row {}: on disk {}; from the ledger {}",
+                    offset + place as u64,
+                    show(on_disk.get(place)),
+                    show(from_ledger.get(place)),
+                ));
+                return Ok(());
+            }
+        }
+        if rows < PAGE as usize {
+            return Ok(());
+        }
+        offset += u64::from(PAGE);
+    }
+}
+
+async fn texts(connection: &mut Connection, select: String) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query(AssertSqlSafe(select))
+        .fetch_all(connection)
+        .await?;
+    rows.iter()
+        .map(|row| Ok(row.try_get::<String, _>(0)?))
+        .collect()
+}

@@ -1,0 +1,22 @@
+//! The schema and its changes, one file each under `migrations/`, never edited once released.
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Every migration, in order. A database of a newer version is refused, not guessed at.
+pub(crate) fn migrations() -> Migrator {
+    let migration = |version, description: &'static str, sql: &'static str| {
+        let sql = sqlx::SqlSafeStr::into_sql_str(sql);
+        Migration::new(
+            version,
+            description.into(),
+            MigrationType::Simple,
+            sql,
+            false,
+        )
+    };
+    Migrator::with_migrations(vec![migration(
+        1,
+        "first",
+        include_str!("../migrations/0001_first.sql"),
+    )])
+}

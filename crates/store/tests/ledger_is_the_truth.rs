@@ -1,0 +1,280 @@
+//! The promises of a data folder: nothing acknowledged is lost, nothing is changed unseen, tables follow the ledger.
+#![allow(clippy::unwrap_used)]
+
+use casework::*;
+use sqlx::{Connection as _, SqliteConnection};
+use std::path::Path;
+use store::{Environment, Folder, Store, StoreError, banks, jobs, organisations, verify};
+
+async fn filled(path: &Path) -> (OrganisationId, BankId) {
+    let environment = Environment::system();
+    let store = Store::open(Folder::at(path), environment.clone())
+        .await
+        .unwrap();
+    let now = environment.now();
+    let (organisation, bank) = (OrganisationId::new(now, [1; 10]), BankId::new(now, [2; 10]));
+    let mut tx = store.write().await.unwrap();
+    let event = Organisation::register(
+        organisation.clone(),
+        "Authority",
+        OrganisationKind::Authority,
+        Some("DE".into()),
+        None,
+        vec!["Host.example".into()],
+    );
+    tx.append(&Actor::Operator, event.unwrap()).await.unwrap();
+    let event = Bank::create(bank.clone(), organisation.clone(), "Known", "", true).unwrap();
+    tx.append(&Actor::Operator, event).await.unwrap();
+    let state = banks::get(tx.connection(), &bank).await.unwrap().unwrap();
+    for number in 0..20u8 {
+        let entry = NewEntry {
+            pdq: Some(format!("{number:02x}").repeat(32)),
+            quality: Some(100),
+            sha256: None,
+            stored: false,
+            label: format!("poster {number}"),
+            source: "joint action".into(),
+            ground: Ground::Incites,
+            reason: "glorifies".into(),
+        };
+        let event = state.add(EntryId::new(now, [number; 10]), entry).unwrap();
+        tx.append(&Actor::Operator, event).await.unwrap();
+    }
+    let event = Event::CaseOpened {
+        id: CaseId::new(now, [3; 10]),
+        organisation: organisation.clone(),
+        origin: Origin::Upload {
+            reference: "u".into(),
+            sha256: Some("ab".repeat(32)),
+            pdq: None,
+            quality: None,
+            stored: true,
+        },
+        matches: vec![],
+    };
+    tx.append(&Actor::System, event).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+    (organisation, bank)
+}
+
+async fn tamper(path: &Path, sql: &'static str) {
+    let url = format!("sqlite://{}", path.join("staydown.db").display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    let done = sqlx::query(sql).execute(&mut connection).await.unwrap();
+    assert!(done.rows_affected() > 0, "{sql} changed nothing");
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_untouched_folder_verifies_and_its_tables_equal_the_replay() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path()).await;
+    let report = verify::folder(Folder::at(folder.path()), None)
+        .await
+        .unwrap();
+    assert_eq!((report.events, report.erased), (23, 0));
+    // 1 organisation + 1 host + 1 bank + 20 entries + 1 case + 1 picture; 20 events have two subjects, 3 have one.
+    assert_eq!(report.rows, 1 + 1 + 1 + 20 + 1 + 1 + 43);
+}
+
+#[tokio::test]
+async fn any_change_of_a_past_event_is_found_and_named() {
+    for (sql, entry) in [
+        (
+            "UPDATE events SET body = replace(body, 'poster 4', 'poster 5') WHERE seq = 6",
+            Some(6),
+        ),
+        ("UPDATE events SET at = at + 1 WHERE seq = 9", Some(9)),
+        (
+            "UPDATE events SET kind = 'token_revoked' WHERE seq = 2",
+            Some(2),
+        ),
+        (
+            "UPDATE events SET salt = zeroblob(16) WHERE seq = 0",
+            Some(0),
+        ),
+        (
+            "UPDATE events SET commitment = zeroblob(32) WHERE seq = 11",
+            Some(11),
+        ),
+        (
+            "UPDATE events SET previous = zeroblob(32) WHERE seq = 12",
+            Some(12),
+        ),
+        (
+            "UPDATE events SET leaf = zeroblob(32) WHERE seq = 13",
+            Some(13),
+        ),
+        ("UPDATE events SET seq = 99 WHERE seq = 14", Some(14)),
+        ("DELETE FROM events WHERE seq = 15", Some(15)),
+        ("DELETE FROM events WHERE seq = 22", Some(22)),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path()).await;
+        tamper(folder.path(), sql).await;
+        let error = verify::folder(Folder::at(folder.path()), None)
+            .await
+            .unwrap_err();
+        assert_eq!(error.entry(), entry, "{sql}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_table_is_found_and_named_though_the_ledger_is_whole() {
+    for (sql, named) in [
+        (
+            "UPDATE entries SET withdrawn = TRUE WHERE seq = 5",
+            "table entries",
+        ),
+        ("DELETE FROM cases", "table cases"),
+        (
+            "INSERT INTO hosts (host, organisation) VALUES ('evil.example', 'org')",
+            "table hosts",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        filled(folder.path()).await;
+        tamper(folder.path(), sql).await;
+        let error = verify::folder(Folder::at(folder.path()), None)
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains(named), "{sql}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn an_older_database_put_back_is_noticed_by_the_checkpoint_kept_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    store.close().await;
+    drop(store);
+    std::fs::copy(
+        folder.path().join("staydown.db"),
+        folder.path().join("old.db"),
+    )
+    .unwrap();
+    filled(folder.path()).await;
+    std::fs::rename(
+        folder.path().join("old.db"),
+        folder.path().join("staydown.db"),
+    )
+    .unwrap();
+    let error = verify::folder(Folder::at(folder.path()), None)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, verify::NotVerified::Ledger(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_transaction_dropped_before_its_commit_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (organisation, bank) = filled(folder.path()).await;
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    let mut tx = store.write().await.unwrap();
+    let event = Event::EndpointSet {
+        organisation: organisation.clone(),
+        url: "http://host.example/hook".into(),
+    };
+    tx.append(&Actor::Operator, event).await.unwrap();
+    drop(tx);
+    let mut read = store.read().await.unwrap();
+    assert!(
+        organisations::get(&mut read, &organisation)
+            .await
+            .unwrap()
+            .unwrap()
+            .endpoint
+            .is_none()
+    );
+    assert_eq!(
+        banks::get(&mut read, &bank).await.unwrap().unwrap().entries,
+        20
+    );
+    assert_eq!(store::events::size_and_root(&mut read).await.unwrap().0, 23);
+    assert!(
+        organisations::by_host(&mut read, "host.example")
+            .await
+            .unwrap()
+            .is_some()
+    );
+}
+
+#[tokio::test]
+async fn a_second_process_cannot_write_to_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    let second = Store::open(Folder::at(folder.path()), Environment::system()).await;
+    assert!(matches!(second.err(), Some(StoreError::Locked(_))));
+    drop(store);
+    assert!(
+        Store::open(Folder::at(folder.path()), Environment::system())
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_job_is_claimed_once_and_again_only_when_its_lease_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::system();
+    let store = Store::open(Folder::at(folder.path()), environment.clone())
+        .await
+        .unwrap();
+    let (now, later) = (
+        environment.now(),
+        environment.now() + jiff::SignedDuration::from_secs(60),
+    );
+    let mut tx = store.write().await.unwrap();
+    jobs::add(tx.connection(), "msg_1", "deliver", "notice_1", "{}", now)
+        .await
+        .unwrap();
+    jobs::add(tx.connection(), "msg_1", "deliver", "notice_1", "{}", now)
+        .await
+        .unwrap();
+    assert_eq!(
+        jobs::claim(tx.connection(), now, later, 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(
+        jobs::claim(tx.connection(), now, later, 10)
+            .await
+            .unwrap()
+            .len(),
+        0
+    );
+    assert_eq!(jobs::next_due(tx.connection()).await.unwrap(), Some(later));
+    assert_eq!(
+        jobs::claim(tx.connection(), later, later, 10)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    jobs::again(tx.connection(), "msg_1", Some("HTTP 503"), later)
+        .await
+        .unwrap();
+    let progress = jobs::progress(tx.connection(), "notice_1", "deliver")
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (
+            progress.attempts,
+            progress.last_error.as_deref(),
+            progress.next
+        ),
+        (1, Some("HTTP 503"), Some(later))
+    );
+    jobs::finish(tx.connection(), "msg_1").await.unwrap();
+    assert_eq!(jobs::next_due(tx.connection()).await.unwrap(), None);
+}
