@@ -1,1 +1,14 @@
-//! Being built.
+//! The two signals an image is known by.
+//!
+//! - [`pdq`]: Meta's perceptual hash. Two pictures that look alike have hashes that differ in few
+//!   of their 256 bits.
+//! - [`Sha256`]: the digest of a file's exact bytes.
+//!
+//! This crate does no input or output. It takes decoded pixels or bytes and gives back values.
+
+mod hex;
+pub mod pdq;
+mod sha256;
+
+pub use hex::HexError;
+pub use sha256::Sha256;

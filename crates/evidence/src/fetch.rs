@@ -1,0 +1,421 @@
+//! Fetching a location: one request a hop, to an address that was checked, within limits.
+
+use crate::address::is_public;
+use jiff::Timestamp;
+use reqwest::header::{HeaderMap, LOCATION};
+use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use url::{Host, Url};
+
+/// What a fetch may cost.
+#[derive(Debug, Clone)]
+pub struct FetchLimits {
+    /// Longest body, in bytes.
+    pub bytes: usize,
+    /// Longest time for one hop, connecting included.
+    pub time: Duration,
+    /// Most redirects followed.
+    pub redirects: usize,
+}
+
+impl Default for FetchLimits {
+    fn default() -> Self {
+        Self {
+            bytes: 32 * 1024 * 1024,
+            time: Duration::from_secs(20),
+            redirects: 5,
+        }
+    }
+}
+
+/// Why a location could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// Its host has no address.
+    #[error("the host “{host}” has no address: {cause}")]
+    NoAddress {
+        /// The host.
+        host: String,
+        /// Why not.
+        cause: String,
+    },
+    /// An address of its host is not public.
+    #[error(
+        "the host “{host}” has the address {address}, which is not on the public Internet; \
+         captures of such addresses are refused (for a laboratory: `serve --allow-private-addresses`)"
+    )]
+    PrivateAddress {
+        /// The host.
+        host: String,
+        /// The address.
+        address: IpAddr,
+    },
+    /// A redirect leads somewhere that cannot be fetched.
+    #[error("{from} redirects to “{to}”, which is not an http or https URL")]
+    BadRedirect {
+        /// From where.
+        from: Url,
+        /// To what.
+        to: String,
+    },
+    /// It redirects without end.
+    #[error("more than {0} redirects")]
+    TooManyRedirects(usize),
+    /// The body is too long.
+    #[error("the answer has more than {0} bytes")]
+    TooLong(usize),
+    /// The connection failed.
+    #[error("{0}")]
+    Connection(String),
+}
+
+/// One request and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hop {
+    /// What was asked for.
+    pub url: String,
+    /// The address that answered.
+    pub address: String,
+    /// When the request began.
+    pub began: Timestamp,
+    /// When the answer was complete.
+    pub ended: Timestamp,
+    /// The HTTP status.
+    pub status: u16,
+    /// Every header as sent, in order; values that are not text are shown with replacement characters.
+    pub headers: Vec<(String, String)>,
+}
+
+/// The answer at the end of the redirects.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Every hop; the last one gave the body.
+    pub hops: Vec<Hop>,
+    /// Where the last hop led.
+    pub url: Url,
+    /// Its HTTP status.
+    pub status: u16,
+    /// Its media type without parameters, in lower case; empty when the server named none.
+    pub media_type: String,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+/// Fetches locations.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    limits: FetchLimits,
+    allow_private: bool,
+    user_agent: String,
+}
+
+impl Fetcher {
+    /// A fetcher that refuses addresses which are not public, unless `allow_private` (for the demo and the tests).
+    #[must_use]
+    pub fn new(limits: FetchLimits, allow_private: bool) -> Self {
+        Self {
+            limits,
+            allow_private,
+            user_agent: format!("Staydown/{}", env!("CARGO_PKG_VERSION")),
+        }
+    }
+
+    /// Fetches a location, following redirects. Any HTTP status is an answer.
+    ///
+    /// # Errors
+    /// [`FetchError`] naming what failed. `now` gives the instants of the record.
+    pub async fn fetch(
+        &self,
+        url: &Url,
+        now: impl Fn() -> Timestamp,
+    ) -> Result<Response, FetchError> {
+        let (mut url, mut hops) = (url.clone(), Vec::new());
+        loop {
+            let began = now();
+            let (address, mut response) = self.request(&url).await?;
+            let status = response.status().as_u16();
+            let headers = headers(response.headers());
+            let target = response
+                .headers()
+                .get(LOCATION)
+                .filter(|_| response.status().is_redirection())
+                .cloned();
+            let media_type = media_type(response.headers());
+            let mut body = Vec::new();
+            while let Some(chunk) = response
+                .chunk()
+                .await
+                .map_err(|error| FetchError::Connection(plain(&error)))?
+            {
+                if body.len() + chunk.len() > self.limits.bytes {
+                    return Err(FetchError::TooLong(self.limits.bytes));
+                }
+                body.extend_from_slice(&chunk);
+            }
+            hops.push(Hop {
+                url: url.to_string(),
+                address: address.to_string(),
+                began,
+                ended: now(),
+                status,
+                headers,
+            });
+            let Some(target) = target else {
+                return Ok(Response {
+                    hops,
+                    url,
+                    status,
+                    media_type,
+                    body,
+                });
+            };
+            if hops.len() > self.limits.redirects {
+                return Err(FetchError::TooManyRedirects(self.limits.redirects));
+            }
+            let to = String::from_utf8_lossy(target.as_bytes()).into_owned();
+            url = match url.join(&to) {
+                Ok(next) if matches!(next.scheme(), "http" | "https") => next,
+                _ => return Err(FetchError::BadRedirect { from: url, to }),
+            };
+        }
+    }
+
+    async fn request(&self, url: &Url) -> Result<(SocketAddr, reqwest::Response), FetchError> {
+        let (client, addresses) = self.client(url).await?;
+        let response = client
+            .get(url.clone())
+            .send()
+            .await
+            .map_err(|error| FetchError::Connection(plain(&error)))?;
+        let address = response.remote_addr().or(addresses.first().copied());
+        let address =
+            address.ok_or_else(|| FetchError::Connection("no address answered".to_owned()))?;
+        Ok((address, response))
+    }
+
+    /// Posts JSON to an endpoint under the same guard, without following redirects, and gives the status it answered.
+    ///
+    /// # Errors
+    /// [`FetchError`] naming what failed.
+    pub async fn post_json(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Result<u16, FetchError> {
+        let (client, _) = self.client(url).await?;
+        let mut request = client
+            .post(url.clone())
+            .header(reqwest::header::CONTENT_TYPE, "application/json")
+            .body(body);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let response = request
+            .send()
+            .await
+            .map_err(|error| FetchError::Connection(plain(&error)))?;
+        Ok(response.status().as_u16())
+    }
+
+    /// A client that connects only to addresses of this URL's host that were checked.
+    async fn client(&self, url: &Url) -> Result<(reqwest::Client, Vec<SocketAddr>), FetchError> {
+        let addresses = self.resolve(url).await?;
+        let mut client = reqwest::Client::builder()
+            .user_agent(&self.user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .timeout(self.limits.time);
+        if let Some(Host::Domain(domain)) = url.host() {
+            // The connection goes to what was checked, whatever the name says a moment later.
+            client = client.resolve_to_addrs(domain, &addresses);
+        }
+        let client = client
+            .build()
+            .map_err(|error| FetchError::Connection(plain(&error)))?;
+        Ok((client, addresses))
+    }
+
+    async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, FetchError> {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let port = url.port_or_known_default().unwrap_or(80);
+        let addresses: Vec<SocketAddr> = match url.host() {
+            Some(Host::Ipv4(address)) => vec![SocketAddr::new(address.into(), port)],
+            Some(Host::Ipv6(address)) => vec![SocketAddr::new(address.into(), port)],
+            _ => tokio::net::lookup_host((host.as_str(), port))
+                .await
+                .map_err(|cause| FetchError::NoAddress {
+                    host: host.clone(),
+                    cause: cause.to_string(),
+                })?
+                .collect(),
+        };
+        if addresses.is_empty() {
+            return Err(FetchError::NoAddress {
+                host,
+                cause: "the name has none".to_owned(),
+            });
+        }
+        // One private address among public ones is enough to refuse: the name is not to be trusted.
+        match addresses
+            .iter()
+            .find(|address| !self.allow_private && !is_public(address.ip()))
+        {
+            Some(address) => Err(FetchError::PrivateAddress {
+                host,
+                address: address.ip(),
+            }),
+            None => Ok(addresses),
+        }
+    }
+}
+
+fn headers(map: &HeaderMap) -> Vec<(String, String)> {
+    map.iter()
+        .map(|(name, value)| {
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect()
+}
+
+fn media_type(map: &HeaderMap) -> String {
+    map.get(reqwest::header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(|value| value.trim().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+/// The innermost cause of a connection's failure: what a person can act on.
+fn plain(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "no complete answer in time".to_owned();
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::io::{Read, Write};
+
+    /// A server that answers each connection with the next text.
+    fn server(answers: Vec<String>) -> SocketAddr {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        });
+        address
+    }
+
+    fn url(address: SocketAddr) -> Url {
+        Url::parse(&format!("http://{address}/page")).unwrap()
+    }
+
+    fn fetcher(bytes: usize) -> Fetcher {
+        Fetcher::new(
+            FetchLimits {
+                bytes,
+                time: Duration::from_secs(5),
+                redirects: 2,
+            },
+            true,
+        )
+    }
+
+    #[tokio::test]
+    async fn redirects_are_followed_and_every_hop_is_recorded() {
+        let address = server(vec![
+            "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".into(),
+            "HTTP/1.1 451 Gone\r\nContent-Type: Text/HTML; charset=utf-8\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno".into(),
+        ]);
+        let response = fetcher(100)
+            .fetch(&url(address), Timestamp::now)
+            .await
+            .unwrap();
+        assert_eq!(
+            (
+                response.status,
+                response.body.as_slice(),
+                response.media_type.as_str()
+            ),
+            (451, &b"no"[..], "text/html")
+        );
+        let statuses: Vec<_> = response.hops.iter().map(|hop| hop.status).collect();
+        assert_eq!((statuses, response.url.path()), (vec![302, 451], "/there"));
+    }
+
+    #[tokio::test]
+    async fn a_private_address_is_refused_at_the_first_hop_and_after_a_redirect() {
+        let guarded = Fetcher::new(FetchLimits::default(), false);
+        for target in [
+            "http://127.0.0.1:1/",
+            "http://localhost:1/",
+            "http://[::1]:1/",
+            "http://2130706433/",
+        ] {
+            let error = guarded
+                .fetch(&Url::parse(target).unwrap(), Timestamp::now)
+                .await
+                .unwrap_err();
+            assert!(
+                matches!(error, FetchError::PrivateAddress { .. }),
+                "{target}: {error}"
+            );
+        }
+        let to_file = server(vec![
+            "HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n"
+                .into(),
+        ]);
+        let error = fetcher(100)
+            .fetch(&url(to_file), Timestamp::now)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, FetchError::BadRedirect { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn endless_redirects_and_endless_bodies_end() {
+        let again = "HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned();
+        let error = fetcher(100)
+            .fetch(&url(server(vec![again; 9])), Timestamp::now)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, FetchError::TooManyRedirects(2)), "{error}");
+        let long = format!(
+            "HTTP/1.1 200 OK\r\nContent-Length: 101\r\nConnection: close\r\n\r\n{}",
+            "x".repeat(101)
+        );
+        let error = fetcher(100)
+            .fetch(&url(server(vec![long])), Timestamp::now)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, FetchError::TooLong(100)), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_refused_connection_says_so() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        let error = fetcher(100)
+            .fetch(&url(address), Timestamp::now)
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("refused"), "{error}");
+    }
+}
