@@ -1,1 +1,131 @@
-//! Being built.
+//! The use cases: what people and programs can do with Staydown, one function each, and the work that goes on in the
+//! background. The only room that joins store, index, ledger and media.
+//!
+//! Every use case takes a [`Caller`], checks what they may do, and works in one transaction: read the state, let
+//! `casework` decide, append the events, add the jobs that follow, commit. What is in memory ([`known`]) changes after the
+//! commit and before the answer.
+
+mod banks;
+mod captures;
+mod cases;
+mod deliver;
+mod error;
+mod examine;
+mod history;
+mod jobs;
+mod known;
+mod matching;
+mod notices;
+mod organisations;
+mod pictures;
+mod sign_in;
+mod views;
+mod watch;
+
+pub use banks::{NewFileEntry, Page as EntryPage};
+pub use error::AppError;
+pub use examine::worker_task;
+pub use history::HistoryLine;
+pub use matching::Upload;
+pub use notices::Direction;
+pub use organisations::{Caller, IssuedToken, NewOrganisation};
+pub use pictures::Shape;
+pub use sign_in::{IssuedLink, LinkHolder, SignedIn};
+
+use evidence::{FetchLimits, Fetcher};
+use known::Known;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use store::{Environment, Folder, Store};
+use tokio::sync::Notify;
+
+/// How the application runs.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The program that serves as media worker when given [`Config::worker_arguments`]: this program itself.
+    pub worker_program: PathBuf,
+    /// See above.
+    pub worker_arguments: Vec<std::ffi::OsString>,
+    /// Number of media workers; `None` for one a core.
+    pub workers: Option<usize>,
+    /// Whether captures and webhooks may go to addresses that are not public. For the demo and the tests.
+    pub allow_private_addresses: bool,
+}
+
+/// The application.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    known: RwLock<Known>,
+    media: media::Pool,
+    fetcher: Fetcher,
+    /// Rung when a job was added.
+    work: Notify,
+}
+
+impl App {
+    /// Opens the data folder, starts the media workers, and loads the index.
+    ///
+    /// # Errors
+    /// [`AppError`] when the folder is in use or damaged, or no worker can be started.
+    pub async fn open(config: Config, environment: Environment) -> Result<Self, AppError> {
+        let store = Store::open(Folder::at(&config.data), environment).await?;
+        let mut pool = media::PoolConfig::new(config.worker_program, config.worker_arguments);
+        if let Some(workers) = config.workers {
+            pool.workers = workers;
+        }
+        let media = media::Pool::start(pool).await?;
+        let known = Known::load(&store).await?;
+        let fetcher = Fetcher::new(FetchLimits::default(), config.allow_private_addresses);
+        let inner = Inner {
+            store,
+            known: RwLock::new(known),
+            media,
+            fetcher,
+            work: Notify::new(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Ends the media workers and closes the database. Background work must have been stopped.
+    pub async fn close(&self) {
+        self.inner.media.stop().await;
+        self.inner.store.close().await;
+    }
+
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn environment(&self) -> &Environment {
+        self.inner.store.environment()
+    }
+
+    /// The instant, from the application's own source of time.
+    #[must_use]
+    pub fn now(&self) -> jiff::Timestamp {
+        self.environment().now()
+    }
+
+    fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
+        self.inner
+            .known
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known_mut(&self) -> std::sync::RwLockWriteGuard<'_, Known> {
+        self.inner
+            .known
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}

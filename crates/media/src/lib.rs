@@ -1,1 +1,41 @@
-//! Being built.
+//! Untrusted image bytes to pixels, inside worker processes.
+//!
+//! Image decoders are the part of any server most often broken by a crafted file. So no image is
+//! decoded in the server process. The server starts a [`Pool`] of children; each child is the same
+//! binary, started again with a hidden subcommand that calls [`worker::serve`]. A child first gives
+//! up memory, files and privileges, then answers one request after another over its standard input
+//! and output. A file that crashes, stalls or exhausts a child costs that one request: the child is
+//! killed and replaced.
+//!
+//! ```text
+//! server process                                worker process (no files, capped memory)
+//! Pool::run(task, bytes) ── task, bytes ──►     worker::serve ─► the binary's own function
+//!                        ◄── result or Fault ──                  ├─ decode(bytes) ─► Picture
+//!                                                                └─ preview(picture), …
+//! ```
+//!
+//! The pool is generic over what the worker does: the binary passes a function from a task number
+//! and bytes to bytes. [`decode`], [`preview`] and [`blurred_grey`] are meant to be called from that
+//! function only, and never from the server process.
+
+mod confine;
+mod decode;
+mod error;
+mod fault;
+mod format;
+mod frame;
+mod limits;
+mod outline;
+mod pool;
+mod preview;
+mod process;
+mod spawner;
+pub mod worker;
+
+pub use decode::{Picture, decode};
+pub use error::MediaError;
+pub use fault::{Fault, FaultCode};
+pub use format::Format;
+pub use limits::{BadLimits, LIMITS_VARIABLE, Limits};
+pub use pool::{Pool, PoolConfig};
+pub use preview::{blurred_grey, preview};

@@ -179,3 +179,28 @@ pub async fn progress(
         },
     }))
 }
+
+/// Sets when a job of its own name runs next, making it or waking it: the earlier of the instants counts.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn schedule(
+    connection: &mut Connection,
+    id: &str,
+    kind: &str,
+    subject: &str,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO jobs (id, kind, subject, payload, state, run_at, lease_until, attempts, created_at) \
+         VALUES ($1, $2, $3, '', 'waiting', $4, 0, 0, $4) \
+         ON CONFLICT (id) DO UPDATE SET run_at = min(run_at, excluded.run_at), state = 'waiting', attempts = 0",
+    )
+    .bind(id)
+    .bind(kind)
+    .bind(subject)
+    .bind(run_at.as_microsecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

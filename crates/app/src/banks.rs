@@ -1,0 +1,300 @@
+//! Banks: making them, adding known content, withdrawing it.
+
+use crate::{App, AppError, Caller, views};
+use casework::{Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded};
+use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
+use store::banks::{self, Signals};
+use store::organisations;
+
+/// A page of a long list: how many, and from where.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The `next` of the page before.
+    pub after: Option<String>,
+    /// How many, 1 to 200; 50 if not given.
+    pub limit: Option<u32>,
+}
+
+impl Page {
+    pub(crate) fn size(&self) -> u32 {
+        self.limit.unwrap_or(50).clamp(1, 200)
+    }
+}
+
+/// Known content given as a file.
+#[derive(Debug, Clone)]
+pub struct NewFileEntry {
+    /// The bytes.
+    pub file: Vec<u8>,
+    /// What it is, in words.
+    pub label: String,
+    /// Where the knowledge comes from.
+    pub source: String,
+    /// Why it is terrorist content.
+    pub ground: Ground,
+    /// The reasoning.
+    pub reason: String,
+}
+
+impl App {
+    /// Makes a bank; the name again gives the bank that is there (`false`).
+    ///
+    /// # Errors
+    /// [`AppError`] when the name is empty or the caller may not.
+    pub async fn create_bank(
+        &self,
+        caller: &Caller,
+        new: &NewBank,
+    ) -> Result<(BankView, bool), AppError> {
+        caller.must_work()?;
+        let mut tx = self.store().write().await?;
+        if let Some(bank) = banks::by_name(tx.connection(), caller.id(), new.name.trim()).await? {
+            return Ok((views::bank(&bank, &caller.organisation.name, true), false));
+        }
+        let id = BankId::new(self.now(), self.environment().random()?);
+        let event = Bank::create(
+            id.clone(),
+            caller.id().clone(),
+            &new.name,
+            &new.description,
+            new.shared,
+        )?;
+        tx.append(&caller.actor, event).await?;
+        let bank = banks::get(tx.connection(), &id)
+            .await?
+            .ok_or(AppError::NotFound("bank"))?;
+        tx.commit().await?;
+        Ok((views::bank(&bank, &caller.organisation.name, true), true))
+    }
+
+    /// The banks the caller matches against.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn banks(&self, caller: &Caller) -> Result<exchange::v1::Page<BankView>, AppError> {
+        let mut connection = self.store().read().await?;
+        let mut items = Vec::new();
+        for bank in banks::visible(&mut connection, caller.id()).await? {
+            let owner = organisations::get(&mut connection, &bank.organisation).await?;
+            let name = owner.map(|owner| owner.name).unwrap_or_default();
+            items.push(views::bank(&bank, &name, bank.organisation == *caller.id()));
+        }
+        Ok(exchange::v1::Page {
+            total: items.len() as u64,
+            items,
+            next: None,
+        })
+    }
+
+    /// One bank, the caller's or a shared one.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn bank(&self, caller: &Caller, id: &BankId) -> Result<BankView, AppError> {
+        let mut connection = self.store().read().await?;
+        let bank = banks::get(&mut connection, id).await?;
+        let own = |bank: &Bank| bank.organisation == *caller.id();
+        let bank = bank
+            .filter(|bank| bank.shared || own(bank))
+            .ok_or(AppError::NotFound("bank"))?;
+        let owner = organisations::get(&mut connection, &bank.organisation).await?;
+        Ok(views::bank(
+            &bank,
+            &owner.map(|owner| owner.name).unwrap_or_default(),
+            own(&bank),
+        ))
+    }
+
+    /// A page of a bank's entries, newest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when the bank is not the caller's: entries are the owner's, also of a shared bank.
+    pub async fn entries(
+        &self,
+        caller: &Caller,
+        id: &BankId,
+        page: &Page,
+    ) -> Result<exchange::v1::Page<EntryView>, AppError> {
+        let mut connection = self.store().read().await?;
+        let bank = self.own_bank(&mut connection, caller, id).await?;
+        let before = page
+            .after
+            .as_ref()
+            .map(|after| after.parse::<u64>())
+            .transpose();
+        let before = before
+            .map_err(|_| AppError::invalid("after", "“after” is the “next” of a page before."))?;
+        let (entries, next) = banks::entries(&mut connection, id, before, page.size()).await?;
+        Ok(exchange::v1::Page {
+            items: entries
+                .iter()
+                .map(|entry| views::entry(entry, false))
+                .collect(),
+            total: bank.entries + bank.withdrawn,
+            next: next.map(|seq| seq.to_string()),
+        })
+    }
+
+    /// Adds known content given as a file. The same content again gives the entry that is there (`created` false).
+    ///
+    /// # Errors
+    /// [`AppError`] when the file is no image, a text is missing, or the bank is not the caller's.
+    pub async fn add_file(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        new: NewFileEntry,
+    ) -> Result<EntryView, AppError> {
+        caller.must_work()?;
+        let examined = self.examine(new.file.clone()).await?;
+        // The bytes are durable before anything names them.
+        let sha256 = self.store().blobs().put(new.file).await?;
+        let entry = NewEntry {
+            pdq: Some(examined.pdq),
+            quality: Some(examined.quality),
+            sha256: Some(sha256),
+            stored: true,
+            label: new.label,
+            source: new.source,
+            ground: new.ground,
+            reason: new.reason,
+        };
+        self.add(caller, bank, entry).await
+    }
+
+    /// Adds known content given as a signal, as [`App::add_file`].
+    ///
+    /// # Errors
+    /// [`AppError`] when no signal is given, a text is missing, or the bank is not the caller's.
+    pub async fn add_signal(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        new: NewSignalEntry,
+    ) -> Result<EntryView, AppError> {
+        caller.must_work()?;
+        let entry = from_signal(new);
+        self.add(caller, bank, entry).await
+    }
+
+    async fn add(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        content: NewEntry,
+    ) -> Result<EntryView, AppError> {
+        let mut added = self.add_all(caller, bank, vec![content]).await?;
+        added.pop().ok_or(AppError::NotFound("entry"))
+    }
+
+    /// Adds many signals in one transaction: all or none. For imports.
+    ///
+    /// # Errors
+    /// As [`App::add_signal`]; then nothing was added.
+    pub async fn add_signals(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        new: Vec<NewSignalEntry>,
+    ) -> Result<Vec<EntryView>, AppError> {
+        caller.must_work()?;
+        let contents = new.into_iter().map(from_signal).collect();
+        self.add_all(caller, bank, contents).await
+    }
+
+    async fn add_all(
+        &self,
+        caller: &Caller,
+        id: &BankId,
+        contents: Vec<NewEntry>,
+    ) -> Result<Vec<EntryView>, AppError> {
+        let mut tx = self.store().write().await?;
+        let bank = self.own_bank(tx.connection(), caller, id).await?;
+        let (mut answers, mut signals) = (Vec::with_capacity(contents.len()), Vec::new());
+        for content in contents {
+            let entry_id = EntryId::new(self.now(), self.environment().random()?);
+            let event = bank.add(entry_id.clone(), content)?;
+            // Compared as casework cleaned it: hashes in lower case.
+            if let casework::Event::EntryAdded { entry, .. } = &event
+                && let Some(there) = banks::same_content(tx.connection(), id, entry).await?
+            {
+                answers.push(views::entry(&there, false));
+                continue;
+            }
+            let recorded = tx.append(&caller.actor, event).await?;
+            let entry = Entry::apply(None, &recorded).ok_or(AppError::NotFound("entry"))?;
+            answers.push(views::entry(&entry, true));
+            signals.push(for_index(&recorded, &entry));
+        }
+        tx.commit().await?;
+        // After the commit and before the answer: what was acknowledged matches the very next request.
+        let mut known = self.known_mut();
+        signals.iter().for_each(|entry| known.add(entry));
+        Ok(answers)
+    }
+
+    /// Withdraws an entry: it matches nothing from now on, and stays on record.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it is not in a bank of the caller's; [`AppError::Refused`] without a reason.
+    pub async fn withdraw_entry(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        id: &EntryId,
+        why: &Withdrawal,
+    ) -> Result<EntryView, AppError> {
+        caller.must_work()?;
+        let mut tx = self.store().write().await?;
+        self.own_bank(tx.connection(), caller, bank).await?;
+        let entry = banks::entry(tx.connection(), id)
+            .await?
+            .filter(|entry| entry.bank == *bank);
+        let entry = entry.ok_or(AppError::NotFound("entry"))?;
+        let events = entry.withdraw(&why.reason)?;
+        tx.append_all(&caller.actor, events).await?;
+        let number = banks::number(tx.connection(), id).await?;
+        let entry = banks::entry(tx.connection(), id)
+            .await?
+            .ok_or(AppError::NotFound("entry"))?;
+        tx.commit().await?;
+        if let Some(number) = number {
+            self.known_mut()
+                .remove(number, entry.content.sha256.as_deref());
+        }
+        Ok(views::entry(&entry, false))
+    }
+
+    async fn own_bank(
+        &self,
+        connection: &mut store::Connection,
+        caller: &Caller,
+        id: &BankId,
+    ) -> Result<Bank, AppError> {
+        let bank = banks::get(connection, id).await?;
+        bank.filter(|bank| bank.organisation == *caller.id())
+            .ok_or(AppError::NotFound("bank"))
+    }
+}
+
+fn for_index(recorded: &Recorded, entry: &Entry) -> Signals {
+    Signals {
+        number: recorded.seq,
+        pdq: entry.content.pdq.clone(),
+        quality: entry.content.quality,
+        sha256: entry.content.sha256.clone(),
+    }
+}
+
+fn from_signal(new: NewSignalEntry) -> NewEntry {
+    NewEntry {
+        pdq: new.pdq,
+        quality: new.quality,
+        sha256: new.sha256,
+        stored: false,
+        label: new.label,
+        source: new.source,
+        ground: new.ground,
+        reason: new.reason,
+    }
+}

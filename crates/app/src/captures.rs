@@ -1,0 +1,184 @@
+//! Capturing a location: fetch, examine, match, seal; and one case a location where something known is there.
+
+use crate::{App, AppError, Caller, views};
+use casework::{Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin};
+use evidence::{Part, Record, Response};
+use exchange::v1::{CaptureView, NewCapture};
+use store::{captures, cases, organisations};
+use url::Url;
+
+impl App {
+    /// Captures a location.
+    ///
+    /// # Errors
+    /// [`AppError`] when the text is no web address or the location cannot be fetched.
+    pub async fn capture(
+        &self,
+        caller: &Caller,
+        new: &NewCapture,
+    ) -> Result<CaptureView, AppError> {
+        caller.must_work()?;
+        let asked = Capture::location(&new.url)?;
+        let url: Url = asked
+            .parse()
+            .map_err(|error| AppError::invalid("url", format!("Not a URL: {error}.")))?;
+        let began = self.now();
+        let page = self.inner.fetcher.fetch(&url, || self.now()).await?;
+        let mut parts = vec![Part::of("page", &page)];
+        let (mut images, mut missing) = (Vec::new(), Vec::new());
+        if page.media_type.starts_with("image/") {
+            self.look_at(&page, &mut parts[0], &mut images).await?;
+        } else if page.status < 400 && is_html(&page) {
+            for target in self.images_of(&page.url, &page.body).await? {
+                match self.inner.fetcher.fetch(&target, || self.now()).await {
+                    Ok(response) => {
+                        let mut part = Part::of("image", &response);
+                        self.look_at(&response, &mut part, &mut images).await?;
+                        self.store().blobs().put(response.body).await?;
+                        parts.push(part);
+                    }
+                    Err(error) => missing.push((target.to_string(), error.to_string())),
+                }
+            }
+        }
+        let (final_url, status) = (page.url.to_string(), page.status);
+        self.store().blobs().put(page.body).await?;
+        let tool = format!("staydown {}", env!("CARGO_PKG_VERSION"));
+        let record = Record {
+            version: Record::VERSION,
+            tool,
+            asked: asked.clone(),
+            began,
+            ended: self.now(),
+            parts,
+            missing,
+        };
+        let bytes = record
+            .to_bytes()
+            .map_err(|error| AppError::invalid("url", error.to_string()))?;
+        // Every part and the record are durable before the event names them.
+        let record_sha256 = self.store().blobs().put(bytes).await?;
+
+        let mut matches: Vec<Match> = Vec::new();
+        for image in &images {
+            let found = self
+                .matches(
+                    caller,
+                    Some(&image.sha256),
+                    Some(&image.pdq),
+                    Some(image.quality),
+                )
+                .await?;
+            matches.extend(found);
+        }
+        matches.sort_by_key(|found| found.distance);
+        let id = CaptureId::new(self.now(), self.environment().random()?);
+        let sealed = Event::CaptureSealed {
+            id: id.clone(),
+            organisation: caller.id().clone(),
+            url: asked.clone(),
+            final_url,
+            status,
+            record_sha256,
+            images,
+        };
+        let mut tx = self.store().write().await?;
+        tx.append(&caller.actor, sealed).await?;
+        let before = cases::about(tx.connection(), caller.id(), "location", &asked).await?;
+        let case = match before {
+            Some(case) => Some(case.id),
+            None if matches.is_empty() => None,
+            None => {
+                let provider = organisations::by_host(tx.connection(), &host_of(&url)).await?;
+                let case = CaseId::new(self.now(), self.environment().random()?);
+                let origin = Origin::Location {
+                    url: asked,
+                    capture: id.clone(),
+                    provider: provider.map(|provider| provider.id),
+                };
+                let organisation = caller.id().clone();
+                let event = Event::CaseOpened {
+                    id: case.clone(),
+                    organisation,
+                    origin,
+                    matches: matches.clone(),
+                };
+                tx.append(&caller.actor, event).await?;
+                Some(case)
+            }
+        };
+        let capture = captures::get(tx.connection(), &id)
+            .await?
+            .ok_or(AppError::NotFound("capture"))?;
+        tx.commit().await?;
+        Ok(views::capture(&capture, matches, case))
+    }
+
+    /// One capture of the caller's.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn capture_view(
+        &self,
+        caller: &Caller,
+        id: &CaptureId,
+    ) -> Result<CaptureView, AppError> {
+        let mut connection = self.store().read().await?;
+        let capture = captures::get(&mut connection, id).await?;
+        let capture = capture.filter(|capture| capture.organisation == *caller.id());
+        let capture = capture.ok_or(AppError::NotFound("capture"))?;
+        let case = cases::about(&mut connection, caller.id(), "location", &capture.url).await?;
+        let matches = case
+            .as_ref()
+            .map(|case| case.matches.clone())
+            .unwrap_or_default();
+        Ok(views::capture(&capture, matches, case.map(|case| case.id)))
+    }
+
+    /// Examines an image that was fetched; what cannot be examined stays in the record with the reason.
+    async fn look_at(
+        &self,
+        response: &Response,
+        part: &mut Part,
+        images: &mut Vec<CapturedImage>,
+    ) -> Result<(), AppError> {
+        if response.status >= 400 {
+            part.not_examined = Some(format!("the server answered {}", response.status));
+            return Ok(());
+        }
+        match self.examine(response.body.clone()).await {
+            Ok(examined) => images.push(CapturedImage {
+                url: response.url.to_string(),
+                sha256: examined.sha256,
+                bytes: response.body.len() as u64,
+                width: examined.width,
+                height: examined.height,
+                pdq: examined.pdq,
+                quality: examined.quality,
+            }),
+            // No worker: the capture would be sealed with a hole that a retry fills.
+            Err(AppError::Media(
+                error @ (media::MediaError::Busy | media::MediaError::Unavailable { .. }),
+            )) => {
+                return Err(error.into());
+            }
+            Err(AppError::Media(error)) => part.not_examined = Some(error.to_string()),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+}
+
+fn is_html(page: &Response) -> bool {
+    matches!(
+        page.media_type.as_str(),
+        "text/html" | "application/xhtml+xml" | ""
+    )
+}
+
+/// The host as organisations register it: with the port where it is not the scheme's own.
+pub(crate) fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
+    url.port()
+        .map_or(host.clone(), |port| format!("{host}:{port}"))
+}

@@ -1,0 +1,114 @@
+//! Cases: listing, looking, deciding.
+
+use crate::jobs::Kind;
+use crate::{App, AppError, Caller, views};
+use casework::{Case, CaseId, Judgement, Origin, Outcome};
+use exchange::v1::{CaseFilter, CaseView, Page};
+use exchange::webhook::Message;
+use store::cases::{self, Filter};
+
+impl App {
+    /// A page of the caller's cases, earliest deadline first.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] when `after` or `from` is not right.
+    pub async fn cases(
+        &self,
+        caller: &Caller,
+        filter: &CaseFilter,
+    ) -> Result<Page<CaseView>, AppError> {
+        if let Some(from) = &filter.from
+            && !matches!(from.as_str(), "location" | "upload" | "notice")
+        {
+            return Err(AppError::invalid(
+                "from",
+                "“from” is one of: location, upload, notice.",
+            ));
+        }
+        let after = filter.after.as_ref().map(|text| {
+            let (due, id) = text.split_once('.')?;
+            Some((due.parse().ok()?, id.to_owned()))
+        });
+        let after = match after {
+            Some(None) => {
+                return Err(AppError::invalid(
+                    "after",
+                    "“after” is the “next” of a page before.",
+                ));
+            }
+            Some(place) => place,
+            None => None,
+        };
+        let wanted = Filter {
+            stage: filter.stage,
+            origin: filter.from.clone(),
+            after,
+        };
+        let limit = filter.limit.unwrap_or(50).clamp(1, 200);
+        let mut connection = self.store().read().await?;
+        let (cases, next, total) =
+            cases::list(&mut connection, caller.id(), &wanted, limit).await?;
+        let mut items = Vec::with_capacity(cases.len());
+        for case in cases {
+            items.push(views::case(&mut connection, &case, self.now()).await?);
+        }
+        Ok(Page {
+            items,
+            total,
+            next: next.map(|(due, id)| format!("{due}.{id}")),
+        })
+    }
+
+    /// One case of the caller's.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn case(&self, caller: &Caller, id: &CaseId) -> Result<CaseView, AppError> {
+        let mut connection = self.store().read().await?;
+        let case = own_case(&mut connection, caller, id).await?;
+        views::case(&mut connection, &case, self.now()).await
+    }
+
+    /// Judges a case.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] naming the field that does not hold.
+    pub async fn decide(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        judgement: &Judgement,
+    ) -> Result<CaseView, AppError> {
+        caller.must_work()?;
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        let case = own_case(tx.connection(), caller, id).await?;
+        let events = case.decide(judgement, caller.organisation.kind, &caller.actor, now)?;
+        let decided = !events.is_empty();
+        tx.append_all(&caller.actor, events).await?;
+        if decided && let Origin::Upload { reference, .. } = &case.origin {
+            let message = Message::CaseDecided {
+                case: id.clone(),
+                reference: reference.clone(),
+                publish: judgement.outcome == Outcome::Keep,
+            };
+            self.add_delivery(&mut tx, caller.id(), Kind::Tell, id.as_str(), &message)
+                .await?;
+        }
+        let case = own_case(tx.connection(), caller, id).await?;
+        let view = views::case(tx.connection(), &case, now).await?;
+        tx.commit().await?;
+        self.inner.work.notify_one();
+        Ok(view)
+    }
+}
+
+pub(crate) async fn own_case(
+    connection: &mut store::Connection,
+    caller: &Caller,
+    id: &CaseId,
+) -> Result<Case, AppError> {
+    let case = cases::get(connection, id).await?;
+    case.filter(|case| case.organisation == *caller.id())
+        .ok_or(AppError::NotFound("case"))
+}

@@ -1,0 +1,114 @@
+//! Delivering signed webhooks: at once, then again with growing pauses, always under the same identifier.
+
+use crate::jobs::{Delivery, Kind, unreadable};
+use crate::sign_in::later;
+use crate::{App, AppError};
+use casework::{Actor, Event, NoticeId, ReceivedVia};
+use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
+use jiff::{SignedDuration, Timestamp};
+use store::jobs::{self, Job};
+use store::organisations;
+
+/// Pauses before the second, third, … attempt, in seconds; the last is repeated.
+const PAUSES: [i64; 9] = [2, 5, 15, 30, 60, 120, 300, 600, 600];
+/// After this many attempts (a day and a half) a delivery is given up. A notice can still be fetched.
+const MOST_ATTEMPTS: i64 = 220;
+
+/// The body of a webhook, as the Standard Webhooks scheme shapes it.
+#[derive(serde::Serialize)]
+struct Body<'a> {
+    #[serde(flatten)]
+    message: &'a Message,
+    timestamp: Timestamp,
+}
+
+impl App {
+    pub(crate) async fn deliver(&self, job: &Job, kind: Kind) -> Result<(), AppError> {
+        let delivery: Delivery = serde_json::from_str(&job.payload).map_err(unreadable)?;
+        match self.send(job, &delivery).await {
+            Ok(()) => {
+                let mut tx = self.store().write().await?;
+                if let (Kind::Notice, Message::NoticeIssued { notice, .. }) =
+                    (kind, &delivery.message)
+                {
+                    self.receive(&mut tx, notice, ReceivedVia::Webhook, &Actor::System)
+                        .await?;
+                }
+                jobs::finish(tx.connection(), &job.id).await?;
+                tx.commit().await?;
+            }
+            Err(why) if job.attempts + 1 >= MOST_ATTEMPTS => self.give_up(job, kind, &why).await?,
+            Err(why) => {
+                let place = usize::try_from(job.attempts)
+                    .unwrap_or(usize::MAX)
+                    .min(PAUSES.len() - 1);
+                let at = later(self.now(), SignedDuration::from_secs(PAUSES[place]));
+                tracing::info!(
+                    job = job.id,
+                    attempt = job.attempts + 1,
+                    why,
+                    "a delivery failed and is tried again"
+                );
+                let mut tx = self.store().write().await?;
+                jobs::again(tx.connection(), &job.id, Some(&why), at).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {
+        let mut connection = self
+            .store()
+            .read()
+            .await
+            .map_err(|error| error.to_string())?;
+        let organisation = organisations::get(&mut connection, &delivery.to)
+            .await
+            .map_err(|error| error.to_string())?;
+        let secret = organisations::endpoint_secret(&mut connection, &delivery.to)
+            .await
+            .map_err(|error| error.to_string())?;
+        drop(connection);
+        let endpoint = organisation.and_then(|organisation| organisation.endpoint);
+        let (Some(endpoint), Some(secret)) = (endpoint, secret) else {
+            return Err("the addressee has set no endpoint; it can fetch its notices".to_owned());
+        };
+        let secret = Secret::parse(&secret).map_err(|error| error.to_string())?;
+        let url = endpoint.url.parse().map_err(|error| format!("{error}"))?;
+        let now = self.now();
+        let body = Body {
+            message: &delivery.message,
+            timestamp: now,
+        };
+        let body = serde_json::to_vec(&body).map_err(|error| error.to_string())?;
+        let headers = [
+            (ID_HEADER, job.id.clone()),
+            (TIMESTAMP_HEADER, now.as_second().to_string()),
+            (SIGNATURE_HEADER, secret.sign(&job.id, now, &body)),
+        ];
+        match self.inner.fetcher.post_json(&url, &headers, body).await {
+            Ok(200..=299) => Ok(()),
+            Ok(status) => Err(format!("the endpoint answered HTTP {status}")),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    async fn give_up(&self, job: &Job, kind: Kind, why: &str) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        if kind == Kind::Notice
+            && let Ok(notice) = job.subject.parse::<NoticeId>()
+        {
+            let attempts = u32::try_from(job.attempts + 1).unwrap_or(u32::MAX);
+            let event = Event::DeliveryGivenUp {
+                notice,
+                attempts,
+                last_error: why.to_owned(),
+            };
+            tx.append(&Actor::System, event).await?;
+        }
+        jobs::give_up(tx.connection(), &job.id, why).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! What a use case can end with, and how it is told to whoever asked.
+
+use casework::Refusal;
+use evidence::FetchError;
+use exchange::Problem;
+use media::MediaError;
+use store::StoreError;
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The rules of the work say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// There is no such thing, or it is not the caller's: the two are not told apart.
+    #[error("There is no such {0}.")]
+    NotFound(&'static str),
+    /// The caller may not do this.
+    #[error("{0}")]
+    Forbidden(String),
+    /// A field of the request does not make sense.
+    #[error("{detail}")]
+    Invalid {
+        /// The field.
+        field: &'static str,
+        /// What is wrong and what to do.
+        detail: String,
+    },
+    /// The file could not be examined.
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    /// The location could not be fetched.
+    #[error("The location could not be fetched: {0}.")]
+    Fetch(#[from] FetchError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl AppError {
+    pub(crate) fn invalid(field: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid {
+            field,
+            detail: detail.into(),
+        }
+    }
+
+    /// The error as a problem document. Failures of ours are logged here and told without particulars.
+    #[must_use]
+    pub fn problem(&self) -> Problem {
+        match self {
+            Self::Refused(refusal) => {
+                let (status, title) = match refusal.code {
+                    "may_not_order" => (403, "Forbidden"),
+                    "already_answered" | "already_executed" | "withdrawn" | "notice_issued"
+                    | "not_decided" | "nothing_to_clarify" | "reference_in_use"
+                    | "decided_otherwise" => (409, "Conflict"),
+                    _ => (422, "Unprocessable Content"),
+                };
+                Problem::new(status, title, refusal.code, &refusal.detail).on(refusal.field)
+            }
+            Self::NotFound(_) => Problem::new(404, "Not Found", "not_found", self.to_string()),
+            Self::Forbidden(detail) => Problem::new(403, "Forbidden", "forbidden", detail),
+            Self::Invalid { field, detail } => {
+                Problem::new(422, "Unprocessable Content", "invalid", detail).on(Some(field))
+            }
+            Self::Media(error) => media_problem(error),
+            Self::Fetch(error) => Problem::new(
+                422,
+                "Unprocessable Content",
+                fetch_code(error),
+                self.to_string(),
+            )
+            .on(Some("url")),
+            Self::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                let detail =
+                    "The server could not complete this; nothing of it was recorded. Try again.";
+                Problem::new(500, "Internal Server Error", "store_failed", detail)
+            }
+        }
+    }
+}
+
+fn media_problem(error: &MediaError) -> Problem {
+    match error {
+        MediaError::TooManyBytes { .. } => Problem::new(
+            413,
+            "Content Too Large",
+            error.code(),
+            format!("The file is too large: {error}."),
+        )
+        .on(Some("file")),
+        MediaError::Busy | MediaError::Unavailable { .. } => {
+            tracing::warn!(%error, "no media worker");
+            let detail =
+                "The server has no free worker to examine the file. Hold the upload and try again.";
+            Problem::new(503, "Service Unavailable", error.code(), detail)
+        }
+        // A file that stalls or kills a worker cannot be examined, today or tomorrow: the answer is about the file.
+        MediaError::Fault(_)
+        | MediaError::TimedOut
+        | MediaError::Died { .. }
+        | MediaError::Garbled { .. } => {
+            let detail = format!("The file could not be examined: {error}.").replace("..", ".");
+            Problem::new(422, "Unprocessable Content", error.code(), detail).on(Some("file"))
+        }
+    }
+}
+
+fn fetch_code(error: &FetchError) -> &'static str {
+    match error {
+        FetchError::NoAddress { .. } => "no_address",
+        FetchError::PrivateAddress { .. } => "private_address",
+        FetchError::BadRedirect { .. } => "bad_redirect",
+        FetchError::TooManyRedirects(_) => "too_many_redirects",
+        FetchError::TooLong(_) => "too_long",
+        FetchError::Connection(_) => "no_connection",
+    }
+}

@@ -1,0 +1,110 @@
+//! What is done with untrusted bytes, all of it inside a media worker process.
+
+use crate::{App, AppError};
+use media::{Fault, FaultCode, Limits};
+use serde::{Deserialize, Serialize};
+use signals::{Sha256, pdq};
+use url::Url;
+
+/// Image bytes to [`Examined`].
+const EXAMINE: u8 = 1;
+/// Image bytes to an upright, smaller JPEG.
+const PREVIEW: u8 = 2;
+/// Image bytes to a small, strongly blurred, grey JPEG.
+const BLURRED: u8 = 3;
+/// A base URL, a newline, and HTML, to the URLs of its images.
+const IMAGES: u8 = 4;
+
+/// Longest side of a preview, in pixels.
+const PREVIEW_SIDE: u32 = 1280;
+/// Longest side of a blurred picture, in pixels.
+const BLURRED_SIDE: u32 = 320;
+
+/// What is known of an image once it was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Examined {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) media_type: String,
+    pub(crate) sha256: String,
+    pub(crate) pdq: String,
+    pub(crate) quality: u8,
+}
+
+/// The task function of a media worker: the program passes it to `media::worker::serve`.
+///
+/// # Errors
+/// A [`Fault`] saying what is wrong with the bytes.
+pub fn worker_task(task: u8, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
+    match task {
+        EXAMINE => examine(bytes, limits),
+        PREVIEW => media::preview(&media::decode(bytes, limits)?, PREVIEW_SIDE),
+        BLURRED => media::blurred_grey(&media::decode(bytes, limits)?, BLURRED_SIDE),
+        IMAGES => images(bytes),
+        _ => Err(Fault::new(
+            FaultCode::Unsupported,
+            "the worker does not know this task",
+        )),
+    }
+}
+
+fn examine(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let picture = media::decode(bytes, limits)?;
+    let view = pdq::Rgb::new(picture.width, picture.height, &picture.rgb)
+        .map_err(|error| Fault::new(FaultCode::Corrupt, &error.to_string()))?;
+    let hashed = pdq::hash(&view);
+    json(&Examined {
+        width: picture.width,
+        height: picture.height,
+        media_type: picture.format.media_type().to_owned(),
+        sha256: Sha256::of(bytes).to_string(),
+        pdq: hashed.pdq.to_string(),
+        quality: hashed.quality,
+    })
+}
+
+fn images(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let line = bytes
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(bytes.len());
+    let (base, html) = bytes.split_at(line);
+    let base = std::str::from_utf8(base)
+        .ok()
+        .and_then(|text| Url::parse(text).ok());
+    let base = base.ok_or_else(|| Fault::new(FaultCode::Corrupt, "no base URL"))?;
+    json(&evidence::page::images(html, &base))
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
+    serde_json::to_vec(value).map_err(|error| Fault::new(FaultCode::Corrupt, &error.to_string()))
+}
+
+impl App {
+    pub(crate) async fn examine(&self, bytes: Vec<u8>) -> Result<Examined, AppError> {
+        read(&self.inner.media.run(EXAMINE, bytes).await?)
+    }
+
+    pub(crate) async fn images_of(&self, base: &Url, html: &[u8]) -> Result<Vec<Url>, AppError> {
+        let request = [base.as_str().as_bytes(), b"\n", html].concat();
+        read(&self.inner.media.run(IMAGES, request).await?)
+    }
+
+    pub(crate) async fn preview(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        Ok(self.inner.media.run(PREVIEW, bytes).await?)
+    }
+
+    pub(crate) async fn blurred(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        Ok(self.inner.media.run(BLURRED, bytes).await?)
+    }
+}
+
+/// An answer of a worker is as untrusted as what it was made from.
+fn read<T: for<'a> Deserialize<'a>>(answer: &[u8]) -> Result<T, AppError> {
+    serde_json::from_slice(answer).map_err(|error| {
+        media::MediaError::Garbled {
+            what: error.to_string(),
+        }
+        .into()
+    })
+}

@@ -1,0 +1,245 @@
+//! What happened, in plain sentences, for the pages.
+
+use crate::{App, AppError, Caller};
+use casework::{Actor, CaseId, Event, NoticeAnswer, NoticeId, PurposeCheck, Recorded};
+use exchange::v1::LedgerView;
+use jiff::Timestamp;
+use std::collections::HashMap;
+use store::{Connection, events, organisations};
+
+/// One line of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Its number in the ledger.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who: a pseudonym or the label of a token, with the organisation; or Staydown itself.
+    pub who: String,
+    /// What, in a sentence.
+    pub what: String,
+}
+
+impl App {
+    /// The history of a case, with that of its notices, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it is not the caller's.
+    pub async fn case_history(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let case = self.case(caller, id).await?;
+        let mut connection = self.store().read().await?;
+        let mut recorded = events::about(&mut connection, id.as_str()).await?;
+        for notice in &case.notices {
+            recorded.extend(events::about(&mut connection, notice.as_str()).await?);
+        }
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of a notice, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it is not the caller's.
+    pub async fn notice_history(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, id.as_str()).await?;
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// Where the ledger stands.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn ledger(&self) -> Result<LedgerView, AppError> {
+        let mut connection = self.store().read().await?;
+        let (size, root) = events::size_and_root(&mut connection).await?;
+        Ok(LedgerView {
+            size,
+            root,
+            checkpoint: events::checkpoint(&mut connection).await?,
+            verifier_key: self.store().verifying_key().to_string(),
+        })
+    }
+
+    /// The latest events of the caller's organisation, newest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn latest_events(
+        &self,
+        caller: &Caller,
+        limit: u32,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        // Others' events are none of the caller's business; of their own there are enough among the last few hundred.
+        let recorded = events::latest(&mut connection, 500).await?;
+        let own = recorded
+            .into_iter()
+            .filter(|event| event.actor.organisation() == Some(caller.id()));
+        let mut lines = self
+            .lines(&mut connection, caller, own.take(limit as usize).collect())
+            .await?;
+        lines.reverse();
+        Ok(lines)
+    }
+
+    /// Sentences for events, oldest first, each event once, and of the issuer's and the addressee's only what both see.
+    async fn lines(
+        &self,
+        connection: &mut Connection,
+        caller: &Caller,
+        mut recorded: Vec<Recorded>,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        recorded.sort_by_key(|event| event.seq);
+        recorded.dedup_by_key(|event| event.seq);
+        let mut names = HashMap::new();
+        let mut lines = Vec::with_capacity(recorded.len());
+        for event in &recorded {
+            let hidden = match &event.event {
+                Event::CaseOpened { organisation, .. } => organisation != caller.id(),
+                // What the issuer's checks saw is the issuer's.
+                Event::LocationSeen { case, .. } => store::cases::get(connection, case)
+                    .await?
+                    .is_none_or(|case| case.organisation != *caller.id()),
+                _ => false,
+            };
+            if !hidden {
+                let who = name_of(connection, caller, &event.actor, &mut names).await?;
+                lines.push(HistoryLine {
+                    seq: event.seq,
+                    at: event.at,
+                    who,
+                    what: sentence(&event.event),
+                });
+            }
+        }
+        Ok(lines)
+    }
+}
+
+async fn name_of(
+    connection: &mut Connection,
+    caller: &Caller,
+    actor: &Actor,
+    names: &mut HashMap<Actor, String>,
+) -> Result<String, AppError> {
+    if let Some(name) = names.get(actor) {
+        return Ok(name.clone());
+    }
+    let organisation = match actor.organisation() {
+        Some(id) => organisations::get(connection, id).await?,
+        None => None,
+    };
+    let house = organisation
+        .as_ref()
+        .map(|organisation| organisation.name.clone())
+        .unwrap_or_default();
+    let ours = organisation.is_some_and(|organisation| organisation.id == *caller.id());
+    let name = match actor {
+        Actor::System => "Staydown".to_owned(),
+        Actor::Operator => "the operator".to_owned(),
+        // Another organisation's people are not named, not even by pseudonym.
+        _ if !ours => house,
+        Actor::Person { person, .. } => {
+            let person = organisations::person(connection, person).await?;
+            format!(
+                "{}, {house}",
+                person.map(|person| person.pseudonym).unwrap_or_default()
+            )
+        }
+        Actor::Token { token, .. } => {
+            let token = organisations::token(connection, token).await?;
+            format!(
+                "{} (program), {house}",
+                token.map(|token| token.label).unwrap_or_default()
+            )
+        }
+    };
+    names.insert(actor.clone(), name.clone());
+    Ok(name)
+}
+
+fn sentence(event: &Event) -> String {
+    match event {
+        Event::OrganisationRegistered { name, kind, .. } => {
+            format!("registered {name} ({})", kind.label())
+        }
+        Event::PersonEnrolled {
+            pseudonym, role, ..
+        } => format!("enrolled {pseudonym} as {}", role.label()),
+        Event::TokenIssued { label, .. } => format!("issued the API token “{label}”"),
+        Event::TokenRevoked { .. } => "revoked an API token".to_owned(),
+        Event::EndpointSet { .. } => "set where webhooks go".to_owned(),
+        Event::BankCreated { name, .. } => format!("made the bank “{name}”"),
+        Event::EntryAdded { entry, .. } => format!("banked “{}”", entry.label),
+        Event::EntryWithdrawn { reason, .. } => format!("withdrew a bank entry: {reason}"),
+        Event::CaptureSealed { images, status, .. } => {
+            let images = images.len();
+            format!(
+                "captured the location (HTTP {status}, {images} image{})",
+                if images == 1 { "" } else { "s" }
+            )
+        }
+        Event::CaseOpened { matches, .. } => match matches.first() {
+            Some(nearest) => format!("opened the case: it resembles “{}”", nearest.label),
+            None => "opened the case".to_owned(),
+        },
+        Event::CaseDecided { decision, .. } => {
+            let judgement = &decision.judgement;
+            let purpose = match judgement.purpose {
+                PurposeCheck::NoneFound => String::new(),
+                PurposeCheck::Protected(purpose) => {
+                    format!(" — protected purpose: {}", purpose.label())
+                }
+            };
+            format!(
+                "decided “{}”{purpose}: {}",
+                judgement.outcome.label(),
+                judgement.reasons
+            )
+        }
+        Event::NoticeIssued { kind, terms, .. } => {
+            format!("issued the {} {}", kind.label(), terms.reference)
+        }
+        Event::NoticeReceived { via, .. } => format!("receipt: {}; the clock runs", via.label()),
+        Event::NoticeAnswered { answer, .. } => match answer {
+            NoticeAnswer::Referral(answer) if answer.reason.is_empty() => {
+                format!("answered: {}", answer.outcome.label())
+            }
+            NoticeAnswer::Referral(answer) => {
+                format!("answered: {} — {}", answer.outcome.label(), answer.reason)
+            }
+            NoticeAnswer::Executed(executed) => {
+                format!("executed (Annex II): {}", executed.measure.label())
+            }
+            NoticeAnswer::Impossible(why) => {
+                format!(
+                    "cannot execute (Annex III): {} — {}",
+                    why.because.label(),
+                    why.explanation
+                )
+            }
+        },
+        Event::NoticeClarified { text, .. } => format!("clarified: {text}; a new hour runs"),
+        Event::NoticeWithdrawn { reason, .. } => format!("withdrew the notice: {reason}"),
+        Event::DeliveryGivenUp {
+            attempts,
+            last_error,
+            ..
+        } => {
+            format!("gave up delivering after {attempts} attempts: {last_error}")
+        }
+        Event::LocationSeen { seen, .. } => format!(
+            "looked at the location: {} ({})",
+            seen.state.label(),
+            seen.detail
+        ),
+    }
+}

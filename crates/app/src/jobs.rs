@@ -1,0 +1,204 @@
+//! Work in the background: deliveries and checks of locations. Jobs are rows written in the transaction of their cause;
+//! this room claims them with a lease, does them, and writes down how it went.
+
+use crate::sign_in::later;
+use crate::{App, AppError};
+use casework::{NoticeId, OrganisationId};
+use exchange::webhook::Message;
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+use store::jobs::{self, Job};
+use store::{Tx, organisations};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Longer than any single attempt takes; a crashed process's claims end with it.
+const LEASE: SignedDuration = SignedDuration::from_secs(90);
+/// Most jobs worked on at a time.
+const AT_A_TIME: usize = 16;
+/// Looked again at least this often, should a bell have been missed.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(5);
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Deliver a notice: the addressee's 2xx is the receipt.
+    Notice,
+    /// Tell an organisation that something changed.
+    Tell,
+    /// Look whether a location is gone.
+    Watch,
+}
+
+impl Kind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Tell => "tell",
+            Self::Watch => "watch",
+        }
+    }
+}
+
+/// What a delivery job carries: to whom, and what.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Delivery {
+    pub(crate) to: OrganisationId,
+    pub(crate) message: Message,
+}
+
+impl App {
+    /// Adds a delivery in the transaction of its cause. Whoever has no endpoint is not told of changes; a notice waits for
+    /// one, and for being fetched.
+    pub(crate) async fn add_delivery(
+        &self,
+        tx: &mut Tx,
+        to: &OrganisationId,
+        kind: Kind,
+        subject: &str,
+        message: &Message,
+    ) -> Result<(), AppError> {
+        let organisation = organisations::get(tx.connection(), to).await?;
+        if kind == Kind::Tell
+            && organisation.is_none_or(|organisation| organisation.endpoint.is_none())
+        {
+            return Ok(());
+        }
+        let now = self.now();
+        let id = self.message_id(now)?;
+        let delivery = Delivery {
+            to: to.clone(),
+            message: message.clone(),
+        };
+        let payload = serde_json::to_string(&delivery).map_err(unreadable)?;
+        jobs::add(tx.connection(), &id, kind.as_str(), subject, &payload, now).await?;
+        Ok(())
+    }
+
+    /// A webhook's identifier: sorts by time, as identifiers here do.
+    fn message_id(&self, now: Timestamp) -> Result<String, AppError> {
+        let id = NoticeId::new(now, self.environment().random()?);
+        Ok(id.as_str().replacen("notice_", "msg_", 1))
+    }
+
+    /// Begins to watch a location a minute after its notice was received.
+    pub(crate) async fn watch_later(&self, tx: &mut Tx, notice: &NoticeId) -> Result<(), AppError> {
+        let at = later(self.now(), SignedDuration::from_mins(1));
+        jobs::schedule(
+            tx.connection(),
+            &watch_id(notice),
+            Kind::Watch.as_str(),
+            notice.as_str(),
+            at,
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Looks at a location now: the addressee says it is gone.
+    pub(crate) async fn watch_now(&self, tx: &mut Tx, notice: &NoticeId) -> Result<(), AppError> {
+        jobs::schedule(
+            tx.connection(),
+            &watch_id(notice),
+            Kind::Watch.as_str(),
+            notice.as_str(),
+            self.now(),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Works in the background until `stop` says so; jobs in hand are finished first, for at most five seconds.
+    ///
+    /// # Errors
+    /// [`AppError::Store`] when the first look at the database fails; later failures are logged and tried again.
+    pub async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        jobs::release_all(tx.connection()).await?;
+        tx.commit().await?;
+        let mut in_hand = JoinSet::new();
+        while !*stop.borrow() {
+            while in_hand.try_join_next().is_some() {}
+            match self.claim(AT_A_TIME.saturating_sub(in_hand.len())).await {
+                Ok(claimed) => {
+                    for job in claimed {
+                        let app = self.clone();
+                        in_hand.spawn(async move { app.do_job(job).await });
+                    }
+                }
+                Err(error) => tracing::error!(%error, "jobs could not be claimed"),
+            }
+            let pause = self.pause().await;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.inner.work.notified() => {}
+                Some(_) = in_hand.join_next(), if in_hand.len() >= AT_A_TIME => {}
+                changed = stop.changed() => if changed.is_err() { break },
+            }
+        }
+        let finish = async { while in_hand.join_next().await.is_some() {} };
+        // What does not finish in time keeps its row, and is done after the next start.
+        let _ = tokio::time::timeout(Duration::from_secs(5), finish).await;
+        Ok(())
+    }
+
+    async fn claim(&self, limit: usize) -> Result<Vec<Job>, AppError> {
+        let now = self.now();
+        let mut connection = self.store().read().await?;
+        let due = jobs::next_due(&mut connection).await?;
+        drop(connection);
+        if limit == 0 || due.is_none_or(|due| due > now) {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store().write().await?;
+        let limit = u32::try_from(limit).unwrap_or(1);
+        let claimed = jobs::claim(tx.connection(), now, later(now, LEASE), limit).await?;
+        tx.commit().await?;
+        Ok(claimed)
+    }
+
+    /// How long until the next job is due.
+    async fn pause(&self) -> Duration {
+        let next = async {
+            let mut connection = self.store().read().await?;
+            Ok::<_, AppError>(jobs::next_due(&mut connection).await?)
+        };
+        match next.await {
+            Ok(Some(due)) => {
+                let left = due.duration_since(self.now());
+                Duration::try_from(left)
+                    .unwrap_or_default()
+                    .clamp(Duration::from_millis(20), AT_LEAST_EVERY)
+            }
+            _ => AT_LEAST_EVERY,
+        }
+    }
+
+    async fn do_job(&self, job: Job) {
+        let done = match job.kind.as_str() {
+            "notice" => self.deliver(&job, Kind::Notice).await,
+            "tell" => self.deliver(&job, Kind::Tell).await,
+            "watch" => self.look(&job).await,
+            other => {
+                tracing::error!(kind = other, "a job of an unknown kind stays where it is");
+                return;
+            }
+        };
+        if let Err(error) = done {
+            // The lease ends and the job is tried again.
+            tracing::error!(%error, job = job.id, "a job could not be written down");
+        }
+        self.inner.work.notify_one();
+    }
+}
+
+fn watch_id(notice: &NoticeId) -> String {
+    format!("watch_{notice}")
+}
+
+pub(crate) fn unreadable(error: serde_json::Error) -> AppError {
+    AppError::Store(store::StoreError::Damaged {
+        what: "a job".to_owned(),
+        why: error.to_string(),
+    })
+}

@@ -1,0 +1,363 @@
+//! Notices: issuing, receiving, answering, clarifying, withdrawing.
+
+use crate::captures::host_of;
+use crate::cases::own_case;
+use crate::jobs::Kind;
+use crate::{App, AppError, Caller, EntryPage, views};
+use casework::{
+    Case, CaseId, Notice, NoticeAnswer, NoticeId, Organisation, Origin, ReceivedVia, Refusal, Terms,
+};
+use exchange::v1::{Clarification, NewNotice, NoticeView, Page, Withdrawal};
+use exchange::webhook::Message;
+use store::notices::{self, Side};
+use store::{Tx, captures, organisations};
+
+/// Which notices to list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Those issued to us.
+    In,
+    /// Those we issued.
+    Out,
+    /// Both.
+    #[default]
+    All,
+}
+
+impl App {
+    /// Issues a notice on a decided case; the one that was issued on this decision already is given again (`false`).
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when the decision does not carry it, or no provider is known for the location.
+    pub async fn issue(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        new: &NewNotice,
+    ) -> Result<(NoticeView, bool), AppError> {
+        caller.must_work()?;
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        let case = own_case(tx.connection(), caller, id).await?;
+        if let Some(last) = case.notices.last()
+            && let Some(notice) = notices::get(tx.connection(), last).await?
+            && notice.kind() == new.kind
+            && !notice.is_withdrawn()
+        {
+            return Ok((
+                views::notice(tx.connection(), &notice, caller.id(), now).await?,
+                false,
+            ));
+        }
+        let decision = case.may_issue(new.kind)?.clone();
+        let addressee = self.addressee(&mut tx, &case).await?;
+        let notice_id = NoticeId::new(now, self.environment().random()?);
+        let terms = Terms {
+            case: id.clone(),
+            issuer: caller.id().clone(),
+            addressee: addressee.id.clone(),
+            reference: reference(new, &notice_id),
+            url: location(&case)?.0.to_owned(),
+            content_sha256: self.matched_content(&mut tx, &case).await?,
+            grounds: decision.judgement.grounds,
+            reasons: decision.judgement.reasons,
+            non_disclosure: new.non_disclosure,
+        };
+        let event = Notice::issue(notice_id.clone(), new.kind, terms, caller.organisation.kind)?;
+        tx.append(&caller.actor, event).await?;
+        let message = Message::NoticeIssued {
+            notice: notice_id.clone(),
+            kind: new.kind,
+        };
+        self.add_delivery(
+            &mut tx,
+            &addressee.id,
+            Kind::Notice,
+            notice_id.as_str(),
+            &message,
+        )
+        .await?;
+        let notice = notices::get(tx.connection(), &notice_id)
+            .await?
+            .ok_or(AppError::NotFound("notice"))?;
+        let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
+        tx.commit().await?;
+        self.inner.work.notify_one();
+        Ok((view, true))
+    }
+
+    async fn addressee(&self, tx: &mut Tx, case: &Case) -> Result<Organisation, AppError> {
+        let (url, provider) = location(case)?;
+        let known = match provider {
+            Some(id) => organisations::get(tx.connection(), id).await?,
+            // The provider may have been registered after the capture.
+            None => match url::Url::parse(url) {
+                Ok(url) => organisations::by_host(tx.connection(), &host_of(&url)).await?,
+                Err(_) => None,
+            },
+        };
+        known.ok_or_else(|| {
+            AppError::invalid(
+                "kind",
+                "No provider is registered for the host of this location; register it with its host first (staydown admin organisation add --host …).",
+            )
+        })
+    }
+
+    async fn matched_content(&self, tx: &mut Tx, case: &Case) -> Result<Vec<String>, AppError> {
+        let Origin::Location { capture, .. } = &case.origin else {
+            return Ok(Vec::new());
+        };
+        let Some(capture) = captures::get(tx.connection(), capture).await? else {
+            return Ok(Vec::new());
+        };
+        let is_matched = |image: &&casework::CapturedImage| {
+            case.matches
+                .iter()
+                .any(|found| found.query == image.pdq || found.query == image.sha256)
+        };
+        Ok(capture
+            .images
+            .iter()
+            .filter(is_matched)
+            .map(|image| image.sha256.clone())
+            .collect())
+    }
+
+    /// A page of the caller's notices, newest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn notices(
+        &self,
+        caller: &Caller,
+        direction: Direction,
+        page: &EntryPage,
+    ) -> Result<Page<NoticeView>, AppError> {
+        let side = match direction {
+            Direction::In => Side::Received,
+            Direction::Out => Side::Issued,
+            Direction::All => Side::Both,
+        };
+        let mut connection = self.store().read().await?;
+        let (found, next, total) = notices::list(
+            &mut connection,
+            caller.id(),
+            side,
+            page.after.as_deref(),
+            page.size(),
+        )
+        .await?;
+        let mut items = Vec::with_capacity(found.len());
+        for notice in &found {
+            items.push(views::notice(&mut connection, notice, caller.id(), self.now()).await?);
+        }
+        Ok(Page { items, total, next })
+    }
+
+    /// One notice of the caller's. An addressee who looks has received it: the clock starts.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn notice(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+        via: ReceivedVia,
+    ) -> Result<NoticeView, AppError> {
+        let mut connection = self.store().read().await?;
+        let notice = concerned(notices::get(&mut connection, id).await?, caller)?;
+        if notice.terms.addressee != *caller.id() || notice.received.is_some() {
+            return views::notice(&mut connection, &notice, caller.id(), self.now()).await;
+        }
+        drop(connection);
+        let mut tx = self.store().write().await?;
+        self.receive(&mut tx, id, via, &caller.actor).await?;
+        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let view = views::notice(tx.connection(), &notice, caller.id(), self.now()).await?;
+        tx.commit().await?;
+        Ok(view)
+    }
+
+    /// Records the receipt, with the addressee's case. Again changes nothing.
+    pub(crate) async fn receive(
+        &self,
+        tx: &mut Tx,
+        id: &NoticeId,
+        via: ReceivedVia,
+        actor: &casework::Actor,
+    ) -> Result<(), AppError> {
+        let Some(notice) = notices::get(tx.connection(), id).await? else {
+            return Ok(());
+        };
+        let case = CaseId::new(self.now(), self.environment().random()?);
+        let events = notice.receive(via, case);
+        if !events.is_empty() {
+            tx.append_all(actor, events).await?;
+            self.watch_later(tx, id).await?;
+        }
+        Ok(())
+    }
+
+    /// The addressee answers. The same answer again changes nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when the answer does not fit the notice.
+    pub async fn answer_notice(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+        answer: &NoticeAnswer,
+        via: ReceivedVia,
+    ) -> Result<NoticeView, AppError> {
+        caller.must_work()?;
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        if notice.terms.addressee != *caller.id() {
+            return Err(AppError::Forbidden(
+                "Only the addressee answers a notice.".to_owned(),
+            ));
+        }
+        // Whoever answers has it, whether the webhook's own answer arrived already or not.
+        self.receive(&mut tx, id, via, &caller.actor).await?;
+        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let events = notice.answer(answer, now)?;
+        if !events.is_empty() {
+            tx.append_all(&caller.actor, events).await?;
+            let message = Message::NoticeChanged { notice: id.clone() };
+            self.add_delivery(
+                &mut tx,
+                &notice.terms.issuer,
+                Kind::Tell,
+                id.as_str(),
+                &message,
+            )
+            .await?;
+            if answer.is_measure() {
+                self.watch_now(&mut tx, id).await?;
+            }
+        }
+        self.finish(tx, caller, id).await
+    }
+
+    /// The issuer clarifies an order that could not be executed: a new hour runs.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when there is nothing to clarify.
+    pub async fn clarify(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+        new: &Clarification,
+    ) -> Result<NoticeView, AppError> {
+        let (mut tx, notice) = self.as_issuer(caller, id).await?;
+        tx.append(&caller.actor, notice.clarify(&new.text)?).await?;
+        self.tell_addressee(&mut tx, &notice).await?;
+        self.finish(tx, caller, id).await
+    }
+
+    /// The issuer takes a notice back.
+    ///
+    /// # Errors
+    /// [`AppError::Refused`] when the measure was already taken.
+    pub async fn withdraw_notice(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+        why: &Withdrawal,
+    ) -> Result<NoticeView, AppError> {
+        let (mut tx, notice) = self.as_issuer(caller, id).await?;
+        let events = notice.withdraw(&why.reason)?;
+        if !events.is_empty() {
+            tx.append_all(&caller.actor, events).await?;
+            self.tell_addressee(&mut tx, &notice).await?;
+        }
+        self.finish(tx, caller, id).await
+    }
+
+    async fn as_issuer(&self, caller: &Caller, id: &NoticeId) -> Result<(Tx, Notice), AppError> {
+        caller.must_work()?;
+        let mut tx = self.store().write().await?;
+        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        if notice.terms.issuer != *caller.id() {
+            return Err(AppError::Forbidden(
+                "Only the issuer changes a notice.".to_owned(),
+            ));
+        }
+        Ok((tx, notice))
+    }
+
+    async fn tell_addressee(&self, tx: &mut Tx, notice: &Notice) -> Result<(), AppError> {
+        let message = Message::NoticeChanged {
+            notice: notice.id.clone(),
+        };
+        self.add_delivery(
+            tx,
+            &notice.terms.addressee,
+            Kind::Tell,
+            notice.id.as_str(),
+            &message,
+        )
+        .await
+    }
+
+    async fn finish(
+        &self,
+        mut tx: Tx,
+        caller: &Caller,
+        id: &NoticeId,
+    ) -> Result<NoticeView, AppError> {
+        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let view = views::notice(tx.connection(), &notice, caller.id(), self.now()).await?;
+        tx.commit().await?;
+        self.inner.work.notify_one();
+        Ok(view)
+    }
+}
+
+/// A notice is its issuer's and its addressee's, and nobody else's.
+fn concerned(notice: Option<Notice>, caller: &Caller) -> Result<Notice, AppError> {
+    notice
+        .filter(|notice| {
+            notice.terms.issuer == *caller.id() || notice.terms.addressee == *caller.id()
+        })
+        .ok_or(AppError::NotFound("notice"))
+}
+
+fn location(case: &Case) -> Result<(&str, Option<&casework::OrganisationId>), AppError> {
+    match &case.origin {
+        Origin::Location { url, provider, .. } => Ok((url, provider.as_ref())),
+        Origin::Upload { .. } | Origin::Notice { .. } => Err(AppError::Refused(Refusal {
+            code: "no_location",
+            field: None,
+            detail: "Only a case about a location can be referred or ordered.".to_owned(),
+        })),
+    }
+}
+
+/// The issuer's own reference, or one made from the notice's identifier.
+fn reference(new: &NewNotice, id: &NoticeId) -> String {
+    let given = new
+        .reference
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    given.map_or_else(
+        || {
+            format!(
+                "SD-{}",
+                id.as_str()
+                    .chars()
+                    .rev()
+                    .take(10)
+                    .collect::<Vec<_>>()
+                    .iter()
+                    .rev()
+                    .collect::<String>()
+                    .to_uppercase()
+            )
+        },
+        |text| text.chars().take(100).collect(),
+    )
+}

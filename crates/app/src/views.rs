@@ -1,0 +1,229 @@
+//! From states to what the wire and the console show.
+
+use crate::AppError;
+use casework::{
+    Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation, OrganisationId,
+    Origin,
+};
+use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView};
+use jiff::Timestamp;
+use store::{Connection, captures, jobs, notices, organisations};
+
+pub(crate) fn bank(bank: &Bank, owner_name: &str, own: bool) -> BankView {
+    BankView {
+        id: bank.id.clone(),
+        name: bank.name.clone(),
+        description: bank.description.clone(),
+        owner: bank.organisation.clone(),
+        owner_name: owner_name.to_owned(),
+        own,
+        shared: bank.shared,
+        version: bank.version,
+        entries: bank.entries,
+        withdrawn: bank.withdrawn,
+        created_at: bank.created_at,
+    }
+}
+
+pub(crate) fn entry(entry: &Entry, created: bool) -> EntryView {
+    let content = &entry.content;
+    EntryView {
+        id: entry.id.clone(),
+        bank: entry.bank.clone(),
+        pdq: content.pdq.clone(),
+        quality: content.quality,
+        sha256: content.sha256.clone(),
+        label: content.label.clone(),
+        source: content.source.clone(),
+        ground: content.ground,
+        reason: content.reason.clone(),
+        near_copies_match: crate::known::usable(content.pdq.as_deref(), content.quality).is_some(),
+        stored: content.stored,
+        added_at: entry.added_at,
+        withdrawn_at: entry.withdrawn.as_ref().map(|(at, _)| *at),
+        withdrawn_because: entry.withdrawn.as_ref().map(|(_, why)| why.clone()),
+        created,
+    }
+}
+
+pub(crate) fn capture(capture: &Capture, matches: Vec<Match>, case: Option<CaseId>) -> CaptureView {
+    CaptureView {
+        id: capture.id.clone(),
+        url: capture.url.clone(),
+        final_url: capture.final_url.clone(),
+        status: capture.status,
+        record_sha256: capture.record_sha256.clone(),
+        captured_at: capture.captured_at,
+        images: capture.images.clone(),
+        matches,
+        case,
+    }
+}
+
+pub(crate) async fn case(
+    connection: &mut Connection,
+    case: &Case,
+    now: Timestamp,
+) -> Result<CaseView, AppError> {
+    let (title, counterpart, notice, pictures) = match &case.origin {
+        Origin::Location {
+            url,
+            capture,
+            provider,
+        } => {
+            let capture = captures::get(connection, capture).await?;
+            let pictures = capture.map(|capture| {
+                capture
+                    .images
+                    .into_iter()
+                    .map(|image| image.sha256)
+                    .collect()
+            });
+            (
+                url.clone(),
+                provider.clone(),
+                case.notices.last().cloned(),
+                pictures.unwrap_or_default(),
+            )
+        }
+        Origin::Upload {
+            reference,
+            sha256,
+            stored,
+            ..
+        } => {
+            let pictures = sha256.iter().filter(|_| *stored).cloned().collect();
+            (reference.clone(), None, None, pictures)
+        }
+        Origin::Notice { notice, url, .. } => (url.clone(), None, Some(notice.clone()), Vec::new()),
+    };
+    let notice = match &notice {
+        Some(id) => notices::get(connection, id).await?,
+        None => None,
+    };
+    let counterpart = match (&case.origin, &notice) {
+        (Origin::Notice { .. }, Some(notice)) => Some(notice.terms.issuer.clone()),
+        (Origin::Location { .. }, Some(notice)) => Some(notice.terms.addressee.clone()),
+        _ => counterpart,
+    };
+    let counterpart_name = match &counterpart {
+        Some(id) => organisations::get(connection, id)
+            .await?
+            .map(|organisation| organisation.name),
+        None => None,
+    };
+    let mut ids = case.notices.clone();
+    if let Origin::Notice { notice, .. } = &case.origin {
+        ids.push(notice.clone());
+    }
+    Ok(CaseView {
+        id: case.id.clone(),
+        origin: case.origin.clone(),
+        title,
+        stage: case.stage,
+        matches: case.matches.clone(),
+        decisions: case.decisions.clone(),
+        outcome: case.decision().map(|decision| decision.judgement.outcome),
+        counterpart,
+        counterpart_name,
+        notices: ids,
+        notice_kind: notice.as_ref().map(Notice::kind),
+        notice_stage: notice.as_ref().map(|notice| notice.stage().to_owned()),
+        clocks: notice
+            .as_ref()
+            .map(|notice| clocks(notice, now))
+            .unwrap_or_default(),
+        pictures,
+        opened_at: case.opened_at,
+        closed_at: case.closed_at,
+    })
+}
+
+fn clocks(notice: &Notice, now: Timestamp) -> Vec<ClockView> {
+    notice
+        .clocks()
+        .iter()
+        .map(|clock| ClockView::at(clock, now))
+        .collect()
+}
+
+pub(crate) async fn notice(
+    connection: &mut Connection,
+    notice: &Notice,
+    caller: &OrganisationId,
+    now: Timestamp,
+) -> Result<NoticeView, AppError> {
+    let issuer = organisations::get(connection, &notice.terms.issuer).await?;
+    let addressee = organisations::get(connection, &notice.terms.addressee).await?;
+    let delivery = jobs::progress(
+        connection,
+        notice.id.as_str(),
+        crate::jobs::Kind::Notice.as_str(),
+    )
+    .await?;
+    let to_us = notice.terms.addressee == *caller;
+    let by_us = notice.terms.issuer == *caller;
+    let name = |organisation: &Option<Organisation>| {
+        organisation
+            .as_ref()
+            .map(|organisation| organisation.name.clone())
+            .unwrap_or_default()
+    };
+    let (answers, executed, impossible, clarifications) = match &notice.body {
+        NoticeBody::Referral(referral) => (referral.answers.clone(), None, Vec::new(), Vec::new()),
+        NoticeBody::RemovalOrder(order) => (
+            Vec::new(),
+            order.executed.clone(),
+            order.impossible.clone(),
+            order.clarifications.clone(),
+        ),
+    };
+    let mut terms = notice.terms.clone();
+    let case = if by_us {
+        Some(terms.case.clone())
+    } else {
+        notice.addressee_case.clone()
+    };
+    if !by_us && let Some(own) = &notice.addressee_case {
+        // The issuer's case is not the addressee's business; each side sees its own.
+        terms.case = own.clone();
+    }
+    Ok(NoticeView {
+        id: notice.id.clone(),
+        kind: notice.kind(),
+        stage: notice.stage().to_owned(),
+        terms,
+        issuer_name: name(&issuer),
+        issuer_state: issuer
+            .as_ref()
+            .and_then(|issuer| issuer.member_state.clone()),
+        issuer_contact: issuer.and_then(|issuer| issuer.contact),
+        addressee_name: name(&addressee),
+        addressee_state: addressee
+            .as_ref()
+            .and_then(|addressee| addressee.member_state.clone()),
+        addressee_contact: addressee.and_then(|addressee| addressee.contact),
+        to_us,
+        issued_at: notice.issued_at,
+        received_at: notice.received.map(|(at, _)| at),
+        received_via: notice.received.map(|(_, via)| via),
+        clocks: clocks(notice, now),
+        answers,
+        executed,
+        impossible,
+        clarifications,
+        measure_at: notice.measure_at(),
+        seen_gone_at: notice.first_seen_gone(),
+        seen: if by_us {
+            notice.seen.clone()
+        } else {
+            Vec::new()
+        },
+        case,
+        delivery_attempts: delivery.as_ref().map_or(0, |progress| progress.attempts),
+        delivery_error: delivery
+            .as_ref()
+            .and_then(|progress| progress.last_error.clone()),
+        delivery_next: delivery.and_then(|progress| progress.next),
+    })
+}

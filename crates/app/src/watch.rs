@@ -1,0 +1,72 @@
+//! Looking whether a location is gone: often while it is to go, seldom once it has gone, to notice when it returns.
+
+use crate::sign_in::later;
+use crate::{App, AppError};
+use casework::{Actor, Notice, NoticeId, SeenState};
+use jiff::SignedDuration;
+use store::jobs::{self, Job};
+use store::notices;
+
+/// Pauses between looks while the location is still to go, in seconds; the last is repeated.
+const WHILE_UP: [i64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
+/// Pauses between looks once it was seen gone: an hour, a day, a week, thirty days.
+const ONCE_GONE: [i64; 4] = [3_600, 86_400, 604_800, 2_592_000];
+
+impl App {
+    pub(crate) async fn look(&self, job: &Job) -> Result<(), AppError> {
+        let Ok(id) = job.subject.parse::<NoticeId>() else {
+            return self.watched(job, None).await;
+        };
+        let mut connection = self.store().read().await?;
+        let notice = notices::get(&mut connection, &id).await?;
+        drop(connection);
+        let Some(notice) = notice.filter(|notice| !notice.is_withdrawn()) else {
+            return self.watched(job, None).await;
+        };
+        let Ok(url) = notice.terms.url.parse() else {
+            return self.watched(job, None).await;
+        };
+        let seen = monitor::look(&self.inner.fetcher, &url, || self.now()).await;
+        let mut tx = self.store().write().await?;
+        // Read again: it may have changed while we were looking.
+        let Some(notice) = notices::get(tx.connection(), &id).await? else {
+            return Ok(());
+        };
+        tx.append_all(&Actor::System, notice.see(seen.clone()))
+            .await?;
+        tx.commit().await?;
+        let pause = pause(&notice, seen.state, job.attempts);
+        self.watched(job, pause).await
+    }
+
+    async fn watched(
+        &self,
+        job: &Job,
+        again_after: Option<SignedDuration>,
+    ) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        match again_after {
+            Some(pause) => {
+                jobs::again(tx.connection(), &job.id, None, later(self.now(), pause)).await?
+            }
+            None => jobs::finish(tx.connection(), &job.id).await?,
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+/// When to look again; `None` when thirty days have passed since it was last seen gone.
+fn pause(notice: &Notice, state: SeenState, attempts: i64) -> Option<SignedDuration> {
+    let place = usize::try_from(attempts).unwrap_or(usize::MAX);
+    if state == SeenState::Gone {
+        // Attempts made before it was gone count too; a few looks more or less do no harm.
+        let looks = place.saturating_sub(if notice.seen.len() > 1 { 1 } else { 0 });
+        return ONCE_GONE
+            .get(looks.min(ONCE_GONE.len()))
+            .map(|seconds| SignedDuration::from_secs(*seconds));
+    }
+    Some(SignedDuration::from_secs(
+        WHILE_UP[place.min(WHILE_UP.len() - 1)],
+    ))
+}

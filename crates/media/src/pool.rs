@@ -1,0 +1,230 @@
+//! A fixed number of worker processes and the queue before them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinSet;
+
+use crate::error::MediaError;
+use crate::limits::Limits;
+use crate::process::Worker;
+use crate::spawner::Spawner;
+
+/// How a pool starts its workers and what it allows them.
+#[derive(Debug, Clone)]
+pub struct PoolConfig {
+    /// The program to start. `/proc/self/exe` is this very binary, even after the file on disk has
+    /// been replaced by an upgrade.
+    pub program: PathBuf,
+    /// Its arguments: the hidden subcommand that calls [`worker::serve`](crate::worker::serve).
+    pub arguments: Vec<OsString>,
+    /// Number of processes, and so of requests answered at the same time; at least 1. Default: the
+    /// number of processors.
+    pub workers: usize,
+    /// How many requests may wait for a worker before further ones are turned away as
+    /// [`MediaError::Busy`]; at least 1. Each keeps its file in memory. Default 256.
+    pub waiting: usize,
+    /// A worker is replaced by a fresh one after this many requests, so that fragmented memory and
+    /// leaks do not add up; at least 1. Default 1000.
+    pub requests_per_worker: u32,
+    /// What one file may cost.
+    pub limits: Limits,
+}
+
+impl PoolConfig {
+    /// Default values for everything but the program and its arguments.
+    pub fn new(program: impl Into<PathBuf>, arguments: Vec<OsString>) -> Self {
+        Self {
+            program: program.into(),
+            arguments,
+            workers: std::thread::available_parallelism().map_or(1, usize::from),
+            waiting: 256,
+            requests_per_worker: 1000,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Long-lived worker processes that answer requests in the order in which they came.
+///
+/// A worker that dies, stalls or answers nonsense is replaced and costs only the request it was
+/// busy with. Dropping the pool kills the workers; [`Pool::stop`] lets them finish.
+///
+/// What this does not prevent: a file that takes a worker over without being noticed can falsify the
+/// answers to later requests of the same worker, until that worker is replaced. Where that matters,
+/// set [`PoolConfig::requests_per_worker`] to 1, at the price of a process start for each request.
+pub struct Pool {
+    /// `None` once the pool is stopped.
+    queue: SyncMutex<Option<mpsc::Sender<Job>>>,
+    stopping: Arc<AtomicBool>,
+    keepers: Mutex<JoinSet<()>>,
+    max_input_bytes: usize,
+}
+
+/// A request on its way to a worker.
+struct Job {
+    task: u8,
+    bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
+    reply: oneshot::Sender<Result<Vec<u8>, MediaError>>,
+}
+
+impl Pool {
+    /// Starts all workers and waits until they are ready. Must be called within a Tokio runtime with
+    /// I/O and time enabled.
+    ///
+    /// # Errors
+    /// [`MediaError::Unavailable`] if the program cannot be started or confined, with the cause.
+    pub async fn start(config: PoolConfig) -> Result<Self, MediaError> {
+        let spawner = Spawner::start(&config)?;
+        let mut ready = Vec::new();
+        for _ in 0..config.workers.max(1) {
+            ready.push(Worker::start(&spawner).await?);
+        }
+        let (queue, inbox) = mpsc::channel(config.waiting.max(1));
+        let inbox = Arc::new(Mutex::new(inbox));
+        let stopping = Arc::new(AtomicBool::new(false));
+        let mut keepers = JoinSet::new();
+        for worker in ready {
+            let keeper = Keeper {
+                inbox: Arc::clone(&inbox),
+                stopping: Arc::clone(&stopping),
+                spawner: spawner.clone(),
+                limits: config.limits.clone(),
+                requests_per_worker: config.requests_per_worker.max(1),
+            };
+            keepers.spawn(keeper.keep(worker));
+        }
+        Ok(Self {
+            queue: SyncMutex::new(Some(queue)),
+            stopping,
+            keepers: Mutex::new(keepers),
+            max_input_bytes: config.limits.max_input_bytes,
+        })
+    }
+
+    /// Has a worker run a task on some bytes, and gives its result.
+    ///
+    /// Takes a `Vec<u8>`, `Bytes`, `Arc<[u8]>` or the like without copying it. If the future is
+    /// dropped, a request that still waits is skipped; one that is under way runs to its end, so
+    /// that its answer is not taken for that of the next request.
+    ///
+    /// # Errors
+    /// See [`MediaError`].
+    pub async fn run(
+        &self,
+        task: u8,
+        bytes: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> Result<Vec<u8>, MediaError> {
+        if bytes.as_ref().len() > self.max_input_bytes {
+            return Err(MediaError::TooManyBytes {
+                limit: self.max_input_bytes,
+            });
+        }
+        let (reply, answer) = oneshot::channel();
+        self.enqueue(Job {
+            task,
+            bytes: Box::new(bytes),
+            reply,
+        })?;
+        answer.await.unwrap_or_else(|_| Err(stopped()))
+    }
+
+    /// Turns away new and waiting requests, lets those under way finish (at most
+    /// [`Limits::wall_time`]), then ends the workers. Later calls to [`Pool::run`] get
+    /// [`MediaError::Unavailable`].
+    pub async fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let mut keepers = self.keepers.lock().await;
+        while keepers.join_next().await.is_some() {}
+    }
+
+    fn enqueue(&self, job: Job) -> Result<(), MediaError> {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queue.as_ref().ok_or_else(stopped)?;
+        queue.try_send(job).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => MediaError::Busy,
+            mpsc::error::TrySendError::Closed(_) => stopped(),
+        })
+    }
+}
+
+fn stopped() -> MediaError {
+    MediaError::Unavailable {
+        cause: "the pool was stopped".to_owned(),
+    }
+}
+
+/// Keeps one worker busy, and alive. A task of its own, so that a caller who goes away cannot leave
+/// a worker half-way through an answer.
+struct Keeper {
+    inbox: Arc<Mutex<mpsc::Receiver<Job>>>,
+    stopping: Arc<AtomicBool>,
+    spawner: Spawner,
+    limits: Limits,
+    requests_per_worker: u32,
+}
+
+impl Keeper {
+    async fn keep(self, first: Worker) {
+        let mut worker = Some(first);
+        while let Some(job) = self.next_job().await {
+            if job.reply.is_closed() {
+                continue;
+            }
+            let outcome = if self.stopping.load(Ordering::Relaxed) {
+                Err(stopped())
+            } else {
+                match self.fit(worker.take()).await {
+                    Ok(fit) => {
+                        let (still_fit, outcome) = fit
+                            .answer(job.task, job.bytes.as_ref().as_ref(), &self.limits)
+                            .await;
+                        worker = still_fit;
+                        outcome
+                    }
+                    Err(error) => Err(error),
+                }
+            };
+            drop(job.reply.send(outcome)); // the caller may be gone
+            worker = self.prepared(worker).await;
+        }
+        if let Some(worker) = worker {
+            worker.retire().await;
+        }
+    }
+
+    /// One keeper waits at the queue at a time, the others in the order in which they became free.
+    async fn next_job(&self) -> Option<Job> {
+        self.inbox.lock().await.recv().await
+    }
+
+    /// The worker at hand if it is alive, otherwise a fresh one.
+    async fn fit(&self, worker: Option<Worker>) -> Result<Worker, MediaError> {
+        match worker.and_then(Worker::if_alive) {
+            Some(worker) => Ok(worker),
+            None => Worker::start(&self.spawner).await,
+        }
+    }
+
+    /// Replaces a lost or worn-out worker before the next request needs it. If that fails now, it is
+    /// tried again for the next request, which then learns the cause.
+    async fn prepared(&self, worker: Option<Worker>) -> Option<Worker> {
+        match worker {
+            Some(worker) if worker.served < self.requests_per_worker => Some(worker),
+            _ if self.stopping.load(Ordering::Relaxed) => worker,
+            worn_out => {
+                if let Some(worker) = worn_out {
+                    worker.retire().await;
+                }
+                Worker::start(&self.spawner).await.ok()
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Decoding and previews, on small files made here: what every shape of file becomes, what is
+//! refused and under which name, and that no damage gets past the decoder.
+#![allow(clippy::unwrap_used)]
+
+mod damage;
+mod pixels;
+mod previews;
+mod refusals;
+mod samples;

@@ -1,0 +1,116 @@
+//! A worker that misbehaves costs one request, and reaches nothing.
+
+use std::time::{Duration, Instant};
+
+use media::{FaultCode, MediaError, Pool};
+
+use super::{assert_answers, config, is_dead, pid, pool};
+use crate::{samples, tasks};
+
+async fn impatient_pool() -> Pool {
+    let mut config = config();
+    config.limits.wall_time = Duration::from_millis(300);
+    Pool::start(config).await.unwrap()
+}
+
+pub(crate) async fn a_task_without_end_is_killed_at_the_wall_time() {
+    let pool = impatient_pool().await;
+    let before = pid(&pool).await;
+    let begun = Instant::now();
+    assert_eq!(
+        pool.run(tasks::SPIN, Vec::new()).await,
+        Err(MediaError::TimedOut)
+    );
+    let taken = begun.elapsed();
+    assert!(taken >= Duration::from_millis(300), "{taken:?}");
+    assert!(taken < Duration::from_secs(3), "{taken:?}");
+    assert!(is_dead(&before));
+    assert_answers(&pool).await;
+}
+
+pub(crate) async fn a_task_that_takes_all_memory_costs_only_its_request() {
+    let pool = pool().await;
+    let error = pool.run(tasks::DEVOUR, Vec::new()).await.unwrap_err();
+    assert!(
+        matches!(&error, MediaError::Died { how } if how.contains("out of memory")),
+        "{error}"
+    );
+    assert!(!error.is_the_files_fault());
+    assert_answers(&pool).await;
+}
+
+pub(crate) async fn a_task_that_aborts_exits_or_overflows_its_stack_costs_only_its_request() {
+    let pool = pool().await;
+    for (task, sign) in [
+        (tasks::ABORT, "signal 6"),
+        (tasks::EXIT, "exit code 3"),
+        (tasks::RECURSE, "signal"),
+    ] {
+        let error = pool.run(task, Vec::new()).await.unwrap_err();
+        assert!(
+            matches!(&error, MediaError::Died { how } if how.contains(sign)),
+            "{error}"
+        );
+        assert_answers(&pool).await;
+    }
+}
+
+pub(crate) async fn a_panic_is_a_fault_and_the_worker_goes_on() {
+    let pool = pool().await;
+    let before = pid(&pool).await;
+    let error = pool.run(tasks::PANIC, Vec::new()).await.unwrap_err();
+    let MediaError::Fault(fault) = &error else {
+        panic!("{error}")
+    };
+    assert_eq!(fault.code, FaultCode::DecoderPanicked);
+    assert!(fault.detail.contains("tasks.rs:"), "{fault}");
+    assert!(
+        fault.detail.contains("the decoder is  [31mconfused"),
+        "{fault}"
+    );
+    assert!(!error.is_the_files_fault());
+    assert_eq!(pid(&pool).await, before);
+}
+
+pub(crate) async fn output_that_is_no_answer_costs_only_its_request() {
+    let pool = pool().await;
+    for task in [tasks::BABBLE, tasks::BOAST] {
+        let before = pid(&pool).await;
+        let error = pool.run(task, Vec::new()).await.unwrap_err();
+        assert!(matches!(error, MediaError::Garbled { .. }), "{error}");
+        assert!(is_dead(&before));
+        assert_answers(&pool).await;
+    }
+}
+
+pub(crate) async fn an_answer_that_is_too_long_is_refused() {
+    let pool = pool().await;
+    let error = pool.run(tasks::OVERFLOW, Vec::new()).await.unwrap_err();
+    assert!(matches!(error, MediaError::Garbled { .. }), "{error}");
+    assert_answers(&pool).await;
+}
+
+pub(crate) async fn a_colour_profile_that_unpacks_beyond_measure_does_no_harm() {
+    let pool = pool().await;
+    let before = pid(&pool).await;
+    // Twice the worker's memory, were it unpacked.
+    let bomb = samples::png_with_swollen_profile(512 * 1024 * 1024);
+    let outcome = pool.run(tasks::DECODE, bomb).await;
+    let refused =
+        matches!(&outcome, Err(MediaError::Fault(fault)) if fault.code == FaultCode::TooLarge);
+    assert!(refused || outcome == Ok(b"1x1".to_vec()), "{outcome:?}");
+    assert_eq!(pid(&pool).await, before);
+}
+
+pub(crate) async fn a_worker_can_open_write_and_start_nothing() {
+    let pool = pool().await;
+    let folder = env!("CARGO_TARGET_TMPDIR").as_bytes().to_vec();
+    let succeeded = pool.run(tasks::BREAK_OUT, folder).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&succeeded), "");
+}
+
+pub(crate) async fn a_worker_sees_nothing_of_the_environment() {
+    let pool = pool().await;
+    let names = pool.run(tasks::ENVIRONMENT, Vec::new()).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&names), media::LIMITS_VARIABLE);
+}
