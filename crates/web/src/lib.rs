@@ -1,1 +1,13 @@
-//! Being built.
+//! HTTP: the JSON API under `/v1`, described by `/openapi.json`, and the console's pages.
+//!
+//! A handler authenticates at the door ([`door`]), calls one use case of `app`, and shows the result. Nothing here knows
+//! SQL or decides about the work.
+
+mod api;
+mod console;
+mod door;
+mod problem;
+mod serve;
+
+pub use api::openapi;
+pub use serve::{router, serve};

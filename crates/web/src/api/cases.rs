@@ -1,0 +1,60 @@
+//! Cases, decisions, and the notices that follow from them.
+
+use super::banks::made;
+use crate::door::Program;
+use crate::problem::{ApiError, Json, Path, Query};
+use app::App;
+use axum::extract::State;
+use axum::http::StatusCode;
+use casework::{CaseId, Judgement};
+use exchange::Problem;
+use exchange::v1::{CaseFilter, CaseView, NewNotice, NoticeView, Page};
+
+/// Your cases, earliest deadline first.
+#[utoipa::path(get, path = "/v1/cases", tag = "cases", params(CaseFilter),
+    responses((status = 200, body = Page<CaseView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Program(caller): Program,
+    Query(filter): Query<CaseFilter>,
+) -> Result<Json<Page<CaseView>>, ApiError> {
+    Ok(Json(app.cases(&caller, &filter).await?))
+}
+
+/// One case of yours.
+#[utoipa::path(get, path = "/v1/cases/{case}", tag = "cases", params(("case" = CaseId, Path)),
+    responses((status = 200, body = CaseView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(case): Path<CaseId>,
+) -> Result<Json<CaseView>, ApiError> {
+    Ok(Json(app.case(&caller, &case).await?))
+}
+
+/// Judge a case: outcome, grounds of Art 2(7), the Art 1(3) check, reasons.
+#[utoipa::path(post, path = "/v1/cases/{case}/decisions", tag = "cases", params(("case" = CaseId, Path)), request_body = Judgement,
+    responses((status = 200, body = CaseView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn decide(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(case): Path<CaseId>,
+    Json(judgement): Json<Judgement>,
+) -> Result<Json<CaseView>, ApiError> {
+    Ok(Json(app.decide(&caller, &case, &judgement).await?))
+}
+
+/// Issue the referral or removal order a decision carries. Again gives the notice that is out, with 200.
+#[utoipa::path(post, path = "/v1/cases/{case}/notices", tag = "cases", params(("case" = CaseId, Path)), request_body = NewNotice,
+    responses((status = 201, body = NoticeView), (status = 200, body = NoticeView), (status = 401, body = Problem),
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn issue(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(case): Path<CaseId>,
+    Json(new): Json<NewNotice>,
+) -> Result<(StatusCode, Json<NoticeView>), ApiError> {
+    let (notice, created) = app.issue(&caller, &case, &new).await?;
+    Ok((made(created), Json(notice)))
+}

@@ -1,0 +1,57 @@
+//! The instance itself: health, who is who, endpoints, the ledger's checkpoint.
+
+use crate::door::Program;
+use crate::problem::{ApiError, Json};
+use app::App;
+use axum::extract::State;
+use exchange::Problem;
+use exchange::v1::{
+    EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, Page, WhoAmI,
+};
+
+/// Whether the instance answers. The only route of the API without a token.
+#[utoipa::path(get, path = "/health", tag = "instance", security(()), responses((status = 200, body = HealthView)))]
+pub(crate) async fn health(State(app): State<App>) -> Json<HealthView> {
+    Json(HealthView {
+        status: "ok".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        now: app.now(),
+    })
+}
+
+/// Whom your token belongs to.
+#[utoipa::path(get, path = "/v1/whoami", tag = "instance", responses((status = 200, body = WhoAmI), (status = 401, body = Problem)))]
+pub(crate) async fn who_am_i(Program(caller): Program) -> Json<WhoAmI> {
+    Json(caller.view())
+}
+
+/// The organisations of this instance.
+#[utoipa::path(get, path = "/v1/organisations", tag = "instance",
+    responses((status = 200, body = Page<OrganisationView>), (status = 401, body = Problem)))]
+pub(crate) async fn organisations(
+    State(app): State<App>,
+    _: Program,
+) -> Result<Json<Page<OrganisationView>>, ApiError> {
+    Ok(Json(app.organisations().await?))
+}
+
+/// Set where your organisation wants to be told by signed webhooks. Every call makes a new signing secret.
+#[utoipa::path(put, path = "/v1/endpoint", tag = "instance", request_body = NewEndpoint,
+    responses((status = 200, body = EndpointView), (status = 401, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn set_endpoint(
+    State(app): State<App>,
+    Program(caller): Program,
+    Json(new): Json<NewEndpoint>,
+) -> Result<Json<EndpointView>, ApiError> {
+    Ok(Json(app.set_endpoint(&caller, &new).await?))
+}
+
+/// Where the ledger stands, signed. Keep it: with an older checkpoint anybody can tell a later rewriting.
+#[utoipa::path(get, path = "/v1/ledger/checkpoint", tag = "instance",
+    responses((status = 200, body = LedgerView), (status = 401, body = Problem)))]
+pub(crate) async fn checkpoint(
+    State(app): State<App>,
+    _: Program,
+) -> Result<Json<LedgerView>, ApiError> {
+    Ok(Json(app.ledger().await?))
+}

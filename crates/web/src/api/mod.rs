@@ -1,0 +1,105 @@
+//! The JSON API. Each file is one resource; the OpenAPI document is generated from the same handlers.
+
+mod banks;
+mod captures;
+mod cases;
+mod instance;
+mod matching;
+mod notices;
+mod upload;
+
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{any, get};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+
+use crate::problem::{ApiError, Json};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Staydown",
+        description = "Find known terrorist content, get it taken down within the hour, and keep it down. Every error is a \
+                       problem document (RFC 9457). Every POST may be sent again after a lost connection: the same content, \
+                       location, reference or answer again gives what is there. A match is a lead; a person decides.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    components(schemas(exchange::Problem)),
+    modifiers(&Token),
+    security(("token" = []))
+)]
+struct Document;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("sd_…")
+            .build();
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The routes that take files.
+fn files() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(upload::FILE_BODY)
+}
+
+fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(instance::health))
+        .routes(routes!(instance::who_am_i))
+        .routes(routes!(instance::organisations))
+        .routes(routes!(instance::set_endpoint))
+        .routes(routes!(instance::checkpoint))
+        .routes(routes!(banks::create, banks::list))
+        .routes(routes!(banks::one))
+        .routes(routes!(banks::add_entry, banks::entries).layer(files()))
+        .routes(routes!(banks::withdraw))
+        .routes(routes!(captures::create))
+        .routes(routes!(captures::one))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::one))
+        .routes(routes!(cases::decide))
+        .routes(routes!(cases::issue))
+        .routes(routes!(notices::list))
+        .routes(routes!(notices::one))
+        .routes(routes!(notices::feedback))
+        .routes(routes!(notices::clarify))
+        .routes(routes!(notices::withdraw))
+        .routes(routes!(matching::ask).layer(files()))
+        .split_for_parts()
+}
+
+/// The API's routes. Unknown ones under `/v1` answer with a problem document, not with a page.
+pub(crate) fn router() -> Router<App> {
+    let (router, _) = described();
+    router
+        .route("/openapi.json", get(async || Json(openapi())))
+        .route(
+            "/v1/{*rest}",
+            any(async || {
+                ApiError::new(
+                    StatusCode::NOT_FOUND,
+                    "not_found",
+                    "There is no such route.",
+                )
+            }),
+        )
+}
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().1
+}

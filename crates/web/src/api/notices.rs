@@ -1,0 +1,98 @@
+//! Notices: fetching, answering, clarifying, withdrawing.
+
+use crate::door::Program;
+use crate::problem::{ApiError, Json, Path, Query};
+use app::{App, Direction, EntryPage};
+use axum::extract::State;
+use casework::{NoticeAnswer, NoticeId, ReceivedVia};
+use exchange::Problem;
+use exchange::v1::{Clarification, NoticeView, Page, Withdrawal};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+/// Which notices to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// `in`: issued to you; `out`: issued by you; otherwise both.
+    direction: Option<String>,
+    /// The `next` of the page before.
+    after: Option<String>,
+    /// How many, 1 to 200; 50 if not given.
+    limit: Option<u32>,
+}
+
+/// Your notices, newest first. Listing is no receipt; fetching one is.
+#[utoipa::path(get, path = "/v1/notices", tag = "notices", params(Which),
+    responses((status = 200, body = Page<NoticeView>), (status = 401, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Program(caller): Program,
+    Query(which): Query<Which>,
+) -> Result<Json<Page<NoticeView>>, ApiError> {
+    let direction = match which.direction.as_deref() {
+        Some("in") => Direction::In,
+        Some("out") => Direction::Out,
+        _ => Direction::All,
+    };
+    let page = EntryPage {
+        after: which.after,
+        limit: which.limit,
+    };
+    Ok(Json(app.notices(&caller, direction, &page).await?))
+}
+
+/// One notice. When it was issued to you and not yet received, this is the receipt: the clock starts.
+#[utoipa::path(get, path = "/v1/notices/{notice}", tag = "notices", params(("notice" = NoticeId, Path)),
+    responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(notice): Path<NoticeId>,
+) -> Result<Json<NoticeView>, ApiError> {
+    Ok(Json(app.notice(&caller, &notice, ReceivedVia::Api).await?))
+}
+
+/// Answer a notice issued to you: to a referral what you did with it, to an order Annex II or Annex III. The same answer
+/// again changes nothing.
+#[utoipa::path(post, path = "/v1/notices/{notice}/feedback", tag = "notices", params(("notice" = NoticeId, Path)), request_body = NoticeAnswer,
+    responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn feedback(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(notice): Path<NoticeId>,
+    Json(answer): Json<NoticeAnswer>,
+) -> Result<Json<NoticeView>, ApiError> {
+    Ok(Json(
+        app.answer_notice(&caller, &notice, &answer, ReceivedVia::Api)
+            .await?,
+    ))
+}
+
+/// Clarify an order of yours that could not be executed (Art 3(8)), or say that the impossibility has ended (Art 3(7)): a
+/// new hour runs from now.
+#[utoipa::path(post, path = "/v1/notices/{notice}/clarify", tag = "notices", params(("notice" = NoticeId, Path)), request_body = Clarification,
+    responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn clarify(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(notice): Path<NoticeId>,
+    Json(new): Json<Clarification>,
+) -> Result<Json<NoticeView>, ApiError> {
+    Ok(Json(app.clarify(&caller, &notice, &new).await?))
+}
+
+/// Take a notice of yours back, while no measure was taken.
+#[utoipa::path(post, path = "/v1/notices/{notice}/withdraw", tag = "notices", params(("notice" = NoticeId, Path)), request_body = Withdrawal,
+    responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(notice): Path<NoticeId>,
+    Json(why): Json<Withdrawal>,
+) -> Result<Json<NoticeView>, ApiError> {
+    Ok(Json(app.withdraw_notice(&caller, &notice, &why).await?))
+}

@@ -1,0 +1,219 @@
+//! The queue and one case.
+
+use super::pages::{
+    CasePage, CasesPage, DecisionForm, HistoryLine, IssueForm, Neighbours, Section,
+};
+use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
+use crate::door::Visitor;
+use app::{App, AppError, SignedIn};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia};
+use exchange::Problem;
+use exchange::v1::{CaseFilter, NewNotice};
+use serde::Deserialize;
+
+/// The queue's address: `stage` is one of the stages, or `all`; without it the queue shows what is open.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    stage: Option<String>,
+    from: Option<String>,
+    after: Option<String>,
+}
+
+impl Asked {
+    fn filter(self) -> CaseFilter {
+        let stages = [
+            CaseStage::Open,
+            CaseStage::Decided,
+            CaseStage::Noticed,
+            CaseStage::Answered,
+            CaseStage::Closed,
+        ];
+        let stage = match self.stage.as_deref() {
+            None => Some(CaseStage::Open),
+            Some(word) => stages.into_iter().find(|stage| stage.as_str() == word),
+        };
+        CaseFilter {
+            stage,
+            from: self.from.filter(|from| !from.is_empty()),
+            after: self.after,
+            limit: None,
+        }
+    }
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    let filter = asked.filter();
+    let cases = app
+        .cases(&signed_in.caller, &filter)
+        .await
+        .map_err(told(&signed_in))?;
+    Ok(page(&CasesPage {
+        frame: frame(&signed_in, Section::Cases),
+        filter,
+        page: cases,
+        now: app.now(),
+    }))
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(case): Path<String>,
+    Query(asked): Query<Said>,
+) -> Result<Html<String>, PageError> {
+    let case = identifier(&case).map_err(told(&signed_in))?;
+    let mut shown = assemble(&app, &signed_in, &case)
+        .await
+        .map_err(told(&signed_in))?;
+    shown.frame.notice = said(asked.said.as_deref());
+    Ok(page(&shown))
+}
+
+fn identifier(text: &str) -> Result<CaseId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound("case"))
+}
+
+/// Everything a case's page shows.
+async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePage, AppError> {
+    let caller = &signed_in.caller;
+    let case = app.case(caller, id).await?;
+    let capture = match &case.origin {
+        Origin::Location { capture, .. } => Some(app.capture_view(caller, capture).await?),
+        Origin::Upload { .. } | Origin::Notice { .. } => None,
+    };
+    let mut notices = Vec::with_capacity(case.notices.len());
+    for notice in &case.notices {
+        notices.push(app.notice(caller, notice, ReceivedVia::Console).await?);
+    }
+    let history = app.case_history(caller, id).await?;
+    let history = history
+        .into_iter()
+        .map(|line| HistoryLine {
+            at: line.at,
+            who: line.who,
+            what: line.what,
+        })
+        .collect();
+    let neighbours = neighbours(app, signed_in, id).await?;
+    Ok(CasePage {
+        frame: frame(signed_in, Section::Cases),
+        case,
+        capture,
+        notices,
+        history,
+        may_decide: caller.may_work(),
+        may_order: caller.may_order(),
+        form: DecisionForm::default(),
+        issue: IssueForm::default(),
+        problem: None,
+        neighbours,
+        now: app.now(),
+    })
+}
+
+/// The cases beside this one among the open ones.
+async fn neighbours(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<Neighbours, AppError> {
+    let filter = CaseFilter {
+        stage: Some(CaseStage::Open),
+        limit: Some(200),
+        ..CaseFilter::default()
+    };
+    let open = app.cases(&signed_in.caller, &filter).await?.items;
+    let place = open.iter().position(|case| case.id == *id);
+    let at = |place: Option<usize>| {
+        place
+            .and_then(|place| open.get(place))
+            .map(|case| case.id.clone())
+    };
+    Ok(match place {
+        Some(place) => Neighbours {
+            previous: at(place.checked_sub(1)),
+            next: at(Some(place + 1)),
+        },
+        // A case that is no longer open is followed by the first one that is.
+        None => Neighbours {
+            previous: None,
+            next: at(Some(0)),
+        },
+    })
+}
+
+pub(super) async fn decide(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(case): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let case = identifier(&case).map_err(told(&signed_in))?;
+    let form = DecisionForm::read(&fields);
+    let result = match form.judgement() {
+        Ok(judgement) => app
+            .decide(&signed_in.caller, &case, &judgement)
+            .await
+            .map_err(|error| error.problem()),
+        Err(problem) => Err(*problem),
+    };
+    match result {
+        Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=decided")).into_response()),
+        Err(problem) => again(&app, &signed_in, &case, |shown| shown.form = form, problem).await,
+    }
+}
+
+pub(super) async fn issue(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(case): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let case = identifier(&case).map_err(told(&signed_in))?;
+    let form = IssueForm::read(&fields);
+    let kind = form.kind.parse::<NoticeKind>();
+    let result = match kind {
+        Ok(kind) => {
+            let reference = Some(form.reference.clone());
+            let new = NewNotice {
+                kind,
+                reference,
+                non_disclosure: form.non_disclosure,
+            };
+            app.issue(&signed_in.caller, &case, &new)
+                .await
+                .map_err(|error| error.problem())
+        }
+        Err(detail) => {
+            Err(Problem::new(422, "Unprocessable Content", "invalid", detail).on(Some("kind")))
+        }
+    };
+    match result {
+        Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=issued")).into_response()),
+        Err(problem) => again(&app, &signed_in, &case, |shown| shown.issue = form, problem).await,
+    }
+}
+
+/// The same page once more, with what was sent and what was wrong with it.
+async fn again(
+    app: &App,
+    signed_in: &SignedIn,
+    case: &CaseId,
+    refill: impl FnOnce(&mut CasePage),
+    problem: Problem,
+) -> Result<Response, PageError> {
+    let mut shown = assemble(app, signed_in, case)
+        .await
+        .map_err(told(signed_in))?;
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    refill(&mut shown);
+    shown.problem = Some(problem);
+    Ok((status, page(&shown)).into_response())
+}

@@ -1,0 +1,174 @@
+//! The console: pages for people. A handler reads the session, calls one use case, fills a page; forms answer with a
+//! redirect to the page that shows what they did, or with the same page and what was wrong.
+
+mod banks;
+mod cases;
+mod files;
+mod ledger;
+mod notices;
+mod pages;
+mod pictures;
+mod sign_in;
+
+use crate::door::{self, Visitor};
+use app::{App, AppError, SignedIn};
+use askama::Template;
+use axum::Router;
+use axum::extract::OriginalUri;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use exchange::Problem;
+use pages::{ErrorPage, Frame, Section, SignInRefusedPage};
+
+/// What a form sends: pairs, because a field may come several times.
+type Fields = axum::Form<Vec<(String, String)>>;
+
+/// The console's routes.
+pub(crate) fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(home))
+        .route("/sign-in/{code}", get(sign_in::show))
+        .route("/sign-in", get(sign_in::nobody).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/cases", get(cases::list))
+        .route("/cases/{case}", get(cases::one))
+        .route("/cases/{case}/decide", post(cases::decide))
+        .route("/cases/{case}/issue", post(cases::issue))
+        .route("/notices", get(notices::list))
+        .route("/notices/{notice}", get(notices::one))
+        .route("/notices/{notice}/answer", post(notices::answer))
+        .route("/notices/{notice}/clarify", post(notices::clarify))
+        .route("/notices/{notice}/withdraw", post(notices::withdraw))
+        .route("/banks", get(banks::list))
+        .route("/banks/{bank}", get(banks::one))
+        .route("/ledger", get(ledger::show))
+        .route("/pictures/{sha256}/{shape}", get(pictures::content))
+        .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
+        .route("/static/{file}", get(files::file))
+        // Browsers ask for it whether a page names one or not.
+        .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
+        .fallback(nowhere)
+}
+
+async fn home(_: Visitor) -> Redirect {
+    Redirect::to("/cases")
+}
+
+async fn nowhere(visitor: Option<Visitor>, OriginalUri(uri): OriginalUri) -> PageError {
+    tracing::debug!(%uri, "no such page");
+    let problem = Problem::new(
+        404,
+        "Not Found",
+        "not_found",
+        "There is no page at this address.",
+    );
+    PageError::new(problem, visitor.map(|Visitor(signed_in)| signed_in))
+}
+
+/// A page that could not be shown.
+#[derive(Debug)]
+pub(crate) struct PageError(Box<(StatusCode, String)>);
+
+impl PageError {
+    fn new(problem: Problem, signed_in: Option<SignedIn>) -> Self {
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let frame = signed_in
+            .map(|signed_in| frame(&signed_in, Section::Elsewhere))
+            .unwrap_or_default();
+        let page = ErrorPage {
+            frame,
+            status: problem.status,
+            title: problem.title,
+            detail: problem.detail,
+        };
+        Self(Box::new((status, rendered(&page))))
+    }
+}
+
+impl From<AppError> for PageError {
+    fn from(error: AppError) -> Self {
+        Self::new(error.problem(), None)
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (status, html) = *self.0;
+        (status, Html(html)).into_response()
+    }
+}
+
+/// What somebody without a session sees.
+pub(crate) fn not_signed_in() -> PageError {
+    PageError(Box::new((
+        StatusCode::UNAUTHORIZED,
+        rendered(&SignInRefusedPage::nobody()),
+    )))
+}
+
+/// Header and navigation for a person.
+fn frame(signed_in: &SignedIn, here: Section) -> Frame {
+    Frame {
+        who: Some(signed_in.caller.view()),
+        csrf: signed_in.csrf.clone(),
+        here,
+        notice: None,
+    }
+}
+
+/// An error of a use case, as a page with the person's own header.
+fn told(signed_in: &SignedIn) -> impl Fn(AppError) -> PageError + use<'_> {
+    |error| PageError::new(error.problem(), Some(signed_in.clone()))
+}
+
+fn page(template: &impl Template) -> Html<String> {
+    Html(rendered(template))
+}
+
+fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a page could not be rendered");
+        "<!doctype html><title>Staydown</title><p>This page could not be shown. The failure was logged.</p>".to_owned()
+    })
+}
+
+/// Refuses a form that did not come from a page of this session.
+fn must_be_ours(
+    signed_in: &SignedIn,
+    headers: &HeaderMap,
+    fields: &[(String, String)],
+) -> Result<(), PageError> {
+    let csrf = fields
+        .iter()
+        .find(|(name, _)| name == "csrf")
+        .map(|(_, value)| value.as_str());
+    if door::is_ours(signed_in, headers, csrf) {
+        return Ok(());
+    }
+    let detail = "This form was not sent from a page of your session; nothing was changed. Go back, reload, and send it again.";
+    Err(PageError::new(
+        Problem::new(403, "Forbidden", "not_from_here", detail),
+        Some(signed_in.clone()),
+    ))
+}
+
+/// What a redirect says on the page it leads to: one of a closed list, so that an address cannot put words in our mouth.
+fn said(word: Option<&str>) -> Option<String> {
+    let sentence = match word? {
+        "decided" => "Decision recorded.",
+        "issued" => "Notice issued. It is on its way to the addressee.",
+        "answered" => "Answer recorded and sent to the issuer.",
+        "clarified" => "Clarification sent. A new hour runs from now.",
+        "withdrawn" => "Notice withdrawn. The addressee is being told.",
+        _ => return None,
+    };
+    Some(sentence.to_owned())
+}
+
+/// Query of a page that was redirected to.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Said {
+    said: Option<String>,
+}

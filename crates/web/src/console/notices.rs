@@ -1,0 +1,187 @@
+//! Notices, and answering them.
+
+use super::pages::{AnswerForm, Direction, IssuerForm, NoticePage, NoticesPage, Section};
+use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
+use crate::door::Visitor;
+use app::{App, AppError, EntryPage, SignedIn};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use casework::{NoticeId, ReceivedVia};
+use exchange::Problem;
+use exchange::v1::{Clarification, NoticeView, Withdrawal};
+use serde::Deserialize;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    direction: Option<String>,
+    after: Option<String>,
+}
+
+pub(super) async fn list(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, PageError> {
+    let direction = Direction::read(asked.direction.as_deref());
+    let which = match direction {
+        Direction::In => app::Direction::In,
+        Direction::Out => app::Direction::Out,
+        Direction::All => app::Direction::All,
+    };
+    let place = EntryPage {
+        after: asked.after,
+        limit: None,
+    };
+    let notices = app
+        .notices(&signed_in.caller, which, &place)
+        .await
+        .map_err(told(&signed_in))?;
+    Ok(page(&NoticesPage {
+        frame: frame(&signed_in, Section::Notices),
+        page: notices,
+        direction,
+        now: app.now(),
+    }))
+}
+
+pub(super) async fn one(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    Query(asked): Query<Said>,
+) -> Result<Html<String>, PageError> {
+    let id = identifier(&notice).map_err(told(&signed_in))?;
+    let mut shown = assemble(&app, &signed_in, &id)
+        .await
+        .map_err(told(&signed_in))?;
+    shown.frame.notice = said(asked.said.as_deref());
+    Ok(page(&shown))
+}
+
+fn identifier(text: &str) -> Result<NoticeId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound("notice"))
+}
+
+async fn assemble(app: &App, signed_in: &SignedIn, id: &NoticeId) -> Result<NoticePage, AppError> {
+    let notice = app
+        .notice(&signed_in.caller, id, ReceivedVia::Console)
+        .await?;
+    let may_work = signed_in.caller.may_work();
+    Ok(NoticePage {
+        frame: frame(signed_in, Section::Notices),
+        may_answer: may_work && notice.to_us,
+        may_withdraw: may_work && !notice.to_us,
+        notice,
+        problem: None,
+        answer: AnswerForm::default(),
+        issuer: IssuerForm::default(),
+        now: app.now(),
+    })
+}
+
+pub(super) async fn answer(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let id = identifier(&notice).map_err(told(&signed_in))?;
+    let form = AnswerForm::read(&fields);
+    let result = match form.notice_answer(app.now()) {
+        Ok(answer) => {
+            app.answer_notice(&signed_in.caller, &id, &answer, ReceivedVia::Console)
+                .await
+        }
+        Err(problem) => {
+            return again(&app, &signed_in, &id, |shown| shown.answer = form, *problem).await;
+        }
+    };
+    finish(&app, &signed_in, &id, result, "answered", |shown| {
+        shown.answer = form
+    })
+    .await
+}
+
+pub(super) async fn clarify(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let id = identifier(&notice).map_err(told(&signed_in))?;
+    let form = IssuerForm::read(&fields);
+    let result = app
+        .clarify(
+            &signed_in.caller,
+            &id,
+            &Clarification {
+                text: form.text.clone(),
+            },
+        )
+        .await;
+    finish(&app, &signed_in, &id, result, "clarified", |shown| {
+        shown.issuer = form
+    })
+    .await
+}
+
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let id = identifier(&notice).map_err(told(&signed_in))?;
+    let form = IssuerForm::read(&fields);
+    let result = app
+        .withdraw_notice(
+            &signed_in.caller,
+            &id,
+            &Withdrawal {
+                reason: form.reason.clone(),
+            },
+        )
+        .await;
+    finish(&app, &signed_in, &id, result, "withdrawn", |shown| {
+        shown.issuer = form
+    })
+    .await
+}
+
+/// Where a form leads: to the page with a sentence, or to the same page with what was wrong.
+async fn finish(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &NoticeId,
+    result: Result<NoticeView, AppError>,
+    word: &str,
+    refill: impl FnOnce(&mut NoticePage),
+) -> Result<Response, PageError> {
+    match result {
+        Ok(_) => Ok(Redirect::to(&format!("/notices/{id}?said={word}")).into_response()),
+        Err(error) => again(app, signed_in, id, refill, error.problem()).await,
+    }
+}
+
+async fn again(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &NoticeId,
+    refill: impl FnOnce(&mut NoticePage),
+    problem: Problem,
+) -> Result<Response, PageError> {
+    let mut shown = assemble(app, signed_in, id)
+        .await
+        .map_err(told(signed_in))?;
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    refill(&mut shown);
+    shown.problem = Some(problem);
+    Ok((status, page(&shown)).into_response())
+}

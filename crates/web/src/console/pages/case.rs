@@ -1,0 +1,383 @@
+//! One case: why it is here, the content, and the decision.
+
+use super::{
+    cases,
+    forms::{AnswerForm, DecisionForm, IssueForm},
+    frame::Frame,
+    notice::{Answer, Document},
+    parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
+    text,
+};
+use askama::Template;
+use casework::{
+    Actor, CaseId, CaseStage, Decision, Ground, Match, NoticeKind, Origin, Outcome,
+    ProtectedPurpose, PurposeCheck,
+};
+use exchange::{
+    Problem,
+    v1::{CaptureView, CaseView, NoticeView},
+};
+use jiff::Timestamp;
+
+/// An event, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HistoryLine {
+    /// When.
+    pub(crate) at: Timestamp,
+    /// The pseudonym of a person, the label of a token, “Staydown” or “operator”.
+    pub(crate) who: String,
+    /// What happened, in a sentence without full stop.
+    pub(crate) what: String,
+}
+
+/// The cases before and after this one in the queue, where known: `j` and `k` lead there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Neighbours {
+    /// The one before.
+    pub(crate) previous: Option<CaseId>,
+    /// The one after.
+    pub(crate) next: Option<CaseId>,
+}
+
+/// A case.
+#[derive(Debug, Template)]
+#[template(path = "case.html")]
+pub(crate) struct CasePage {
+    /// What is around it.
+    pub(crate) frame: Frame,
+    /// The case.
+    pub(crate) case: CaseView,
+    /// What its location showed.
+    pub(crate) capture: Option<CaptureView>,
+    /// Its notices, oldest first; for a received notice, that one.
+    pub(crate) notices: Vec<NoticeView>,
+    /// What happened, oldest first.
+    pub(crate) history: Vec<HistoryLine>,
+    /// Whether this person may decide, issue and answer.
+    pub(crate) may_decide: bool,
+    /// Whether their organisation may order.
+    pub(crate) may_order: bool,
+    /// The decision as last sent, empty at first.
+    pub(crate) form: DecisionForm,
+    /// The notice to be issued as last sent, empty at first.
+    pub(crate) issue: IssueForm,
+    /// What was wrong with what was last sent.
+    pub(crate) problem: Option<Problem>,
+    /// The cases beside it.
+    pub(crate) neighbours: Neighbours,
+    /// The server's clock.
+    pub(crate) now: Timestamp,
+}
+
+/// An outcome a person can choose.
+struct Choice {
+    value: &'static str,
+    word: &'static str,
+    consequence: String,
+    checked: bool,
+}
+
+/// A picture of the case beside the known one it resembles.
+struct Pair<'a> {
+    seen: Option<Picture>,
+    known: Picture,
+    found: &'a Match,
+}
+
+impl Pair<'_> {
+    fn likeness(&self) -> &'static str {
+        text::likeness(self.found)
+    }
+
+    fn distance(&self) -> String {
+        text::distance(self.found)
+    }
+}
+
+impl CasePage {
+    fn title(&self) -> String {
+        text::defang(&self.case.title)
+    }
+
+    fn standing(&self) -> &'static str {
+        cases::standing(&self.case)
+    }
+
+    fn origin(&self) -> &'static str {
+        cases::origin(&self.case)
+    }
+
+    fn chip(&self) -> &'static str {
+        cases::chip(&self.case)
+    }
+
+    fn counterpart(&self) -> &str {
+        self.case
+            .counterpart_name
+            .as_deref()
+            .unwrap_or("the provider")
+    }
+
+    fn how_many(&self, number: usize, one: &str, many: &str) -> String {
+        text::count(u64::try_from(number).unwrap_or(u64::MAX), one, many)
+    }
+
+    fn fault(&self, field: &str) -> Option<&str> {
+        fault(self.problem.as_ref(), field)
+    }
+
+    fn url(&self) -> Option<&str> {
+        match &self.case.origin {
+            Origin::Location { url, .. } | Origin::Notice { url, .. } => Some(url),
+            Origin::Upload { .. } => None,
+        }
+    }
+
+    fn clock(&self) -> Option<ClockFace<'_>> {
+        let clock = self.case.clocks.last()?;
+        Some(ClockFace::new(clock, &self.now, Face::Main))
+    }
+
+    fn opened(&self) -> Since {
+        Since::at(&self.case.opened_at, &self.now)
+    }
+
+    /// The notice this case is about, if it is about a received one.
+    fn received(&self) -> Option<&NoticeView> {
+        match self.case.origin {
+            Origin::Notice { .. } => self.notices.first(),
+            _ => None,
+        }
+    }
+
+    fn document<'a>(&'a self, notice: &'a NoticeView) -> Document<'a> {
+        Document { notice }
+    }
+
+    fn answer<'a>(&'a self, notice: &'a NoticeView) -> Option<Answer<'a>> {
+        static EMPTY: AnswerForm = AnswerForm::empty();
+        (self.may_decide && Answer::is_open(notice)).then_some(Answer {
+            notice,
+            csrf: &self.frame.csrf,
+            form: &EMPTY,
+            problem: None,
+        })
+    }
+
+    /// The digest of the picture a match was found for, where its bytes are kept here.
+    fn picture_of(&self, found: &Match) -> Option<&str> {
+        let images = self.capture.iter().flat_map(|capture| &capture.images);
+        let wanted = images
+            .filter(|image| image.pdq == found.query || image.sha256 == found.query)
+            .map(|image| image.sha256.as_str())
+            .next();
+        let kept = &self.case.pictures;
+        kept.iter()
+            .map(String::as_str)
+            .find(|kept| Some(*kept) == wanted || *kept == found.query)
+            // One picture and one question: it can be no other.
+            .or_else(|| kept.first().filter(|_| kept.len() == 1).map(String::as_str))
+    }
+
+    /// The nearest match of every picture, with both pictures.
+    fn pairs(&self) -> Vec<Pair<'_>> {
+        let mut shown: Vec<&str> = Vec::new();
+        let mut pairs = Vec::new();
+        for found in &self.case.matches {
+            let picture = self.picture_of(found);
+            let key = picture.unwrap_or(&found.query);
+            if shown.contains(&key) {
+                continue;
+            }
+            shown.push(key);
+            let caption = match self.case.origin {
+                Origin::Upload { .. } => "Held upload",
+                _ => "At the location",
+            };
+            pairs.push(Pair {
+                seen: picture.map(|sha256| Picture::kept(sha256, caption, caption)),
+                known: Picture::banked(found),
+                found,
+            });
+        }
+        pairs
+    }
+
+    /// Pictures of the case that resemble nothing known.
+    fn others(&self) -> Vec<Picture> {
+        let paired: Vec<_> = self
+            .case
+            .matches
+            .iter()
+            .filter_map(|found| self.picture_of(found))
+            .collect();
+        self.case
+            .pictures
+            .iter()
+            .filter(|kept| !paired.contains(&kept.as_str()))
+            .map(|kept| Picture::kept(kept, "Picture", "No match"))
+            .collect()
+    }
+
+    fn likeness(&self, found: &Match) -> &'static str {
+        text::likeness(found)
+    }
+
+    fn distance(&self, found: &Match) -> String {
+        text::distance(found)
+    }
+
+    /// The decision that counts.
+    fn decision(&self) -> Option<&Decision> {
+        self.case.decisions.last()
+    }
+
+    fn outcome(&self, decision: &Decision) -> &'static str {
+        let upload = matches!(self.case.origin, Origin::Upload { .. });
+        match decision.judgement.outcome {
+            Outcome::Refer => "Refer to the provider",
+            Outcome::Order => "Order the removal",
+            Outcome::Block => "Do not publish",
+            Outcome::Keep if upload => "Publish",
+            Outcome::Keep => "Keep",
+        }
+    }
+
+    /// The Art 1(3) check of a decision, in words.
+    fn purpose(&self, decision: &Decision) -> String {
+        match decision.judgement.purpose {
+            PurposeCheck::NoneFound => "looked for, none found".to_owned(),
+            PurposeCheck::Protected(purpose) => format!("found: {}", purpose.label()),
+        }
+    }
+
+    /// Who decided, where the history does not say it better.
+    fn decider(&self, decision: &Decision) -> Option<&'static str> {
+        match decision.by {
+            Actor::Person { .. } => None,
+            Actor::Token { .. } => Some("by a program"),
+            Actor::System => Some("by Staydown"),
+            Actor::Operator => Some("by the operator"),
+        }
+    }
+
+    /// Whether a judgement would be accepted now.
+    fn may_judge(&self) -> bool {
+        self.may_decide
+            && match (&self.case.origin, self.case.stage) {
+                (Origin::Notice { .. }, _) => false,
+                (Origin::Upload { .. }, _) | (_, CaseStage::Open | CaseStage::Decided) => true,
+                (_, CaseStage::Closed) => self.case.outcome == Some(Outcome::Keep),
+                _ => false,
+            }
+    }
+
+    /// Whether the decision form stands in the foreground.
+    fn is_undecided(&self) -> bool {
+        self.case.stage == CaseStage::Open || self.refuses_decision()
+    }
+
+    /// Whether the form just refused was the decision.
+    fn refuses_decision(&self) -> bool {
+        self.problem.is_some() && self.form != DecisionForm::default()
+    }
+
+    fn choices(&self) -> Vec<Choice> {
+        let choice = |value, word, consequence: String| Choice {
+            value,
+            word,
+            consequence,
+            checked: self.form.outcome == value,
+        };
+        let provider = self.counterpart();
+        match self.case.origin {
+            Origin::Upload { .. } => vec![
+                choice(
+                    "keep",
+                    "Publish",
+                    "Your service is told “clear” for this upload. Your reasons stay on record."
+                        .to_owned(),
+                ),
+                choice(
+                    "block",
+                    "Do not publish",
+                    "Your service is told “block” for this upload. You can decide otherwise later."
+                        .to_owned(),
+                ),
+            ],
+            _ => {
+                let mut choices = vec![choice(
+                    "refer",
+                    "Refer",
+                    format!(
+                        "Next you send {provider} a referral. It is voluntary: they assess it against their own terms, and one hour is a target."
+                    ),
+                )];
+                if self.may_order {
+                    choices.push(choice(
+                        "order",
+                        "Order the removal",
+                        format!(
+                            "Next you issue a removal order under Art 3. It binds {provider} to remove or disable the content in all Member States within one hour of receipt."
+                        ),
+                    ));
+                }
+                choices.push(choice(
+                    "keep",
+                    "Keep",
+                    "Nothing is sent. The case closes with your reasons on record.".to_owned(),
+                ));
+                choices
+            }
+        }
+    }
+
+    fn grounds(&self) -> Vec<(&'static Ground, bool)> {
+        Ground::ALL
+            .iter()
+            .map(|ground| {
+                let chosen = self.form.grounds.iter().any(|word| word == ground.as_str());
+                (ground, chosen)
+            })
+            .collect()
+    }
+
+    fn purposes(&self) -> Vec<(&'static ProtectedPurpose, bool)> {
+        ProtectedPurpose::ALL
+            .iter()
+            .map(|purpose| (purpose, self.form.purpose == purpose.as_str()))
+            .collect()
+    }
+
+    /// The kind of notice that follows from the decision, if it is still to be issued.
+    fn to_issue(&self) -> Option<NoticeKind> {
+        let decision = self.decision()?;
+        if self.case.stage != CaseStage::Decided {
+            return None;
+        }
+        match decision.judgement.outcome {
+            Outcome::Refer => Some(NoticeKind::Referral),
+            Outcome::Order => Some(NoticeKind::RemovalOrder),
+            Outcome::Block | Outcome::Keep => None,
+        }
+    }
+
+    /// Whether grounds and reasons stand in the preview of the notice already.
+    fn is_previewed(&self) -> bool {
+        self.may_decide && self.to_issue().is_some()
+    }
+
+    fn is_order(&self, kind: &NoticeKind) -> bool {
+        *kind == NoticeKind::RemovalOrder
+    }
+
+    /// The words of a notice's row: its kind, and where it stands.
+    fn notice_stage(&self, notice: &NoticeView) -> &'static str {
+        super::notice::stage(notice)
+    }
+
+    fn notice_clock<'a>(&self, notice: &'a NoticeView) -> Option<ClockFace<'a>> {
+        let clock = notice.clocks.last()?;
+        Some(ClockFace::new(clock, &self.now, Face::Small))
+    }
+}

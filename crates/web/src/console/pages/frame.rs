@@ -1,0 +1,53 @@
+//! What every page of a signed-in person has around it.
+
+use exchange::v1::WhoAmI;
+
+/// Which part of the console a page belongs to; its entry in the navigation is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Section {
+    /// The queue and its cases.
+    Cases,
+    /// Referrals and removal orders, in and out.
+    Notices,
+    /// Known content.
+    Banks,
+    /// The record of everything.
+    Ledger,
+    /// None of them, such as an error.
+    #[default]
+    Elsewhere,
+}
+
+/// Header, navigation and the sentence that says what just happened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frame {
+    /// Who is signed in; without anybody there is no navigation.
+    pub(crate) who: Option<WhoAmI>,
+    /// The token that every form of the page carries in its field `csrf`.
+    pub(crate) csrf: String,
+    /// Where the page belongs.
+    pub(crate) here: Section,
+    /// What just happened, in a sentence: “Decision recorded.”
+    pub(crate) notice: Option<String>,
+}
+
+impl Frame {
+    /// The value of `aria-current` of an entry of the navigation.
+    fn current(&self, section: Section) -> &'static str {
+        if self.here == section {
+            "page"
+        } else {
+            "false"
+        }
+    }
+
+    /// Where each entry leads: address, word, and whether it is here.
+    pub(super) fn navigation(&self) -> [(&'static str, &'static str, &'static str); 4] {
+        [
+            ("/cases", "Cases", self.current(Section::Cases)),
+            ("/notices", "Notices", self.current(Section::Notices)),
+            ("/banks", "Banks", self.current(Section::Banks)),
+            ("/ledger", "Ledger", self.current(Section::Ledger)),
+        ]
+    }
+}

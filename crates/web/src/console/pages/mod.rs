@@ -1,0 +1,33 @@
+//! The console's pages: what is shown and how, nothing else. Handlers fill these and send `render()`.
+//!
+//! Every page works without JavaScript. Text from outside is escaped by askama (no template switches that off); a
+//! location is always shown as text that cannot be clicked; pictures come blurred unless the person asks.
+
+mod banks;
+mod case;
+mod cases;
+mod error;
+mod forms;
+mod frame;
+mod ledger;
+mod notice;
+mod notices;
+mod parts;
+mod sign_in;
+mod text;
+
+#[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use banks::{BankPage, BanksPage};
+pub(crate) use case::{CasePage, HistoryLine, Neighbours};
+pub(crate) use cases::CasesPage;
+pub(crate) use error::ErrorPage;
+pub(crate) use forms::{AnswerForm, DecisionForm, IssueForm, IssuerForm};
+pub(crate) use frame::{Frame, Section};
+pub(crate) use ledger::LedgerPage;
+pub(crate) use notice::NoticePage;
+pub(crate) use notices::{Direction, NoticesPage};
+pub(crate) use sign_in::{SignInPage, SignInRefusedPage, SignedOutPage};

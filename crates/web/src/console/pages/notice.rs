@@ -1,0 +1,300 @@
+//! One notice. An order and a referral have templates, colours and words of their own: neither is dressed as the other.
+
+use super::{
+    forms::{AnswerForm, IssuerForm},
+    frame::Frame,
+    parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
+    text,
+};
+use askama::{Template, filters::HtmlSafe};
+use casework::{Ground, ImpossibleBecause, Measure, NoticeKind, ReferralOutcome, SeenState};
+use exchange::{Problem, v1::NoticeView};
+use jiff::Timestamp;
+
+/// A referral or a removal order.
+#[derive(Debug, Template)]
+#[template(path = "notice.html")]
+pub(crate) struct NoticePage {
+    /// What is around it.
+    pub(crate) frame: Frame,
+    /// The notice.
+    pub(crate) notice: NoticeView,
+    /// Whether this person may answer it.
+    pub(crate) may_answer: bool,
+    /// Whether this person may withdraw and clarify it.
+    pub(crate) may_withdraw: bool,
+    /// What was wrong with what was last sent.
+    pub(crate) problem: Option<Problem>,
+    /// The answer as last sent, empty at first.
+    pub(crate) answer: AnswerForm,
+    /// The withdrawal or clarification as last sent, empty at first.
+    pub(crate) issuer: IssuerForm,
+    /// The server's clock.
+    pub(crate) now: Timestamp,
+}
+
+impl NoticePage {
+    fn is_order(&self) -> bool {
+        self.notice.kind == NoticeKind::RemovalOrder
+    }
+
+    fn stage(&self) -> &'static str {
+        stage(&self.notice)
+    }
+
+    fn document(&self) -> Document<'_> {
+        Document {
+            notice: &self.notice,
+        }
+    }
+
+    fn form(&self) -> Option<Answer<'_>> {
+        (self.may_answer && Answer::is_open(&self.notice)).then_some(Answer {
+            notice: &self.notice,
+            csrf: &self.frame.csrf,
+            form: &self.answer,
+            problem: self.problem.as_ref(),
+        })
+    }
+
+    fn course(&self) -> Course<'_> {
+        Course {
+            notice: &self.notice,
+        }
+    }
+
+    fn clock(&self) -> Option<ClockFace<'_>> {
+        let clock = self.notice.clocks.last()?;
+        Some(ClockFace::new(clock, &self.now, Face::Main))
+    }
+
+    /// Clocks before the one that counts.
+    fn earlier(&self) -> Vec<ClockFace<'_>> {
+        let (_, earlier) = self.notice.clocks.split_last().unzip();
+        earlier
+            .unwrap_or_default()
+            .iter()
+            .map(|clock| ClockFace::new(clock, &self.now, Face::Full))
+            .collect()
+    }
+
+    fn is_withdrawable(&self) -> bool {
+        self.may_withdraw && self.notice.measure_at.is_none() && self.notice.stage != "withdrawn"
+    }
+
+    fn is_clarifiable(&self) -> bool {
+        self.may_withdraw && self.notice.stage == "cannot_execute"
+    }
+
+    fn fault(&self, field: &str) -> Option<&str> {
+        fault(self.problem.as_ref(), field)
+    }
+}
+
+/// Where a notice stands, in a few words.
+pub(super) fn stage(notice: &NoticeView) -> &'static str {
+    match (notice.stage.as_str(), notice.to_us) {
+        ("sent" | "issued", _) => "On its way",
+        ("received", true) => "To answer",
+        ("received", false) => "Received, no answer yet",
+        ("answered", _) => "Answered",
+        ("executed", _) => "Executed",
+        ("cannot_execute", true) => "Not executed (Annex III); waiting for the issuer",
+        ("cannot_execute", false) => "Cannot be executed (Annex III)",
+        ("withdrawn", _) => "Withdrawn",
+        _ => "Unknown",
+    }
+}
+
+/// The notice as it was issued. An order reads like Annex I; a referral reads like a letter.
+#[derive(Debug)]
+pub(super) struct Document<'a> {
+    /// The notice.
+    pub(super) notice: &'a NoticeView,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn order(&self) -> Option<OrderDocument<'a>> {
+        let notice = self.notice;
+        (notice.kind == NoticeKind::RemovalOrder).then_some(OrderDocument { notice })
+    }
+
+    pub(super) fn referral(&self) -> Option<ReferralDocument<'a>> {
+        let notice = self.notice;
+        (notice.kind == NoticeKind::Referral).then_some(ReferralDocument { notice })
+    }
+}
+
+/// Annex I, sections A to F in short.
+#[derive(Debug, Template)]
+#[template(path = "parts/order.html")]
+pub(super) struct OrderDocument<'a> {
+    notice: &'a NoticeView,
+}
+
+impl HtmlSafe for OrderDocument<'_> {}
+
+impl OrderDocument<'_> {
+    fn boxes(&self) -> Vec<(&'static Ground, bool)> {
+        Ground::ALL
+            .iter()
+            .map(|ground| (ground, self.notice.terms.grounds.contains(ground)))
+            .collect()
+    }
+
+    /// Whether the addressee's Member State is another than the issuer's; `None` if one of them is not known.
+    fn is_cross_border(&self) -> Option<bool> {
+        let issuer = self.notice.issuer_state.as_ref()?;
+        let addressee = self.notice.addressee_state.as_ref()?;
+        Some(issuer != addressee)
+    }
+}
+
+/// A referral: what is asked, and what is not.
+#[derive(Debug, Template)]
+#[template(path = "parts/referral.html")]
+pub(super) struct ReferralDocument<'a> {
+    notice: &'a NoticeView,
+}
+
+impl HtmlSafe for ReferralDocument<'_> {}
+
+/// The form to answer a notice with.
+#[derive(Debug)]
+pub(super) struct Answer<'a> {
+    /// The notice.
+    pub(super) notice: &'a NoticeView,
+    /// The form's token.
+    pub(super) csrf: &'a str,
+    /// As last sent.
+    pub(super) form: &'a AnswerForm,
+    /// What was wrong with it.
+    pub(super) problem: Option<&'a Problem>,
+}
+
+impl<'a> Answer<'a> {
+    /// Whether the notice still takes an answer.
+    pub(super) fn is_open(notice: &NoticeView) -> bool {
+        match notice.stage.as_str() {
+            "sent" | "issued" | "received" | "cannot_execute" => true,
+            // What was kept may later still be removed.
+            "answered" => notice.measure_at.is_none(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn order(&self) -> Option<OrderAnswer<'a>> {
+        (self.notice.kind == NoticeKind::RemovalOrder).then_some(OrderAnswer {
+            notice: self.notice,
+            csrf: self.csrf,
+            form: self.form,
+            problem: self.problem,
+        })
+    }
+
+    pub(super) fn referral(&self) -> Option<ReferralReply<'a>> {
+        (self.notice.kind == NoticeKind::Referral).then_some(ReferralReply {
+            notice: self.notice,
+            csrf: self.csrf,
+            form: self.form,
+            problem: self.problem,
+        })
+    }
+}
+
+/// Annexes II and III as forms.
+#[derive(Debug, Template)]
+#[template(path = "parts/answer_order.html")]
+pub(super) struct OrderAnswer<'a> {
+    notice: &'a NoticeView,
+    csrf: &'a str,
+    form: &'a AnswerForm,
+    problem: Option<&'a Problem>,
+}
+
+impl HtmlSafe for OrderAnswer<'_> {}
+
+impl OrderAnswer<'_> {
+    fn fault(&self, field: &str) -> Option<&str> {
+        fault(self.problem, field)
+    }
+
+    fn measures(&self) -> Vec<(&'static Measure, bool)> {
+        Measure::ALL
+            .iter()
+            .map(|measure| (measure, self.form.measure == measure.as_str()))
+            .collect()
+    }
+
+    fn reasons(&self) -> Vec<(&'static ImpossibleBecause, bool)> {
+        ImpossibleBecause::ALL
+            .iter()
+            .map(|because| (because, self.form.because == because.as_str()))
+            .collect()
+    }
+
+    /// Whether Annex III was what was last sent, so that it is shown open.
+    fn is_impossible(&self) -> bool {
+        self.form.answer == "impossible"
+    }
+}
+
+/// The form to answer a referral with.
+#[derive(Debug, Template)]
+#[template(path = "parts/answer_referral.html")]
+pub(super) struct ReferralReply<'a> {
+    notice: &'a NoticeView,
+    csrf: &'a str,
+    form: &'a AnswerForm,
+    problem: Option<&'a Problem>,
+}
+
+impl HtmlSafe for ReferralReply<'_> {}
+
+impl ReferralReply<'_> {
+    fn fault(&self, field: &str) -> Option<&str> {
+        fault(self.problem, field)
+    }
+
+    fn outcomes(&self) -> Vec<(&'static ReferralOutcome, &'static str, bool)> {
+        ReferralOutcome::ALL
+            .iter()
+            .map(|outcome| {
+                let meaning = match outcome {
+                    ReferralOutcome::Removed => "The content is no longer on your service.",
+                    ReferralOutcome::Disabled => "Kept by you, but nobody can open it.",
+                    ReferralOutcome::Restricted => {
+                        "Limited by region, age or reach. Say how below."
+                    }
+                    ReferralOutcome::Kept => "You decline: it stays as it is. Say why below.",
+                    ReferralOutcome::NotFound => "There is nothing at this address.",
+                    ReferralOutcome::AlreadyGone => "It was gone before the referral reached you.",
+                };
+                (outcome, meaning, self.form.outcome == outcome.as_str())
+            })
+            .collect()
+    }
+}
+
+/// What became of a notice: delivery, receipt, answers, and what checks of the location saw.
+#[derive(Debug, Template)]
+#[template(path = "parts/course.html")]
+pub(super) struct Course<'a> {
+    notice: &'a NoticeView,
+}
+
+impl HtmlSafe for Course<'_> {}
+
+impl Course<'_> {
+    fn attempts(&self) -> String {
+        text::count(
+            u64::from(self.notice.delivery_attempts),
+            "attempt",
+            "attempts",
+        )
+    }
+
+    fn is_gone(&self, state: &SeenState) -> bool {
+        *state == SeenState::Gone
+    }
+}

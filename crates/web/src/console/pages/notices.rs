@@ -1,0 +1,120 @@
+//! The list of referrals and removal orders.
+
+use super::{
+    frame::Frame,
+    notice,
+    parts::{ClockFace, Face, Since},
+    text,
+};
+use askama::Template;
+use casework::NoticeKind;
+use exchange::v1::{NoticeView, Page};
+use jiff::Timestamp;
+
+/// Which notices are listed: `/notices?direction=in`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Direction {
+    /// Issued to you.
+    In,
+    /// Issued by you.
+    Out,
+    /// Both.
+    #[default]
+    All,
+}
+
+impl Direction {
+    /// The word in the address.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads the word in the address; anything else is `all`.
+    pub(crate) fn read(word: Option<&str>) -> Self {
+        match word {
+            Some("in") => Self::In,
+            Some("out") => Self::Out,
+            _ => Self::All,
+        }
+    }
+}
+
+/// Notices, newest first.
+#[derive(Debug, Template)]
+#[template(path = "notices.html")]
+pub(crate) struct NoticesPage {
+    /// What is around it.
+    pub(crate) frame: Frame,
+    /// What was found.
+    pub(crate) page: Page<NoticeView>,
+    /// Which were asked for.
+    pub(crate) direction: Direction,
+    /// The server's clock.
+    pub(crate) now: Timestamp,
+}
+
+impl NoticesPage {
+    fn tabs(&self) -> [(Direction, &'static str, &'static str); 3] {
+        let tab = |direction, word| {
+            let current = if self.direction == direction {
+                "page"
+            } else {
+                "false"
+            };
+            (direction, word, current)
+        };
+        [
+            tab(Direction::All, "All"),
+            tab(Direction::In, "To you"),
+            tab(Direction::Out, "From you"),
+        ]
+    }
+
+    fn rows(&self) -> Vec<Row<'_>> {
+        self.page
+            .items
+            .iter()
+            .map(|notice| Row {
+                notice,
+                now: self.now,
+            })
+            .collect()
+    }
+
+    fn count(&self) -> String {
+        text::count(self.page.total, "notice", "notices")
+    }
+}
+
+/// A notice as a row.
+struct Row<'a> {
+    notice: &'a NoticeView,
+    now: Timestamp,
+}
+
+impl Row<'_> {
+    fn is_order(&self) -> bool {
+        self.notice.kind == NoticeKind::RemovalOrder
+    }
+
+    fn stage(&self) -> &'static str {
+        notice::stage(self.notice)
+    }
+
+    fn location(&self) -> String {
+        text::defang(&self.notice.terms.url)
+    }
+
+    fn clock(&self) -> Option<ClockFace<'_>> {
+        let clock = self.notice.clocks.last()?;
+        Some(ClockFace::new(clock, &self.now, Face::Small))
+    }
+
+    fn issued(&self) -> Since {
+        Since::at(&self.notice.issued_at, &self.now)
+    }
+}

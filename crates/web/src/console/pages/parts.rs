@@ -1,0 +1,266 @@
+//! Pieces that several pages show. Each is a template of its own whose text is escaped there, so that it may stand in
+//! another template as it is.
+
+use super::text;
+use askama::{Template, filters::HtmlSafe};
+use casework::{Law, Match, StopReason};
+use exchange::{Problem, v1::ClockView};
+use jiff::Timestamp;
+
+/// Below this many seconds a running clock asks for attention.
+const SOON: i64 = 20 * 60;
+
+/// Every field that has a place of its own on a page (`id="field-…"`).
+const FIELDS: &[&str] = &[
+    "outcome",
+    "grounds",
+    "purpose",
+    "reasons",
+    "reference",
+    "non_disclosure",
+    "measure",
+    "at",
+    "addressee_reference",
+    "authorised_person",
+    "because",
+    "explanation",
+    "reason",
+    "text",
+];
+
+/// An instant, for people and for programs.
+#[derive(Debug, Template)]
+#[template(
+    ext = "html",
+    source = r#"<time datetime="{{ at }}">{{ self.words() }}</time>"#
+)]
+pub(super) struct Moment {
+    at: Timestamp,
+}
+
+impl HtmlSafe for Moment {}
+
+impl Moment {
+    pub(super) fn at(at: &Timestamp) -> Self {
+        Self { at: *at }
+    }
+
+    fn words(&self) -> String {
+        text::instant(self.at)
+    }
+}
+
+/// How long ago, with the instant behind it.
+#[derive(Debug, Template)]
+#[template(
+    ext = "html",
+    source = r#"<time datetime="{{ at }}" title="{{ self.exact() }}">{{ self.words() }}</time>"#
+)]
+pub(super) struct Since {
+    at: Timestamp,
+    now: Timestamp,
+}
+
+impl HtmlSafe for Since {}
+
+impl Since {
+    pub(super) fn at(at: &Timestamp, now: &Timestamp) -> Self {
+        Self { at: *at, now: *now }
+    }
+
+    fn words(&self) -> String {
+        text::ago(self.at, self.now)
+    }
+
+    fn exact(&self) -> String {
+        text::instant(self.at)
+    }
+}
+
+/// A location: shown as text that cannot be clicked. The script offers to copy the exact address.
+#[derive(Debug, Template)]
+#[template(path = "parts/location.html")]
+pub(super) struct Place<'a> {
+    url: &'a str,
+}
+
+impl HtmlSafe for Place<'_> {}
+
+impl<'a> Place<'a> {
+    pub(super) fn at(url: &'a str) -> Self {
+        Self { url }
+    }
+
+    fn shown(&self) -> String {
+        text::defang(self.url)
+    }
+}
+
+/// How much room a clock takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    /// The one the page is about; there is one a page, with `id="clock"`.
+    Main,
+    /// With its law and instants.
+    Full,
+    /// Words and bar, for a row of a list.
+    Small,
+}
+
+/// A deadline, in words and as a bar.
+#[derive(Debug, Template)]
+#[template(path = "parts/clock.html")]
+pub(super) struct ClockFace<'a> {
+    clock: &'a ClockView,
+    now: Timestamp,
+    face: Face,
+}
+
+impl HtmlSafe for ClockFace<'_> {}
+
+impl<'a> ClockFace<'a> {
+    pub(super) fn new(clock: &'a ClockView, now: &Timestamp, face: Face) -> Self {
+        Self {
+            clock,
+            now: *now,
+            face,
+        }
+    }
+
+    fn is_main(&self) -> bool {
+        self.face == Face::Main
+    }
+
+    fn is_small(&self) -> bool {
+        self.face == Face::Small
+    }
+
+    fn allowance(&self) -> i64 {
+        let clock = &self.clock.clock;
+        clock.due.duration_since(clock.started).as_secs().max(1)
+    }
+
+    /// Seconds used up, at most the whole allowance: how full the bar is.
+    fn used(&self) -> i64 {
+        let clock = &self.clock.clock;
+        let end = clock.stopped.map_or(self.now, |stop| stop.at);
+        end.duration_since(clock.started)
+            .as_secs()
+            .clamp(0, self.allowance())
+    }
+
+    /// What the colour says too, in the class.
+    fn tone(&self) -> &'static str {
+        match (self.clock.status.as_str(), self.stop()) {
+            (_, Some(StopReason::CannotExecute | StopReason::Withdrawn)) => "ended",
+            ("running", _) if self.clock.seconds <= SOON => "soon",
+            ("running", _) => "calm",
+            ("met", _) => "done",
+            // A target that was missed broke no duty, and is not painted as if it had.
+            _ if self.clock.duty => "late",
+            _ => "past",
+        }
+    }
+
+    fn stop(&self) -> Option<StopReason> {
+        self.clock.clock.stopped.map(|stop| stop.reason)
+    }
+
+    fn rule(&self) -> &'static str {
+        if self.clock.duty { "Duty" } else { "Target" }
+    }
+
+    /// The rule in a sentence, apart from its citation.
+    fn meaning(&self) -> &'static str {
+        match self.clock.clock.law {
+            Law::RemovalOrderHour => "remove or disable within one hour of receipt",
+            Law::ReferralHour => "assess within one hour of receipt; no legal duty",
+        }
+    }
+
+    /// Where it stands, in words. The script rewrites these while the clock runs.
+    fn words(&self) -> String {
+        let span = text::span(self.clock.seconds);
+        let over = text::span(self.clock.seconds - self.allowance());
+        let late = if self.clock.duty {
+            format!("{over} late")
+        } else {
+            format!("{over} past the target")
+        };
+        match (self.clock.status.as_str(), self.stop()) {
+            (_, Some(StopReason::CannotExecute)) => {
+                format!("Stopped after {span}: cannot be executed (Annex III)")
+            }
+            (_, Some(StopReason::Withdrawn)) => format!("Stopped after {span}: withdrawn"),
+            ("running", _) => format!("{span} left"),
+            ("overdue", _) if self.clock.duty => format!("Overdue by {span}"),
+            ("overdue", _) => format!("{span} past the target"),
+            ("met", Some(StopReason::Answered)) => format!("Answered in {span}, in time"),
+            ("met", _) => format!("Done in {span}, in time"),
+            (_, Some(StopReason::Answered)) => format!("Answered in {span}, {late}"),
+            _ => format!("Done in {span}, {late}"),
+        }
+    }
+}
+
+/// A picture: blurred, and plain only for as long as somebody asks.
+#[derive(Debug, Template)]
+#[template(path = "parts/picture.html")]
+pub(super) struct Picture {
+    /// Where its two forms are: `/pictures/{sha256}` or `/entries/{entry}/picture`.
+    base: String,
+    /// What it is, for somebody who does not see it.
+    alt: String,
+    /// The line below it.
+    caption: String,
+}
+
+impl HtmlSafe for Picture {}
+
+impl Picture {
+    /// A picture whose bytes are kept here.
+    pub(super) fn kept(sha256: &str, alt: &str, caption: &str) -> Self {
+        Self {
+            base: format!("/pictures/{sha256}"),
+            alt: alt.to_owned(),
+            caption: caption.to_owned(),
+        }
+    }
+
+    /// The picture of a bank's entry.
+    pub(super) fn banked(found: &Match) -> Self {
+        Self {
+            base: format!("/entries/{}/picture", found.entry),
+            alt: "Known content from the bank".to_owned(),
+            caption: "Known content".to_owned(),
+        }
+    }
+}
+
+/// What went wrong with the form just sent, at the top of the page.
+#[derive(Debug, Template)]
+#[template(path = "parts/problem.html")]
+pub(super) struct ProblemBox<'a> {
+    problem: &'a Problem,
+}
+
+impl HtmlSafe for ProblemBox<'_> {}
+
+impl<'a> ProblemBox<'a> {
+    pub(super) fn of(problem: &'a Problem) -> Self {
+        Self { problem }
+    }
+
+    /// The field's identifier on the page, where it is a field of ours.
+    fn anchor(&self) -> Option<&'static str> {
+        let field = self.problem.field.as_deref()?;
+        FIELDS.iter().copied().find(|known| *known == field)
+    }
+}
+
+/// The sentence to show at a field, if the problem is about it.
+pub(super) fn fault<'a>(problem: Option<&'a Problem>, field: &str) -> Option<&'a str> {
+    problem
+        .filter(|problem| problem.field.as_deref() == Some(field))
+        .map(|problem| problem.detail.as_str())
+}

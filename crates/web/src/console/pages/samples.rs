@@ -1,0 +1,918 @@
+//! Pages filled with harmless, realistic data: what the tests read, and what a person looks at before a change.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use askama::Template;
+use casework::*;
+use exchange::{Problem, v1::*};
+use jiff::{SignedDuration, Timestamp};
+
+/// The hour of the samples: three in the morning.
+pub(crate) fn now() -> Timestamp {
+    "2026-07-02T03:12:40Z".parse().unwrap()
+}
+
+fn before(seconds: i64) -> Timestamp {
+    now() - SignedDuration::from_secs(seconds)
+}
+
+fn seed(n: u8) -> [u8; 10] {
+    [n; 10]
+}
+
+fn hash(n: u8) -> String {
+    (0..32u8)
+        .map(|i| {
+            format!(
+                "{:02x}",
+                i.wrapping_mul(37).wrapping_add(n.wrapping_mul(101))
+            )
+        })
+        .collect()
+}
+
+fn organisation(provider: bool) -> OrganisationView {
+    OrganisationView {
+        id: OrganisationId::new(before(900_000), seed(if provider { 2 } else { 1 })),
+        name: if provider {
+            "Kiesel Hosting"
+        } else {
+            "Referral Unit North"
+        }
+        .to_owned(),
+        kind: if provider {
+            OrganisationKind::Provider
+        } else {
+            OrganisationKind::Authority
+        },
+        member_state: Some(if provider { "IE" } else { "DE" }.to_owned()),
+        hosts: Vec::new(),
+    }
+}
+
+fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
+    Frame {
+        who: Some(WhoAmI {
+            organisation: organisation(provider),
+            name: if provider { "reviewer 2" } else { "analyst 1" }.to_owned(),
+            role: Some(if provider {
+                Role::Reviewer
+            } else {
+                Role::Analyst
+            }),
+        }),
+        csrf: "token-of-the-form".to_owned(),
+        here,
+        notice: notice.map(str::to_owned),
+    }
+}
+
+fn found(n: u8, distance: u32) -> Match {
+    Match {
+        signal: "pdq".to_owned(),
+        query: hash(n + 100),
+        banked: hash(n + 50),
+        distance,
+        threshold: 31,
+        bank: BankId::new(before(800_000), seed(3)),
+        bank_name: "Outlet N, posters".to_owned(),
+        bank_version: 14,
+        entry: EntryId::new(before(700_000), seed(n)),
+        label: "Poster “Join the column”, third edition".to_owned(),
+        ground: Ground::SolicitsParticipation,
+    }
+}
+
+fn clock(law: Law, started: i64, stopped: Option<(i64, StopReason)>) -> ClockView {
+    let started = before(started);
+    ClockView::at(
+        &Clock {
+            law,
+            started,
+            due: started + SignedDuration::from_hours(1),
+            stopped: stopped.map(|(at, reason)| Stop {
+                at: before(at),
+                reason,
+            }),
+        },
+        now(),
+    )
+}
+
+fn decision(outcome: Outcome) -> Decision {
+    Decision {
+        judgement: Judgement {
+            outcome,
+            grounds: if outcome == Outcome::Keep {
+                Vec::new()
+            } else {
+                vec![Ground::Incites, Ground::SolicitsParticipation]
+            },
+            purpose: if outcome == Outcome::Keep {
+                PurposeCheck::Protected(ProtectedPurpose::Journalism)
+            } else {
+                PurposeCheck::NoneFound
+            },
+            reasons: if outcome == Outcome::Keep {
+                "A newsroom shows the poster in a report about recruiting."
+            } else {
+                "Recruitment poster of the outlet with a contact address.\nNo comment or report around it."
+            }
+            .to_owned(),
+        },
+        by: Actor::Person {
+            person: PersonId::new(before(900_000), seed(1)),
+            organisation: organisation(false).id,
+        },
+        at: before(500),
+    }
+}
+
+const URL: &str =
+    "https://pages.kiesel.example/u/4711/the-column-marches-on-and-on.html?ref=share&lang=en";
+
+fn location(n: u8) -> CaseView {
+    CaseView {
+        id: CaseId::new(before(2_000), seed(n)),
+        origin: Origin::Location {
+            url: URL.to_owned(),
+            capture: CaptureId::new(before(2_100), seed(n)),
+            provider: Some(organisation(true).id),
+        },
+        title: URL.to_owned(),
+        stage: CaseStage::Open,
+        matches: vec![found(n, 6), found(n + 1, 24)],
+        decisions: Vec::new(),
+        outcome: None,
+        counterpart: Some(organisation(true).id),
+        counterpart_name: Some("Kiesel Hosting".to_owned()),
+        notices: Vec::new(),
+        notice_kind: None,
+        notice_stage: None,
+        clocks: Vec::new(),
+        pictures: vec![hash(n), hash(n + 1), hash(n + 2)],
+        opened_at: before(2_000),
+        closed_at: None,
+    }
+}
+
+fn upload(n: u8) -> CaseView {
+    let mut found = found(n, 0);
+    found.signal = "sha256".to_owned();
+    CaseView {
+        origin: Origin::Upload {
+            reference: "img-20260702-0007731".to_owned(),
+            sha256: Some(hash(n)),
+            pdq: Some(hash(n + 100)),
+            quality: Some(100),
+            stored: true,
+        },
+        title: "img-20260702-0007731".to_owned(),
+        matches: vec![found],
+        counterpart: None,
+        counterpart_name: None,
+        pictures: vec![hash(n)],
+        opened_at: before(190),
+        ..location(n)
+    }
+}
+
+fn capture(n: u8) -> CaptureView {
+    let image = |k: u8| CapturedImage {
+        url: format!("https://pages.kiesel.example/i/{k}.jpg"),
+        sha256: hash(n + k),
+        bytes: 84_221,
+        width: 1_024,
+        height: 768,
+        pdq: hash(n + k + 100),
+        quality: 97,
+    };
+    CaptureView {
+        id: CaptureId::new(before(2_100), seed(n)),
+        url: URL.to_owned(),
+        final_url: URL.replace("/u/4711", "/pages/4711"),
+        status: 200,
+        record_sha256: hash(9),
+        captured_at: before(2_100),
+        images: vec![image(0), image(1), image(2)],
+        matches: vec![found(n, 6), found(n + 1, 24)],
+        case: Some(location(n).id),
+    }
+}
+
+/// How far a sample notice has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    Sent,
+    Running,
+    Overdue,
+    Done,
+    Impossible,
+    Clarified,
+    Kept,
+    Withdrawn,
+}
+
+fn notice(kind: NoticeKind, to_us: bool, how: How) -> NoticeView {
+    let order = kind == NoticeKind::RemovalOrder;
+    let law = if order {
+        Law::RemovalOrderHour
+    } else {
+        Law::ReferralHour
+    };
+    let clocks = match how {
+        How::Sent => vec![],
+        How::Running => vec![clock(law, 1_128, None)],
+        How::Overdue => vec![clock(law, 4_010, None)],
+        How::Done => vec![clock(law, 3_000, Some((2_229, StopReason::Measure)))],
+        How::Kept => vec![clock(law, 9_000, Some((4_229, StopReason::Answered)))],
+        How::Withdrawn => vec![clock(law, 3_000, Some((2_000, StopReason::Withdrawn)))],
+        How::Impossible => vec![clock(law, 3_000, Some((2_229, StopReason::CannotExecute)))],
+        How::Clarified => vec![
+            clock(law, 5_000, Some((4_229, StopReason::CannotExecute))),
+            clock(law, 2_620, None),
+        ],
+    };
+    let received_at = clocks.first().map(|clock| clock.clock.started);
+    let stage = match (how, order) {
+        (How::Sent, false) => "sent",
+        (How::Sent, true) => "issued",
+        (How::Running | How::Overdue | How::Clarified, _) => "received",
+        (How::Done, true) => "executed",
+        (How::Done | How::Kept, _) => "answered",
+        (How::Impossible, _) => "cannot_execute",
+        (How::Withdrawn, _) => "withdrawn",
+    };
+    NoticeView {
+        id: NoticeId::new(before(1_200), seed(if order { 21 } else { 22 })),
+        kind,
+        stage: stage.to_owned(),
+        terms: Terms {
+            case: location(7).id,
+            issuer: organisation(false).id,
+            addressee: organisation(true).id,
+            reference: if order {
+                "RUN-2026-O-0042"
+            } else {
+                "RUN-2026-R-0317"
+            }
+            .to_owned(),
+            url: URL.to_owned(),
+            content_sha256: vec![hash(7)],
+            grounds: vec![Ground::Incites, Ground::SolicitsParticipation],
+            reasons: decision(Outcome::Refer).judgement.reasons,
+            non_disclosure: false,
+        },
+        issuer_name: "Referral Unit North".to_owned(),
+        issuer_state: Some("DE".to_owned()),
+        issuer_contact: Some("orders@referral-unit-north.example".to_owned()),
+        addressee_name: "Kiesel Hosting".to_owned(),
+        addressee_state: Some("IE".to_owned()),
+        addressee_contact: Some("tco@kiesel.example".to_owned()),
+        to_us,
+        issued_at: before(5_200),
+        received_at,
+        received_via: received_at.map(|_| ReceivedVia::Webhook),
+        clocks,
+        answers: match (how, order) {
+            (How::Done, false) => vec![ReferralAnswer {
+                outcome: ReferralOutcome::Removed,
+                reason: String::new(),
+                at: before(2_229),
+            }],
+            (How::Kept, _) => vec![ReferralAnswer {
+                outcome: ReferralOutcome::Kept,
+                reason: "A museum’s page about the history of propaganda.".to_owned(),
+                at: before(4_229),
+            }],
+            _ => Vec::new(),
+        },
+        executed: (how == How::Done && order).then(|| Executed {
+            measure: Measure::Disabled,
+            at: before(2_229),
+            addressee_reference: "KH-118".to_owned(),
+            authorised_person: "reviewer 2".to_owned(),
+        }),
+        impossible: match how {
+            How::Impossible | How::Clarified => vec![Impossible {
+                because: ImpossibleBecause::InsufficientInformation,
+                explanation: "The address leads to a list of 40 posts; which one is meant?"
+                    .to_owned(),
+                at: clock(law, 3_000, Some((2_229, StopReason::CannotExecute)))
+                    .clock
+                    .stopped
+                    .unwrap()
+                    .at,
+            }],
+            _ => Vec::new(),
+        },
+        clarifications: match how {
+            How::Clarified => vec!["The third post from above, with the poster.".to_owned()],
+            _ => Vec::new(),
+        },
+        measure_at: (how == How::Done).then(|| before(2_229)),
+        seen_gone_at: (how == How::Done && !to_us).then(|| before(2_100)),
+        seen: if how == How::Done && !to_us {
+            let seen = |state, status, at, detail: &str| Seen {
+                state,
+                http_status: Some(status),
+                detail: detail.to_owned(),
+                at: before(at),
+            };
+            vec![
+                seen(
+                    SeenState::Up,
+                    200,
+                    2_900,
+                    "the page and its picture are there",
+                ),
+                seen(SeenState::Gone, 451, 2_100, "unavailable for legal reasons"),
+            ]
+        } else {
+            Vec::new()
+        },
+        case: Some(location(7).id),
+        delivery_attempts: if how == How::Sent { 3 } else { 1 },
+        delivery_error: (how == How::Sent)
+            .then(|| "connection refused by http://127.0.0.1:9000/hook".to_owned()),
+        delivery_next: (how == How::Sent).then(|| now() + SignedDuration::from_secs(45)),
+    }
+}
+
+fn received(kind: NoticeKind, how: How) -> (CaseView, NoticeView) {
+    let notice = notice(kind, true, how);
+    let case = CaseView {
+        origin: Origin::Notice {
+            notice: notice.id.clone(),
+            kind,
+            url: URL.to_owned(),
+        },
+        matches: Vec::new(),
+        counterpart: Some(organisation(false).id),
+        counterpart_name: Some("Referral Unit North".to_owned()),
+        notices: vec![notice.id.clone()],
+        notice_kind: Some(kind),
+        notice_stage: Some(notice.stage.clone()),
+        clocks: notice.clocks.clone(),
+        pictures: Vec::new(),
+        ..location(if kind == NoticeKind::RemovalOrder {
+            31
+        } else {
+            32
+        })
+    };
+    (case, notice)
+}
+
+fn history() -> Vec<HistoryLine> {
+    let line = |at: i64, who: &str, what: &str| HistoryLine {
+        at: before(at),
+        who: who.to_owned(),
+        what: what.to_owned(),
+    };
+    vec![
+        line(
+            2_100,
+            "analyst 1",
+            "Location captured: 3 pictures, HTTP 200",
+        ),
+        line(
+            2_000,
+            "Staydown",
+            "Case opened: 2 matches in “Outlet N, posters”, version 14",
+        ),
+        line(
+            500,
+            "analyst 1",
+            "Looked at https://pages.kiesel.example/u/4711",
+        ),
+    ]
+}
+
+fn case_page(case: CaseView, provider: bool) -> CasePage {
+    CasePage {
+        frame: frame(Section::Cases, provider, None),
+        capture: matches!(case.origin, Origin::Location { .. }).then(|| capture(7)),
+        case,
+        notices: Vec::new(),
+        history: history(),
+        may_decide: true,
+        may_order: !provider,
+        form: DecisionForm::default(),
+        issue: IssueForm::default(),
+        problem: None,
+        neighbours: Neighbours {
+            previous: Some(location(5).id),
+            next: Some(location(6).id),
+        },
+        now: now(),
+    }
+}
+
+fn notice_page(kind: NoticeKind, to_us: bool, how: How) -> NoticePage {
+    NoticePage {
+        frame: frame(Section::Notices, to_us, None),
+        notice: notice(kind, to_us, how),
+        may_answer: to_us,
+        may_withdraw: !to_us,
+        problem: None,
+        answer: AnswerForm::default(),
+        issuer: IssuerForm::default(),
+        now: now(),
+    }
+}
+
+fn queue(provider: bool) -> CasesPage {
+    use NoticeKind::{Referral, RemovalOrder};
+    let out = |n: u8, kind, how, stage, outcome| {
+        let notice = notice(kind, false, how);
+        CaseView {
+            stage,
+            outcome: Some(outcome),
+            notices: vec![notice.id.clone()],
+            notice_kind: Some(kind),
+            notice_stage: Some(notice.stage.clone()),
+            clocks: notice.clocks,
+            ..location(n)
+        }
+    };
+    let items = if provider {
+        vec![
+            received(RemovalOrder, How::Overdue).0,
+            received(RemovalOrder, How::Clarified).0,
+            received(Referral, How::Running).0,
+            upload(8),
+            CaseView {
+                stage: CaseStage::Closed,
+                outcome: Some(Outcome::Keep),
+                ..upload(9)
+            },
+        ]
+    } else {
+        vec![
+            out(
+                11,
+                RemovalOrder,
+                How::Overdue,
+                CaseStage::Noticed,
+                Outcome::Order,
+            ),
+            out(
+                12,
+                RemovalOrder,
+                How::Running,
+                CaseStage::Noticed,
+                Outcome::Order,
+            ),
+            out(
+                13,
+                Referral,
+                How::Overdue,
+                CaseStage::Noticed,
+                Outcome::Refer,
+            ),
+            location(7),
+            CaseView {
+                stage: CaseStage::Decided,
+                outcome: Some(Outcome::Order),
+                ..location(14)
+            },
+            out(15, Referral, How::Kept, CaseStage::Answered, Outcome::Refer),
+            out(
+                16,
+                RemovalOrder,
+                How::Done,
+                CaseStage::Closed,
+                Outcome::Order,
+            ),
+        ]
+    };
+    CasesPage {
+        frame: frame(Section::Cases, provider, Some("Decision recorded.")),
+        filter: CaseFilter::default(),
+        page: Page {
+            total: 1_204,
+            items,
+            next: Some("c 7/=&x".to_owned()),
+        },
+        now: now(),
+    }
+}
+
+fn bank() -> BankView {
+    BankView {
+        id: BankId::new(before(800_000), seed(3)),
+        name: "Outlet N, posters".to_owned(),
+        description: "Posters and covers of the outlet since 2024, found by the unit.".to_owned(),
+        owner: organisation(false).id,
+        owner_name: "Referral Unit North".to_owned(),
+        own: true,
+        shared: true,
+        version: 14,
+        entries: 12_345,
+        withdrawn: 1,
+        created_at: before(800_000),
+    }
+}
+
+fn entry(n: u8) -> EntryView {
+    EntryView {
+        id: EntryId::new(before(700_000), seed(n)),
+        bank: bank().id,
+        pdq: Some(hash(n)),
+        quality: Some(100),
+        sha256: Some(hash(n + 1)),
+        label: "Poster “Join the column”, third edition".to_owned(),
+        source: "Capture of 2026-06-30, case 4431".to_owned(),
+        ground: Ground::SolicitsParticipation,
+        reason: "Calls on readers to join, with a contact address.".to_owned(),
+        near_copies_match: true,
+        stored: true,
+        added_at: before(700_000),
+        withdrawn_at: None,
+        withdrawn_because: None,
+        created: false,
+    }
+}
+
+/// Every page with its name.
+pub(crate) fn all() -> Vec<(&'static str, String)> {
+    use NoticeKind::{Referral, RemovalOrder};
+    let mut pages = Vec::new();
+    let mut add = |name, html: askama::Result<String>| pages.push((name, html.unwrap()));
+
+    add(
+        "sign-in",
+        SignInPage {
+            code: "c0de".to_owned(),
+            name: "analyst 1".to_owned(),
+            organisation: "Referral Unit North".to_owned(),
+            role: Role::Analyst,
+            expires_at: before(-600),
+        }
+        .render(),
+    );
+    add("sign-in-spent", SignInRefusedPage::spent().render());
+    add("sign-in-nobody", SignInRefusedPage::nobody().render());
+    add("signed-out", SignedOutPage.render());
+
+    add("cases-authority", queue(false).render());
+    add("cases-provider", queue(true).render());
+    let empty = |stage, provider| {
+        let mut page = queue(provider);
+        page.page = Page {
+            items: Vec::new(),
+            total: 0,
+            next: None,
+        };
+        page.filter.stage = stage;
+        page.frame.notice = None;
+        page
+    };
+    add("cases-empty", empty(Some(CaseStage::Open), true).render());
+    add(
+        "cases-empty-authority",
+        empty(Some(CaseStage::Open), false).render(),
+    );
+    add(
+        "cases-empty-filtered",
+        empty(Some(CaseStage::Answered), true).render(),
+    );
+
+    add("case-location", case_page(location(7), false).render());
+    add("case-upload", case_page(upload(8), true).render());
+    let refused = CasePage {
+        form: DecisionForm {
+            outcome: "order".to_owned(),
+            grounds: vec!["incites".to_owned()],
+            purpose: "journalism".to_owned(),
+            reasons: "Poster with </textarea> in it.".to_owned(),
+        },
+        problem: Some(
+            Problem::new(
+                422,
+                "Unprocessable Content",
+                "protected",
+                "Material disseminated for journalism is not terrorist content (Art 1(3)); the outcome must be “keep”.",
+            )
+            .on(Some("purpose")),
+        ),
+        ..case_page(location(7), false)
+    };
+    add("case-problem", refused.render());
+    let decided = |outcome| {
+        case_page(
+            CaseView {
+                stage: CaseStage::Decided,
+                decisions: vec![decision(outcome)],
+                outcome: Some(outcome),
+                ..location(7)
+            },
+            false,
+        )
+    };
+    add("case-to-issue-order", decided(Outcome::Order).render());
+    add("case-to-issue-referral", decided(Outcome::Refer).render());
+    let kept = case_page(
+        CaseView {
+            stage: CaseStage::Closed,
+            decisions: vec![decision(Outcome::Keep)],
+            outcome: Some(Outcome::Keep),
+            closed_at: Some(before(500)),
+            ..upload(8)
+        },
+        true,
+    );
+    add("case-upload-kept", kept.render());
+    let out = notice(RemovalOrder, false, How::Running);
+    let noticed = CasePage {
+        notices: vec![notice(Referral, false, How::Withdrawn), out.clone()],
+        ..case_page(
+            CaseView {
+                stage: CaseStage::Noticed,
+                decisions: vec![decision(Outcome::Order)],
+                outcome: Some(Outcome::Order),
+                notice_kind: Some(RemovalOrder),
+                clocks: out.clocks.clone(),
+                notices: vec![out.id],
+                ..location(7)
+            },
+            false,
+        )
+    };
+    add("case-noticed", noticed.render());
+    for (name, kind) in [
+        ("case-order-received", RemovalOrder),
+        ("case-referral-received", Referral),
+    ] {
+        let (case, notice) = received(kind, How::Running);
+        let page = CasePage {
+            notices: vec![notice],
+            ..case_page(case, true)
+        };
+        add(name, page.render());
+    }
+    add(
+        "case-auditor",
+        CasePage {
+            may_decide: false,
+            ..case_page(location(7), false)
+        }
+        .render(),
+    );
+
+    add(
+        "notices",
+        NoticesPage {
+            frame: frame(Section::Notices, false, None),
+            page: Page {
+                items: vec![
+                    notice(RemovalOrder, false, How::Sent),
+                    notice(RemovalOrder, false, How::Running),
+                    notice(Referral, false, How::Overdue),
+                    notice(RemovalOrder, true, How::Impossible),
+                    notice(Referral, false, How::Kept),
+                    notice(RemovalOrder, false, How::Done),
+                    notice(Referral, false, How::Withdrawn),
+                ],
+                total: 7,
+                next: Some("n 7/=&x".to_owned()),
+            },
+            direction: Direction::All,
+            now: now(),
+        }
+        .render(),
+    );
+    add(
+        "notices-empty",
+        NoticesPage {
+            frame: frame(Section::Notices, true, None),
+            page: Page {
+                items: Vec::new(),
+                total: 0,
+                next: None,
+            },
+            direction: Direction::read(Some("in")),
+            now: now(),
+        }
+        .render(),
+    );
+    for (name, to_us, how) in [
+        ("order-to-answer", true, How::Running),
+        ("order-overdue", true, How::Overdue),
+        ("order-clarified", true, How::Clarified),
+        ("order-sent", false, How::Sent),
+        ("order-done", false, How::Done),
+        ("order-impossible", false, How::Impossible),
+        ("order-withdrawn", true, How::Withdrawn),
+    ] {
+        add(name, notice_page(RemovalOrder, to_us, how).render());
+    }
+    for (name, to_us, how) in [
+        ("referral-to-answer", true, How::Running),
+        ("referral-overdue", true, How::Overdue),
+        ("referral-kept", true, How::Kept),
+        ("referral-out", false, How::Running),
+        ("referral-done", false, How::Done),
+        ("referral-withdrawn", false, How::Withdrawn),
+    ] {
+        add(name, notice_page(Referral, to_us, how).render());
+    }
+    let mut refused = notice_page(RemovalOrder, true, How::Overdue);
+    refused.answer.answer = "impossible".to_owned();
+    refused.answer.because = "manifest_errors".to_owned();
+    refused.problem = Some(
+        Problem::new(
+            422,
+            "Unprocessable Content",
+            "missing",
+            "“explanation” must not be empty.",
+        )
+        .on(Some("explanation")),
+    );
+    refused.notice.terms.non_disclosure = true;
+    add("order-problem", refused.render());
+
+    add(
+        "banks",
+        BanksPage {
+            frame: frame(Section::Banks, false, None),
+            banks: Page {
+                items: vec![
+                    bank(),
+                    BankView {
+                        own: false,
+                        owner_name: "Trusted Flagger West".to_owned(),
+                        name: "Western list".to_owned(),
+                        description: String::new(),
+                        ..bank()
+                    },
+                ],
+                total: 2,
+                next: None,
+            },
+        }
+        .render(),
+    );
+    add(
+        "banks-empty",
+        BanksPage {
+            frame: frame(Section::Banks, true, None),
+            banks: Page {
+                items: Vec::new(),
+                total: 0,
+                next: None,
+            },
+        }
+        .render(),
+    );
+    let entries = |items| BankPage {
+        frame: frame(Section::Banks, false, None),
+        bank: bank(),
+        entries: Page {
+            items,
+            total: 3,
+            next: Some("e".to_owned()),
+        },
+    };
+    add(
+        "bank",
+        entries(vec![
+            entry(7),
+            EntryView {
+                near_copies_match: false,
+                quality: Some(22),
+                stored: false,
+                pdq: None,
+                ..entry(8)
+            },
+            EntryView {
+                withdrawn_at: Some(before(86_000)),
+                withdrawn_because: Some("a newsroom’s own picture".to_owned()),
+                ..entry(9)
+            },
+        ])
+        .render(),
+    );
+    add("bank-empty", entries(Vec::new()).render());
+    add(
+        "ledger",
+        LedgerPage {
+            frame: frame(Section::Ledger, false, None),
+            ledger: LedgerView {
+                size: 12_345,
+                root: hash(77),
+                checkpoint: "staydown.example/ledger\n12345\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— staydown.example/ledger Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n".to_owned(),
+                verifier_key: "staydown.example/ledger+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW".to_owned(),
+            },
+            recent: history(),
+            data_hint: "/var/lib/staydown".to_owned(),
+        }
+        .render(),
+    );
+    add(
+        "error",
+        ErrorPage {
+            frame: frame(Section::Elsewhere, true, None),
+            status: 404,
+            title: "No such case".to_owned(),
+            detail: "There is no case of your organisation with this identifier. It may belong to somebody else.".to_owned(),
+        }
+        .render(),
+    );
+    add(
+        "error-nobody",
+        ErrorPage {
+            frame: Frame::default(),
+            status: 503,
+            title: "Not ready yet".to_owned(),
+            detail: "Staydown is starting. Try again in a moment.".to_owned(),
+        }
+        .render(),
+    );
+    pages
+}
+
+/// The pages on which text from outside appears, with hostile text in it.
+pub(crate) fn hostile() -> Vec<(&'static str, String)> {
+    const EVIL: &str = r#""><script>alert('x')</script><img src=x onerror="y">"#;
+    let mut pages = Vec::new();
+    let mut add = |name, html: askama::Result<String>| pages.push((name, html.unwrap()));
+    let mut case = location(7);
+    case.title = EVIL.to_owned();
+    case.counterpart_name = Some(EVIL.to_owned());
+    case.matches[0].label = EVIL.to_owned();
+    case.matches[0].bank_name = EVIL.to_owned();
+    case.origin = Origin::Location {
+        url: format!("http://evil.example/{EVIL}"),
+        capture: capture(7).id,
+        provider: None,
+    };
+    let mut judged = decision(Outcome::Order);
+    judged.judgement.reasons = EVIL.to_owned();
+    let mut queue = queue(false);
+    queue.page.items = vec![case.clone()];
+    queue.page.next = Some(EVIL.to_owned());
+    queue.filter.from = Some(EVIL.to_owned());
+    queue.frame.notice = Some(EVIL.to_owned());
+    add("cases", queue.render());
+    let mut page = case_page(case.clone(), false);
+    page.form.reasons = format!("</textarea>{EVIL}");
+    page.problem = Some(Problem::new(422, "x", EVIL, EVIL).on(Some(EVIL)));
+    page.history[0].what = EVIL.to_owned();
+    page.history[0].who = EVIL.to_owned();
+    add("case", page.render());
+    case.decisions = vec![judged];
+    case.stage = CaseStage::Decided;
+    let mut page = case_page(case, false);
+    page.issue.reference = EVIL.to_owned();
+    add("issue", page.render());
+    for (name, kind, to_us) in [
+        ("order in", NoticeKind::RemovalOrder, true),
+        ("order out", NoticeKind::RemovalOrder, false),
+        ("referral in", NoticeKind::Referral, true),
+        ("referral out", NoticeKind::Referral, false),
+    ] {
+        let mut page = notice_page(kind, to_us, How::Sent);
+        page.notice.terms.url = format!("http://evil.example/{EVIL}");
+        page.notice.terms.reasons = EVIL.to_owned();
+        page.notice.terms.reference = EVIL.to_owned();
+        page.notice.issuer_name = EVIL.to_owned();
+        page.notice.addressee_name = EVIL.to_owned();
+        page.notice.issuer_contact = Some(EVIL.to_owned());
+        page.notice.delivery_error = Some(EVIL.to_owned());
+        page.notice.clarifications = vec![EVIL.to_owned()];
+        page.answer.reason = EVIL.to_owned();
+        page.answer.explanation = EVIL.to_owned();
+        page.answer.at = EVIL.to_owned();
+        page.issuer.reason = EVIL.to_owned();
+        add(name, page.render());
+    }
+    let mut page = BankPage {
+        frame: frame(Section::Banks, true, None),
+        bank: bank(),
+        entries: Page {
+            items: vec![entry(7)],
+            total: 1,
+            next: None,
+        },
+    };
+    page.bank.name = EVIL.to_owned();
+    page.bank.description = EVIL.to_owned();
+    page.entries.items[0].label = EVIL.to_owned();
+    page.entries.items[0].source = EVIL.to_owned();
+    page.entries.items[0].reason = EVIL.to_owned();
+    add("bank", page.render());
+    add(
+        "sign-in",
+        SignInPage {
+            code: EVIL.to_owned(),
+            name: EVIL.to_owned(),
+            organisation: EVIL.to_owned(),
+            role: Role::Auditor,
+            expires_at: now(),
+        }
+        .render(),
+    );
+    pages
+}

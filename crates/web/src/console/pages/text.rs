@@ -1,0 +1,159 @@
+//! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
+
+use jiff::Timestamp;
+
+/// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
+///
+/// Works on any text: every http or https address within it is changed, the rest stays as it is.
+pub(super) fn defang(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut shown = String::with_capacity(text.len() + 16);
+    let mut from = 0;
+    while let Some(found) = lower.get(from..).and_then(|rest| rest.find("http")) {
+        let start = from + found;
+        let (scheme, length) = match lower.get(start..) {
+            Some(rest) if rest.starts_with("https://") => ("hxxps://", 8),
+            Some(rest) if rest.starts_with("http://") => ("hxxp://", 7),
+            _ => {
+                shown.push_str(text.get(from..start + 4).unwrap_or_default());
+                from = start + 4;
+                continue;
+            }
+        };
+        let host = start + length;
+        let rest = text.get(host..).unwrap_or_default();
+        let end = host
+            + rest
+                .find(|c: char| c.is_whitespace() || "/?#\\\"'<>".contains(c))
+                .unwrap_or(rest.len());
+        shown.push_str(text.get(from..start).unwrap_or_default());
+        shown.push_str(scheme);
+        shown.push_str(&text.get(host..end).unwrap_or_default().replace('.', "[.]"));
+        from = end;
+    }
+    shown.push_str(text.get(from..).unwrap_or_default());
+    shown
+}
+
+/// A span of time: `41 min 12 s`, `1 h 04 min`, `3 days 2 h`. The page's script writes running clocks the same way.
+pub(super) fn span(seconds: i64) -> String {
+    let seconds = seconds.max(0);
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds} s"),
+        (0, 0, _) => format!("{minutes} min {:02} s", seconds % 60),
+        (0, _, _) => format!("{hours} h {minutes:02} min"),
+        (1, _, _) => format!("1 day {hours} h"),
+        _ => format!("{days} days {hours} h"),
+    }
+}
+
+/// How long ago, roughly: `just now`, `12 min ago`.
+pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
+    let seconds = now.duration_since(at).as_secs();
+    match seconds {
+        ..60 => "just now".to_owned(),
+        60..3_600 => format!("{} min ago", seconds / 60),
+        3_600..86_400 => format!("{} h ago", seconds / 3_600),
+        86_400..172_800 => "yesterday".to_owned(),
+        _ => format!("{} days ago", seconds / 86_400),
+    }
+}
+
+/// An instant to the second: `2026-07-02 03:14:05 UTC`.
+pub(super) fn instant(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A number with a thin gap between thousands: `12 345`.
+pub(super) fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut shown = String::with_capacity(digits.len() * 2);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push('\u{202f}');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// A count with its noun: `1 entry`, `3 entries`.
+pub(super) fn count(value: u64, one: &str, many: &str) -> String {
+    format!("{} {}", number(value), if value == 1 { one } else { many })
+}
+
+/// How alike, in a word. A lead, never a verdict.
+pub(super) fn likeness(found: &casework::Match) -> &'static str {
+    let third = found.threshold / 3;
+    if found.signal == "sha256" {
+        "exact copy"
+    } else if found.distance <= third {
+        "very similar"
+    } else if found.distance <= third * 2 {
+        "similar"
+    } else {
+        "loosely similar"
+    }
+}
+
+/// How alike, in a sentence with its numbers.
+pub(super) fn distance(found: &casework::Match) -> String {
+    match (found.signal.as_str(), found.distance) {
+        ("sha256", _) => "identical bytes (same SHA-256)".to_owned(),
+        (_, 0) => format!(
+            "differs in none of 256 bits; up to {} counts as a match",
+            found.threshold
+        ),
+        (_, bits) => format!(
+            "differs in {bits} of 256 bits; up to {} counts as a match",
+            found.threshold
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_shown_so_that_no_program_makes_a_link_of_it() {
+        assert_eq!(
+            defang("http://a.example:8080/p.html?q=1.2"),
+            "hxxp://a[.]example:8080/p.html?q=1.2"
+        );
+        assert_eq!(
+            defang("see HTTPS://A.Example and http://127.0.0.1/x"),
+            "see hxxps://A[.]Example and hxxp://127[.]0[.]0[.]1/x"
+        );
+        assert_eq!(defang("upload 12.jpg, httpd"), "upload 12.jpg, httpd");
+        assert_eq!(
+            defang("über http://é.example/ü"),
+            "über hxxp://é[.]example/ü"
+        );
+        assert_eq!(defang("http"), "http");
+    }
+
+    #[test]
+    fn spans_are_short_and_of_steady_width() {
+        let shown: Vec<_> = [0, 59, 60, 2_472, 3_600, 3_900, 90_000, 180_000, -5]
+            .map(span)
+            .into();
+        assert_eq!(
+            shown,
+            [
+                "0 s",
+                "59 s",
+                "1 min 00 s",
+                "41 min 12 s",
+                "1 h 00 min",
+                "1 h 05 min",
+                "1 day 1 h",
+                "2 days 2 h",
+                "0 s"
+            ]
+        );
+        assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(number(12), "12");
+    }
+}

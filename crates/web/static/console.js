@@ -1,0 +1,155 @@
+/* Staydown, the console. Everything works without this file; with it, clocks tick, pictures show while a key is held,
+   and lists can be walked by keyboard. It asks nothing of any server but the plain form of a picture. */
+(() => {
+  "use strict";
+  document.documentElement.classList.add("js");
+
+  /* ---- clocks: counted from the server's clock, so that a wrong clock on this machine does no harm ---- */
+
+  const opened = { steady: performance.now(), wall: Date.now() };
+  const announcer = document.querySelector("[data-announce]");
+
+  const span = (seconds) => {
+    const s = Math.max(0, Math.floor(seconds));
+    const two = (n) => String(n).padStart(2, "0");
+    const [days, hours, minutes] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
+    if (days > 0) return `${days} ${days === 1 ? "day" : "days"} ${hours} h`;
+    if (hours > 0) return `${hours} h ${two(minutes)} min`;
+    if (minutes > 0) return `${minutes} min ${two(s % 60)} s`;
+    return `${s} s`;
+  };
+
+  const clocks = [...document.querySelectorAll("[data-clock]")].filter((clock) =>
+    ["running", "overdue"].includes(clock.dataset.clockStatus));
+
+  // A steady counter may stand still while the machine sleeps, a wall clock may be set back: the greater one is true.
+  const passedSeconds = () =>
+    Math.floor(Math.max(performance.now() - opened.steady, Date.now() - opened.wall) / 1000);
+
+  const tick = () => {
+    const passed = passedSeconds();
+    for (const clock of clocks) {
+      const [started, due, now] = ["started", "due", "now"].map((name) => Number(clock.dataset[name]));
+      const left = due - (now + passed);
+      const duty = clock.dataset.duty === "true";
+      const words = clock.querySelector("[data-clock-words]");
+      const before = clock.dataset.clockStatus;
+      clock.dataset.clockStatus = left >= 0 ? "running" : "overdue";
+      clock.classList.toggle("calm", left > 1200);
+      clock.classList.toggle("soon", left >= 0 && left <= 1200);
+      clock.classList.toggle("late", left < 0 && duty);
+      clock.classList.toggle("past", left < 0 && !duty);
+      if (left >= 0) words.textContent = `${span(left)} left`;
+      else words.textContent = duty ? `Overdue by ${span(-left)}` : `${span(-left)} past the target`;
+      clock.querySelector("progress").value = Math.min(due - started, due - started - left);
+      if (clock.id === "clock" && announcer) {
+        if ([1200, 300, 60].includes(left)) announcer.textContent = words.textContent;
+        if (before !== clock.dataset.clockStatus) announcer.textContent = words.textContent;
+      }
+    }
+  };
+  if (clocks.length > 0) setInterval(tick, 1000);
+
+  /* ---- pictures: plain only while a button or the key b is held ---- */
+
+  const show = (picture, plain) => {
+    const image = picture.querySelector("[data-picture-image]");
+    const button = picture.querySelector("[data-reveal]");
+    if (!image || !button) return;
+    const source = `${picture.dataset.picture}/${plain ? "plain" : "blurred"}`;
+    if (image.getAttribute("src") !== source) image.setAttribute("src", source);
+    button.setAttribute("aria-pressed", String(plain));
+  };
+  const pictures = [...document.querySelectorAll("[data-picture]")];
+  const hideAll = () => pictures.forEach((picture) => show(picture, false));
+
+  for (const picture of pictures) {
+    const button = picture.querySelector("[data-reveal]");
+    const holds = (event) => event.key === " " || event.key === "Enter";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      button.setPointerCapture(event.pointerId);
+      show(picture, true);
+    });
+    for (const end of ["pointerup", "pointercancel", "lostpointercapture", "blur"]) {
+      button.addEventListener(end, () => show(picture, false));
+    }
+    button.addEventListener("keydown", (event) => {
+      if (holds(event) && !event.repeat) show(picture, true);
+      if (holds(event)) event.preventDefault();
+    });
+    button.addEventListener("keyup", (event) => holds(event) && show(picture, false));
+    button.addEventListener("contextmenu", (event) => event.preventDefault());
+  }
+  for (const image of document.querySelectorAll("[data-picture-image]")) {
+    const absent = () => {
+      const note = document.createElement("p");
+      note.className = "no-picture";
+      note.textContent = "The bytes are not kept here.";
+      const picture = image.closest("[data-picture]");
+      if (!picture || image.getAttribute("src").endsWith("/plain")) return;
+      picture.querySelectorAll("[data-reveal], details").forEach((part) => part.remove());
+      image.replaceWith(note);
+    };
+    image.addEventListener("error", absent);
+    if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") absent();
+  }
+
+  /* ---- keys: ignored while somebody writes, and with a modifier ---- */
+
+  const within = (target, selector) => target instanceof Element && target.closest(selector) !== null;
+  const writes = (target) =>
+    within(target, "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  // What was typed or chosen and not sent would be lost by leaving.
+  const unsent = () => [...document.querySelectorAll("main input, main textarea")].some((field) =>
+    field.type === "radio" || field.type === "checkbox"
+      ? field.checked !== field.defaultChecked
+      : field.type !== "hidden" && field.value !== field.defaultValue);
+  const rows = [...document.querySelectorAll("[data-row] .row-link")];
+
+  const walk = (step) => {
+    if (rows.length > 0) {
+      const here = rows.indexOf(document.activeElement);
+      const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : here + step;
+      const row = rows[Math.min(rows.length - 1, Math.max(0, next))];
+      row.focus();
+      row.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    const link = document.querySelector(`[data-go="${step > 0 ? "next" : "previous"}"]`);
+    if (!link) return;
+    if (unsent()) {
+      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+      return;
+    }
+    link.click();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
+    if (event.key === "j" && !within(event.target, "input")) walk(1);
+    else if (event.key === "k" && !within(event.target, "input")) walk(-1);
+    else if (event.key === "b" && !event.repeat) pictures.forEach((picture) => show(picture, true));
+  });
+  document.addEventListener("keyup", (event) => {
+    if (event.key.toLowerCase() === "b") hideAll();
+  });
+  window.addEventListener("blur", hideAll);
+  document.addEventListener("visibilitychange", () => document.hidden && hideAll());
+
+  /* ---- copying the exact address, which the page shows only in a form that cannot be clicked ---- */
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const word = button.textContent;
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(button.dataset.copy);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Could not copy";
+      }
+      setTimeout(() => { button.textContent = word; }, 2000);
+    });
+  }
+})();
