@@ -15,6 +15,9 @@ const BLURRED: u8 = 3;
 /// A base URL, a newline, and HTML, to the URLs of its images.
 const IMAGES: u8 = 4;
 
+/// Image bytes to [`FileSignals`].
+const SIGNALS: u8 = 5;
+
 /// Longest side of a preview, in pixels.
 const PREVIEW_SIDE: u32 = 1280;
 /// Longest side of a blurred picture, in pixels.
@@ -31,6 +34,56 @@ pub(crate) struct Examined {
     pub(crate) quality: u8,
 }
 
+/// Every signal of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSignals {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+    /// PDQ, hexadecimal.
+    pub pdq: String,
+    /// PDQ quality, 0–100.
+    pub quality: u8,
+    /// PDQ of the picture as it is, turned and mirrored, in the reference's order.
+    pub dihedral: Vec<String>,
+    /// Whether it is large enough for a PDQ.
+    pub has_pdq: bool,
+}
+
+/// Media workers without an application around them, for the command line.
+pub struct Signals(media::Pool);
+
+impl Signals {
+    /// Starts one worker.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] when it cannot be started.
+    pub async fn start(
+        program: std::path::PathBuf,
+        arguments: Vec<std::ffi::OsString>,
+    ) -> Result<Self, AppError> {
+        let mut config = media::PoolConfig::new(program, arguments);
+        config.workers = 1;
+        Ok(Self(media::Pool::start(config).await?))
+    }
+
+    /// The signals of a file.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] saying what is wrong with the file.
+    pub async fn of(&self, bytes: Vec<u8>) -> Result<FileSignals, AppError> {
+        read(&self.0.run(SIGNALS, bytes).await?)
+    }
+
+    /// Ends the worker.
+    pub async fn stop(&self) {
+        self.0.stop().await;
+    }
+}
+
 /// The task function of a media worker: the program passes it to `media::worker::serve`.
 ///
 /// # Errors
@@ -41,6 +94,7 @@ pub fn worker_task(task: u8, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, F
         PREVIEW => media::preview(&media::decode(bytes, limits)?, PREVIEW_SIDE),
         BLURRED => media::blurred_grey(&media::decode(bytes, limits)?, BLURRED_SIDE),
         IMAGES => images(bytes),
+        SIGNALS => signals_of(bytes, limits),
         _ => Err(Fault::new(
             FaultCode::Unsupported,
             "the worker does not know this task",
@@ -60,6 +114,22 @@ fn examine(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
         sha256: Sha256::of(bytes).to_string(),
         pdq: hashed.pdq.to_string(),
         quality: hashed.quality,
+    })
+}
+
+fn signals_of(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
+    let picture = media::decode(bytes, limits)?;
+    let view = pdq::Rgb::new(picture.width, picture.height, &picture.rgb)
+        .map_err(|error| Fault::new(FaultCode::Corrupt, &error.to_string()))?;
+    let (hashed, dihedral) = (pdq::hash(&view), pdq::hash_dihedral(&view));
+    json(&FileSignals {
+        width: picture.width,
+        height: picture.height,
+        sha256: Sha256::of(bytes).to_string(),
+        pdq: hashed.pdq.to_string(),
+        quality: hashed.quality,
+        dihedral: dihedral.hashes.iter().map(ToString::to_string).collect(),
+        has_pdq: picture.width.min(picture.height) >= pdq::MIN_SIDE,
     })
 }
 

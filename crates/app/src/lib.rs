@@ -24,13 +24,13 @@ mod watch;
 
 pub use banks::{NewFileEntry, Page as EntryPage};
 pub use error::AppError;
-pub use examine::worker_task;
+pub use examine::{FileSignals, Signals, worker_task};
 pub use history::HistoryLine;
 pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, IssuedToken, NewOrganisation};
 pub use pictures::Shape;
-pub use sign_in::{IssuedLink, LinkHolder, SignedIn};
+pub use sign_in::{IssuedLink, LinkHolder, SignedIn, sign_in_link_beside};
 
 use evidence::{FetchLimits, Fetcher};
 use known::Known;

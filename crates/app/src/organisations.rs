@@ -27,6 +27,17 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// The operator of the machine, acting for an organisation on the command line.
+    #[must_use]
+    pub fn operator(organisation: Organisation) -> Self {
+        Self {
+            actor: Actor::Operator,
+            organisation,
+            role: None,
+            name: "operator".to_owned(),
+        }
+    }
+
     pub(crate) fn id(&self) -> &OrganisationId {
         &self.organisation.id
     }

@@ -5,8 +5,8 @@ use crate::{App, AppError, Caller};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use casework::{Actor, PersonId};
 use jiff::{SignedDuration, Timestamp};
-use store::organisations;
 use store::sessions::{self, Session};
+use store::{Environment, Folder, organisations};
 
 /// How long a link works.
 const LINK_LASTS: SignedDuration = SignedDuration::from_mins(15);
@@ -163,4 +163,28 @@ impl App {
 
 pub(crate) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// Makes a sign-in link for a person, also while a server has the data folder: a link is no event.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such organisation or person.
+pub async fn sign_in_link_beside(
+    folder: &Folder,
+    environment: &Environment,
+    organisation: &str,
+    pseudonym: &str,
+) -> Result<IssuedLink, AppError> {
+    let mut connection = store::beside(folder).await?;
+    let organisation = organisations::by_name(&mut connection, organisation).await?;
+    let organisation = organisation.ok_or(AppError::NotFound("organisation"))?;
+    let people = organisations::people(&mut connection, &organisation.id).await?;
+    let person = people
+        .into_iter()
+        .find(|person| person.pseudonym == pseudonym);
+    let person = person.ok_or(AppError::NotFound("person in this organisation"))?;
+    let code = URL_SAFE_NO_PAD.encode(environment.random::<32>()?);
+    let expires_at = later(environment.now(), LINK_LASTS);
+    sessions::add_link(&mut connection, &digest(&code), &person.id, expires_at).await?;
+    Ok(IssuedLink { code, expires_at })
 }

@@ -1,2 +1,101 @@
-//! Staydown.
-fn main() {}
+//! Staydown: one program for both sides of a takedown.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program speaks on its outputs"
+)]
+
+mod admin;
+mod bank;
+mod demo;
+mod hash;
+mod ledger_command;
+mod lookup;
+mod output;
+mod progress;
+mod running;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Find known terrorist content, get it taken down within the hour, and keep it down.
+#[derive(Parser)]
+#[command(name = "staydown", version, about, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play the whole story on loopback with harmless pictures, then leave it running to look at.
+    Demo(demo::Arguments),
+    /// Run the server.
+    Serve(serve::Arguments),
+    /// Print the signals of image files.
+    Hash(hash::Arguments),
+    /// Look image files up in a bank.
+    Match(lookup::Arguments),
+    /// Make, fill, list and export banks.
+    #[command(subcommand)]
+    Bank(bank::Command),
+    /// Verify the ledger, print its checkpoint, prove single events.
+    #[command(subcommand)]
+    Ledger(ledger_command::Command),
+    /// Keep organisations, people, API tokens and sign-in links.
+    #[command(subcommand)]
+    Admin(admin::Command),
+}
+
+/// The hidden command under which this program decodes untrusted files in a process of its own.
+const MEDIA_WORKER: &str = "media-worker";
+
+fn main() -> ExitCode {
+    // Before anything else: a worker gives up its rights while it has neither threads nor open files.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == MEDIA_WORKER)
+    {
+        return media_worker();
+    }
+    let arguments = Arguments::parse();
+    let result = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(run(arguments.command)));
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("staydown: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Hash(arguments) => hash::run(arguments).await,
+        Command::Match(arguments) => lookup::run(arguments).await,
+        Command::Bank(command) => bank::run(command).await,
+        Command::Ledger(command) => ledger_command::run(command).await,
+        Command::Admin(command) => admin::run(command).await,
+    }
+}
+
+fn media_worker() -> ExitCode {
+    let Ok(limits) = media::Limits::from_environment() else {
+        eprintln!("staydown: {MEDIA_WORKER} is started by the server itself, not by hand");
+        return ExitCode::from(2);
+    };
+    match media::worker::serve(
+        |task, bytes| app::worker_task(task, bytes, &limits),
+        &limits,
+    ) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}

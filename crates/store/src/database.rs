@@ -5,7 +5,7 @@ use crate::{Blobs, Environment, Folder, StoreError, Tx, schema};
 use ledger::{SigningKey, VerifyingKey};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool};
+use sqlx::{Connection as _, Sqlite, SqlitePool};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -183,4 +183,19 @@ impl Snapshot {
     pub fn folder(&self) -> &Folder {
         &self.folder
     }
+}
+
+/// A connection for what is not in the ledger (sign-in links), beside a server that has the folder.
+///
+/// # Errors
+/// [`StoreError::NoData`] when there is no database.
+pub async fn beside(folder: &Folder) -> Result<Connection, StoreError> {
+    if !folder.database().is_file() {
+        return Err(StoreError::NoData(folder.path().to_owned()));
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(folder.database())
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10));
+    Ok(Connection::connect_with(&options).await?)
 }

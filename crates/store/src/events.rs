@@ -166,3 +166,23 @@ fn read(rows: Vec<(i64, i64, Option<String>)>) -> Result<Vec<Recorded>, StoreErr
     }
     Ok(events)
 }
+
+/// The checkpoint and every entry under it, in one view of the database. For proofs; a long ledger takes memory.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn whole(snapshot: &crate::Snapshot) -> Result<(String, Vec<StoredEntry>), StoreError> {
+    let mut connection = snapshot.read().await?;
+    sqlx::query("BEGIN").execute(&mut *connection).await?;
+    let note = checkpoint(&mut connection).await?;
+    let mut all = Vec::new();
+    loop {
+        let page = entries(&mut connection, all.len() as u64, 1_000).await?;
+        if page.is_empty() {
+            break;
+        }
+        all.extend(page);
+    }
+    sqlx::query("COMMIT").execute(&mut *connection).await?;
+    Ok((note, all))
+}

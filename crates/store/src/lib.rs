@@ -31,7 +31,7 @@ mod transaction;
 pub mod verify;
 
 pub use blobs::Blobs;
-pub use database::{Connection, Snapshot, Store};
+pub use database::{Connection, Snapshot, Store, beside};
 pub use environment::{Entropy, Environment, SystemEntropy, SystemTime, TimeSource};
 pub use error::StoreError;
 pub use folder::{DEFAULT_ORIGIN, Folder};

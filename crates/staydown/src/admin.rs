@@ -1,0 +1,337 @@
+//! `staydown admin`: organisations, people, API tokens, sign-in links.
+
+use crate::{output, running};
+use anyhow::Context;
+use app::NewOrganisation;
+use casework::{OrganisationKind, Role, TokenId};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use store::{Environment, Folder};
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Organisations.
+    #[command(subcommand)]
+    Organisation(OrganisationCommand),
+    /// People who sign in.
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// API tokens for programs.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Make a one-time sign-in link. Works while the server runs.
+    SignInLink(LinkArguments),
+}
+
+/// Where the data is, and how to print.
+#[derive(clap::Args)]
+pub(crate) struct Common {
+    /// The data folder.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "STAYDOWN_DATA",
+        default_value = "staydown-data"
+    )]
+    data: PathBuf,
+    /// Print JSON, one object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(clap::Subcommand)]
+pub(crate) enum OrganisationCommand {
+    /// Register an organisation.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Its name, unique on this instance.
+        #[arg(long)]
+        name: String,
+        /// authority, provider, flagger or hub.
+        #[arg(long)]
+        kind: OrganisationKind,
+        /// Two-letter code of its Member State, or of its legal representative's.
+        #[arg(long, value_name = "CODE")]
+        member_state: Option<String>,
+        /// Contact point: an address people can write to.
+        #[arg(long)]
+        contact: Option<String>,
+        /// A host on its service, `name` or `name:port`; may be given several times.
+        #[arg(long = "host", value_name = "HOST")]
+        hosts: Vec<String>,
+    },
+    /// List the organisations.
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+#[derive(clap::Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Enrol a person.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// Their organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// The name under which others see them.
+        #[arg(long)]
+        pseudonym: String,
+        /// analyst, reviewer, auditor or administrator.
+        #[arg(long)]
+        role: Role,
+    },
+    /// List the people of an organisation.
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+    },
+}
+
+#[derive(clap::Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Issue a token. Its secret is shown this once.
+    Add {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// What it is for.
+        #[arg(long)]
+        label: String,
+    },
+    /// List the tokens of an organisation, without their secrets.
+    List {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+    },
+    /// Revoke a token.
+    Revoke {
+        #[command(flatten)]
+        common: Common,
+        /// The token's identifier, `token_…`.
+        token: TokenId,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct LinkArguments {
+    #[command(flatten)]
+    common: Common,
+    /// The person's organisation.
+    #[arg(long)]
+    organisation: String,
+    /// The person's pseudonym.
+    #[arg(long)]
+    person: String,
+    /// Where the server answers.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8480")]
+    server: url::Url,
+}
+
+pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Organisation(command) => organisation(command).await?,
+        Command::Person(command) => person(command).await?,
+        Command::Token(command) => token(command).await?,
+        Command::SignInLink(arguments) => link(arguments).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
+    match command {
+        OrganisationCommand::Add {
+            common,
+            name,
+            kind,
+            member_state,
+            contact,
+            hosts,
+        } => {
+            let app = running::open(&common.data).await?;
+            let new = NewOrganisation {
+                name: name.clone(),
+                kind,
+                member_state,
+                contact,
+                hosts,
+            };
+            let id = app.register_organisation(new).await?;
+            app.close().await;
+            if common.json {
+                return output::json(
+                    &json!({"organisation": id, "name": name.trim(), "kind": kind}),
+                );
+            }
+            println!("{} is registered as {}, {id}.", name.trim(), kind.label());
+        }
+        OrganisationCommand::List { common } => {
+            let app = running::open_existing(&common.data).await?;
+            for organisation in app.every_organisation().await? {
+                if common.json {
+                    output::json(&organisation)?;
+                } else {
+                    println!(
+                        "{}  {}  {}",
+                        organisation.id,
+                        organisation.kind.label(),
+                        organisation.name
+                    );
+                }
+            }
+            app.close().await;
+        }
+    }
+    Ok(())
+}
+
+async fn person(command: PersonCommand) -> anyhow::Result<()> {
+    match command {
+        PersonCommand::Add {
+            common,
+            organisation,
+            pseudonym,
+            role,
+        } => {
+            let app = running::open_existing(&common.data).await?;
+            let organisation = named(&app, &organisation).await?;
+            let id = app.enrol_person(&organisation, &pseudonym, role).await?;
+            app.close().await;
+            if common.json {
+                return output::json(
+                    &json!({"person": id, "pseudonym": pseudonym.trim(), "role": role}),
+                );
+            }
+            println!(
+                "{} is enrolled at {} as {}.",
+                pseudonym.trim(),
+                organisation.name,
+                role.label()
+            );
+            println!(
+                "Make a sign-in link with: staydown admin sign-in-link --organisation {:?} --person {:?}",
+                organisation.name,
+                pseudonym.trim()
+            );
+        }
+        PersonCommand::List {
+            common,
+            organisation,
+        } => {
+            let app = running::open_existing(&common.data).await?;
+            let organisation = named(&app, &organisation).await?;
+            for person in app.people(&organisation.id).await? {
+                if common.json {
+                    output::json(&person)?;
+                } else {
+                    println!(
+                        "{}  {}  {}",
+                        person.id,
+                        person.role.label(),
+                        person.pseudonym
+                    );
+                }
+            }
+            app.close().await;
+        }
+    }
+    Ok(())
+}
+
+async fn token(command: TokenCommand) -> anyhow::Result<()> {
+    match command {
+        TokenCommand::Add {
+            common,
+            organisation,
+            label,
+        } => {
+            let app = running::open_existing(&common.data).await?;
+            let organisation = named(&app, &organisation).await?;
+            let issued = app.issue_token(&organisation, &label).await?;
+            app.close().await;
+            if common.json {
+                return output::json(
+                    &json!({"id": issued.id, "label": label.trim(), "token": issued.secret}),
+                );
+            }
+            println!("{}", issued.secret);
+            eprintln!(
+                "This is {}. Keep the line above: it is not shown again.",
+                issued.id
+            );
+        }
+        TokenCommand::List {
+            common,
+            organisation,
+        } => {
+            let app = running::open_existing(&common.data).await?;
+            let organisation = named(&app, &organisation).await?;
+            for token in app.tokens(&organisation.id).await? {
+                if common.json {
+                    output::json(
+                        &json!({"id": token.id, "label": token.label, "revoked_at": token.revoked_at}),
+                    )?;
+                } else {
+                    let state = token
+                        .revoked_at
+                        .map_or("in use".to_owned(), |at| format!("revoked {at}"));
+                    println!("{}  {state}  {}", token.id, token.label);
+                }
+            }
+            app.close().await;
+        }
+        TokenCommand::Revoke { common, token } => {
+            let app = running::open_existing(&common.data).await?;
+            app.revoke_token(&token).await?;
+            app.close().await;
+            if common.json {
+                return output::json(&json!({"id": token, "revoked": true}));
+            }
+            println!("{token} no longer works.");
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn named(app: &app::App, name: &str) -> anyhow::Result<casework::Organisation> {
+    app.organisation_named(name)
+        .await
+        .with_context(|| format!("no organisation is called “{name}”; `staydown admin organisation list` shows those there are"))
+}
+
+async fn link(arguments: LinkArguments) -> anyhow::Result<()> {
+    let folder = Folder::at(&arguments.common.data);
+    let environment = Environment::system();
+    let link = app::sign_in_link_beside(
+        &folder,
+        &environment,
+        &arguments.organisation,
+        &arguments.person,
+    )
+    .await
+    .with_context(|| {
+        format!(
+            "no link was made for “{}” at “{}”",
+            arguments.person, arguments.organisation
+        )
+    })?;
+    let url = arguments.server.join(&format!("/sign-in/{}", link.code))?;
+    if arguments.common.json {
+        return output::json(&json!({"url": url, "expires_at": link.expires_at}));
+    }
+    println!("{url}");
+    eprintln!("The link works once, until {}.", link.expires_at);
+    Ok(())
+}

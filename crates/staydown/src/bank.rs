@@ -1,0 +1,497 @@
+//! `staydown bank`: making, filling, listing and exporting banks on the command line.
+
+use crate::{admin, output, progress, running};
+use anyhow::{Context, bail};
+use app::{App, Caller, EntryPage, NewFileEntry};
+use casework::Ground;
+use exchange::v1::{BankView, NewBank, NewSignalEntry};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Make a bank.
+    Create {
+        #[command(flatten)]
+        common: Common,
+        /// Its name.
+        name: String,
+        /// What it is for.
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Let the other organisations of this instance match against it.
+        #[arg(long)]
+        shared: bool,
+    },
+    /// List the banks an organisation matches against.
+    List {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show a bank's entries.
+    Show {
+        #[command(flatten)]
+        common: Common,
+        /// The bank's name.
+        name: String,
+    },
+    /// Add a folder of images, or a list of PDQ hashes: one a line, or CSV with a header that names `pdq` and, if you have
+    /// them, `quality`, `sha256` and `label`.
+    Import {
+        #[command(flatten)]
+        common: Common,
+        /// A folder of images, or a text or CSV file of hashes.
+        path: PathBuf,
+        /// The bank's name.
+        #[arg(long, value_name = "NAME")]
+        bank: String,
+        /// What the entries are, where the list does not say: the file's name or hash is added.
+        #[arg(long, default_value = "imported")]
+        label: String,
+        /// Where the knowledge comes from.
+        #[arg(long)]
+        source: String,
+        /// Why it is terrorist content: incites, solicits_offence, solicits_participation, instructs or threatens.
+        #[arg(long)]
+        ground: Ground,
+        /// The reasoning.
+        #[arg(long)]
+        reason: String,
+        /// Read everything and say what would be added, but add nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print a bank as CSV that `import` reads. Withdrawn entries are left out.
+    Export {
+        #[command(flatten)]
+        common: Common,
+        /// The bank's name.
+        name: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Common {
+    /// For which organisation.
+    #[arg(long, value_name = "NAME")]
+    organisation: String,
+    /// The data folder.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "STAYDOWN_DATA",
+        default_value = "staydown-data"
+    )]
+    data: PathBuf,
+    /// Print JSON, one object a line.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Signals added in one transaction.
+const BATCH: usize = 1_000;
+
+pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let common = match &command {
+        Command::Create { common, .. }
+        | Command::List { common }
+        | Command::Show { common, .. }
+        | Command::Import { common, .. }
+        | Command::Export { common, .. } => common,
+    };
+    let app = running::open_existing(&common.data).await?;
+    let caller = Caller::operator(admin::named(&app, &common.organisation).await?);
+    let json = common.json;
+    let done = carry_out(&app, &caller, command, json).await;
+    app.close().await;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> anyhow::Result<()> {
+    match command {
+        Command::Create {
+            name,
+            description,
+            shared,
+            ..
+        } => {
+            let (bank, created) = app
+                .create_bank(
+                    caller,
+                    &NewBank {
+                        name,
+                        description,
+                        shared,
+                    },
+                )
+                .await?;
+            if json {
+                return output::json(&bank);
+            }
+            println!(
+                "{} {}, {}.",
+                bank.name,
+                if created {
+                    "is made"
+                } else {
+                    "was there already"
+                },
+                bank.id
+            );
+        }
+        Command::List { .. } => {
+            for bank in app.banks(caller).await?.items {
+                if json {
+                    output::json(&bank)?;
+                } else {
+                    println!(
+                        "{}  {} entries  version {}  {} ({})",
+                        bank.id, bank.entries, bank.version, bank.name, bank.owner_name
+                    );
+                }
+            }
+        }
+        Command::Show { name, .. } => {
+            let bank = named(app, caller, &name).await?;
+            for_each_entry(app, caller, &bank, |entry| {
+                if json {
+                    return output::json(entry);
+                }
+                let signal = entry
+                    .pdq
+                    .as_ref()
+                    .or(entry.sha256.as_ref())
+                    .cloned()
+                    .unwrap_or_default();
+                let state = if entry.withdrawn_at.is_some() {
+                    "withdrawn"
+                } else {
+                    "matches"
+                };
+                println!("{}  {state}  {signal}  {}", entry.id, entry.label);
+                Ok(())
+            })
+            .await?;
+        }
+        Command::Export { name, .. } => {
+            let bank = named(app, caller, &name).await?;
+            println!("pdq,quality,sha256,label,source,ground,reason");
+            for_each_entry(app, caller, &bank, |entry| {
+                if entry.withdrawn_at.is_none() {
+                    let quality = entry
+                        .quality
+                        .map(|quality| quality.to_string())
+                        .unwrap_or_default();
+                    println!(
+                        "{},{quality},{},{},{},{},{}",
+                        entry.pdq.as_deref().unwrap_or_default(),
+                        entry.sha256.as_deref().unwrap_or_default(),
+                        quoted(&entry.label),
+                        quoted(&entry.source),
+                        entry.ground,
+                        quoted(&entry.reason)
+                    );
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Command::Import {
+            path,
+            bank,
+            label,
+            source,
+            ground,
+            reason,
+            dry_run,
+            ..
+        } => {
+            let bank = named(app, caller, &bank).await?;
+            let about = About {
+                label,
+                source,
+                ground,
+                reason,
+            };
+            let (read, added) = if path.is_dir() {
+                import_folder(app, caller, &bank, &path, &about, dry_run).await?
+            } else {
+                import_list(app, caller, &bank, &path, &about, dry_run).await?
+            };
+            if json {
+                return output::json(
+                    &serde_json::json!({"read": read, "added": added, "already_there": read - added, "dry_run": dry_run}),
+                );
+            }
+            if dry_run {
+                println!(
+                    "{read} would be added to “{}”, less those already there. Nothing was changed.",
+                    bank.name
+                );
+            } else {
+                println!(
+                    "{added} added to “{}”; {} were there already.",
+                    bank.name,
+                    read - added
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+struct About {
+    label: String,
+    source: String,
+    ground: Ground,
+    reason: String,
+}
+
+async fn named(app: &App, caller: &Caller, name: &str) -> anyhow::Result<BankView> {
+    let banks = app.banks(caller).await?.items;
+    let found = banks.into_iter().find(|bank| bank.own && bank.name == name);
+    found.with_context(|| {
+        format!(
+            "{} has no bank called “{name}”; `staydown bank list` shows those it has",
+            caller.organisation.name
+        )
+    })
+}
+
+async fn for_each_entry(
+    app: &App,
+    caller: &Caller,
+    bank: &BankView,
+    mut show: impl FnMut(&exchange::v1::EntryView) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut after = None;
+    loop {
+        let page = app
+            .entries(
+                caller,
+                &bank.id,
+                &EntryPage {
+                    after,
+                    limit: Some(200),
+                },
+            )
+            .await?;
+        page.items.iter().try_for_each(&mut show)?;
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(()),
+        }
+    }
+}
+
+async fn import_folder(
+    app: &App,
+    caller: &Caller,
+    bank: &BankView,
+    folder: &Path,
+    about: &About,
+    dry_run: bool,
+) -> anyhow::Result<(usize, usize)> {
+    let samples = simulator::samples::read_dir(folder)?;
+    let (total, mut added) = (samples.len(), 0);
+    if dry_run {
+        return Ok((total, 0));
+    }
+    let bar = progress::bar("importing", total);
+    for sample in samples {
+        let new = NewFileEntry {
+            file: sample.bytes,
+            label: format!("{} {}", about.label, sample.name),
+            source: about.source.clone(),
+            ground: about.ground,
+            reason: about.reason.clone(),
+        };
+        let entry = app.add_file(caller, &bank.id, new).await;
+        let entry =
+            entry.with_context(|| format!("{}: not added; those before it were", sample.name))?;
+        added += usize::from(entry.created);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok((total, added))
+}
+
+async fn import_list(
+    app: &App,
+    caller: &Caller,
+    bank: &BankView,
+    path: &Path,
+    about: &About,
+    dry_run: bool,
+) -> anyhow::Result<(usize, usize)> {
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let entries =
+        read_list(&text, about).with_context(|| format!("{} was not imported", path.display()))?;
+    let (total, mut added) = (entries.len(), 0);
+    if dry_run {
+        return Ok((total, 0));
+    }
+    let bar = progress::bar("importing", total);
+    for batch in entries.chunks(BATCH) {
+        let answers = app.add_signals(caller, &bank.id, batch.to_vec()).await?;
+        added += answers.iter().filter(|entry| entry.created).count();
+        bar.inc(batch.len() as u64);
+    }
+    bar.finish_and_clear();
+    Ok((total, added))
+}
+
+/// One hash a line, or CSV with a header.
+fn read_list(text: &str, about: &About) -> anyhow::Result<Vec<NewSignalEntry>> {
+    let mut lines = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
+        .peekable();
+    let header = lines
+        .peek()
+        .map(|(_, line)| split(line))
+        .unwrap_or_default();
+    let columns = if header.iter().any(|name| name == "pdq" || name == "sha256") {
+        lines.next();
+        header
+    } else {
+        vec!["pdq".to_owned()]
+    };
+    let mut entries = Vec::new();
+    for (number, line) in lines {
+        let cells = split(line);
+        let cell = |name: &str| {
+            let place = columns.iter().position(|column| column == name)?;
+            cells
+                .get(place)
+                .map(|cell| cell.trim().to_owned())
+                .filter(|cell| !cell.is_empty())
+        };
+        let wrong = |what: &str| format!("line {}: {what}", number + 1);
+        let (pdq, sha256) = (cell("pdq"), cell("sha256"));
+        let Some(signal) = pdq.as_ref().or(sha256.as_ref()) else {
+            bail!(wrong("neither a PDQ hash nor a SHA-256"))
+        };
+        for hash in [&pdq, &sha256].into_iter().flatten() {
+            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                bail!(wrong(&format!("“{hash}” is not 64 hexadecimal digits")));
+            }
+        }
+        let quality = cell("quality").map(|text| text.parse::<u8>()).transpose();
+        let quality = quality
+            .ok()
+            .filter(|quality| quality.is_none_or(|quality| quality <= 100));
+        let Some(quality) = quality else {
+            bail!(wrong("the quality is not a number from 0 to 100"))
+        };
+        let short: String = signal.chars().take(12).collect();
+        let ground = match cell("ground") {
+            Some(word) => word
+                .parse()
+                .map_err(|error: String| anyhow::anyhow!(wrong(&error)))?,
+            None => about.ground,
+        };
+        entries.push(NewSignalEntry {
+            label: cell("label").unwrap_or_else(|| format!("{} {short}", about.label)),
+            source: cell("source").unwrap_or_else(|| about.source.clone()),
+            ground,
+            reason: cell("reason").unwrap_or_else(|| about.reason.clone()),
+            pdq,
+            quality,
+            sha256,
+        });
+    }
+    if entries.is_empty() {
+        bail!("it holds no hashes");
+    }
+    Ok(entries)
+}
+
+/// Cells of a CSV line, RFC 4180: quoted where they hold a comma or a quote. Line breaks inside quotes are not read.
+fn split(line: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
+    let mut characters = line.trim_end_matches('\r').chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                cell.push('"');
+                characters.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(std::mem::take(&mut cell)),
+            other => cell.push(other),
+        }
+    }
+    cells.push(cell);
+    cells
+}
+
+/// A cell as `split` reads it back; line breaks become spaces.
+fn quoted(text: &str) -> String {
+    let text = text.replace(['\r', '\n'], " ");
+    if text.contains([',', '"']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn about() -> About {
+        About {
+            label: "list".into(),
+            source: "partner".into(),
+            ground: Ground::Incites,
+            reason: "assessed there".into(),
+        }
+    }
+
+    #[test]
+    fn a_plain_list_and_a_csv_with_a_header_are_read() {
+        let hash = "ab".repeat(32);
+        let plain = read_list(&format!("# from a partner\n{hash}\n\n{hash}\n"), &about()).unwrap();
+        assert_eq!(
+            (
+                plain.len(),
+                plain[0].pdq.as_deref(),
+                plain[0].label.as_str()
+            ),
+            (2, Some(hash.as_str()), "list abababababab")
+        );
+        let csv =
+            format!("label,pdq,quality,ground\n\"poster, \"\"red\"\"\",{hash},87,threatens\r\n");
+        let csv = read_list(&csv, &about()).unwrap();
+        assert_eq!(
+            (csv[0].label.as_str(), csv[0].quality, csv[0].ground),
+            ("poster, \"red\"", Some(87), Ground::Threatens)
+        );
+    }
+
+    #[test]
+    fn a_bad_line_is_named_and_nothing_of_the_list_is_taken() {
+        let hash = "ab".repeat(32);
+        let error = read_list(&format!("{hash}\nnot a hash\n"), &about())
+            .err()
+            .unwrap();
+        assert!(error.to_string().starts_with("line 2:"), "{error}");
+        let error = read_list(&format!("pdq,quality\n{hash},300\n"), &about())
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("quality"), "{error}");
+        assert!(read_list("\n\n", &about()).is_err());
+    }
+
+    #[test]
+    fn what_is_exported_is_imported_as_it_was() {
+        for text in ["plain", "with, comma", "with \"quotes\"", "", "ends with,"] {
+            assert_eq!(split(&format!("{},x", quoted(text))), [text, "x"]);
+        }
+    }
+}

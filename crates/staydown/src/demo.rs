@@ -1,0 +1,347 @@
+//! `staydown demo`: Staydown, two simulated providers and a referring authority on loopback, and the whole story between
+//! them, with harmless pictures. Organisations and tokens are made as `staydown admin` makes them; everything after that
+//! goes over the public HTTP API.
+
+use crate::output;
+use crate::progress::Telling;
+use crate::running::{self, Running};
+use anyhow::{Context, bail};
+use app::{App, NewOrganisation};
+use casework::{OrganisationKind, Role};
+use simulator::provider::{Handling, Provider, ProviderConfig};
+use simulator::samples::{self, Sample};
+use simulator::story::{Story, StoryConfig, Summary};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+use store::{Folder, verify};
+use tokio::net::TcpListener;
+use url::Url;
+
+/// Pictures the demo makes when it is given none.
+const KNOWN: u64 = 12;
+const BENIGN: u64 = 24;
+/// Benign pictures come from another range of seeds, so that none is a known one.
+const BENIGN_SEED: u64 = 0x0b1e_55ed;
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Play the story, check every step, and exit: 0 only if every step held.
+    #[arg(long)]
+    check: bool,
+    /// With --check: print the result as one JSON object on the last line.
+    #[arg(long, requires = "check")]
+    json: bool,
+    /// A folder of your own images (JPEG, PNG, GIF, WebP) as the known material.
+    #[arg(long, value_name = "DIR")]
+    known: Option<PathBuf>,
+    /// A folder of your own images as uploads that must not be held.
+    #[arg(long, value_name = "DIR")]
+    benign: Option<PathBuf>,
+    /// The data folder; a fresh temporary one, kept and named, if not given.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Where Staydown listens; any free port of loopback if not given.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Which pictures are made, and in which order they are uploaded.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// Everybody on the stage.
+struct Stage {
+    running: Running,
+    a: Provider,
+    b: Provider,
+    analyst_token: String,
+    data: PathBuf,
+}
+
+const AUTHORITY: &str = "Example Referral Unit";
+const PROVIDER_A: &str = "Harbour Pictures";
+const PROVIDER_B: &str = "Lantern Forum";
+
+/// Who can sign in to the demo: organisation, pseudonym, role.
+const PEOPLE: [(&str, &str, Role); 3] = [
+    (AUTHORITY, "analyst-1", Role::Analyst),
+    (PROVIDER_B, "reviewer-1", Role::Reviewer),
+    (PROVIDER_A, "reviewer-1", Role::Reviewer),
+];
+
+pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    running::log("warn");
+    let began = Instant::now();
+    let data = data_folder(arguments.data.clone())?;
+    let (known, benign) = pictures(&arguments)?;
+    eprintln!(
+        "Staydown demo: {} known pictures, {} benign ones, data in {}",
+        known.len(),
+        benign.len(),
+        data.display()
+    );
+    let stage = Stage::set(&arguments, &data).await?;
+    let played = play(&arguments, &stage, known, benign).await;
+    if arguments.check {
+        stage.stop().await;
+        let summary = played?;
+        return conclude(&arguments, &data, summary, began).await;
+    }
+    let told = match played {
+        Ok(summary) => look_around(stage, &summary).await,
+        Err(error) => {
+            stage.stop().await;
+            Err(error)
+        }
+    };
+    told.map(|()| ExitCode::SUCCESS)
+}
+
+fn data_folder(given: Option<PathBuf>) -> anyhow::Result<PathBuf> {
+    match given {
+        Some(data) if data.join("staydown.db").exists() => bail!(
+            "{} holds data already. The demo begins with an empty folder: give another --data, or look at this one with \
+             `staydown serve --allow-private-addresses --data {}`",
+            data.display(),
+            data.display()
+        ),
+        Some(data) => Ok(data),
+        None => {
+            let stamp = jiff::Timestamp::now().strftime("%Y%m%d-%H%M%S");
+            Ok(std::env::temp_dir().join(format!("staydown-demo-{stamp}-{}", std::process::id())))
+        }
+    }
+}
+
+fn pictures(arguments: &Arguments) -> anyhow::Result<(Vec<Sample>, Vec<Sample>)> {
+    let known = match &arguments.known {
+        Some(folder) => samples::read_dir(folder)?,
+        None => samples::generate(arguments.seed, KNOWN)?,
+    };
+    let benign = match &arguments.benign {
+        Some(folder) => samples::read_dir(folder)?,
+        None => samples::generate(arguments.seed ^ BENIGN_SEED, BENIGN)?,
+    };
+    Ok((known, benign))
+}
+
+impl Stage {
+    /// Starts everything and waits until it is healthy.
+    async fn set(arguments: &Arguments, data: &Path) -> anyhow::Result<Self> {
+        // Providers' addresses first: the organisations are registered with them.
+        let (at_a, at_b) = (free_port().await?, free_port().await?);
+        let listener = running::listen(arguments.listen).await?;
+        let running = Running::start(running::config(data, true), listener).await?;
+        let url: Url = running.url().parse().context("the address of the demo")?;
+        let analyst_token = join(
+            &running.app,
+            AUTHORITY,
+            OrganisationKind::Authority,
+            "DE",
+            None,
+        )
+        .await?;
+        let token_a = join(
+            &running.app,
+            PROVIDER_A,
+            OrganisationKind::Provider,
+            "IE",
+            Some(&at_a),
+        )
+        .await?;
+        let token_b = join(
+            &running.app,
+            PROVIDER_B,
+            OrganisationKind::Provider,
+            "FR",
+            Some(&at_b),
+        )
+        .await?;
+        for (organisation, pseudonym, role) in PEOPLE {
+            let organisation = running.app.organisation_named(organisation).await?;
+            running
+                .app
+                .enrol_person(&organisation, pseudonym, role)
+                .await?;
+        }
+        // The first delivery to provider A fails, as deliveries do.
+        let config_a = ProviderConfig {
+            refuse_first_deliveries: 1,
+            ..ProviderConfig::new(PROVIDER_A, &url, &token_a)
+        };
+        // Without a check, provider B leaves its notices to a person in the console.
+        let handling = if arguments.check {
+            Handling::Automatic
+        } else {
+            Handling::Manual
+        };
+        let config_b = ProviderConfig {
+            handling,
+            ..ProviderConfig::new(PROVIDER_B, &url, &token_b)
+        };
+        let a = Provider::start(config_a, at_a).await?;
+        let b = Provider::start(config_b, at_b).await?;
+        Ok(Self {
+            running,
+            a,
+            b,
+            analyst_token,
+            data: data.to_owned(),
+        })
+    }
+
+    async fn stop(self) {
+        self.a.shutdown().await;
+        self.b.shutdown().await;
+        self.running.stop().await;
+    }
+}
+
+async fn free_port() -> anyhow::Result<TcpListener> {
+    TcpListener::bind("127.0.0.1:0")
+        .await
+        .context("no free port on loopback")
+}
+
+/// Registers an organisation and gives it an API token.
+async fn join(
+    app: &App,
+    name: &str,
+    kind: OrganisationKind,
+    state: &str,
+    at: Option<&TcpListener>,
+) -> anyhow::Result<String> {
+    let host = at
+        .map(|listener| listener.local_addr())
+        .transpose()?
+        .map(|address| address.to_string());
+    let contact = format!("duty@{}.example", name.to_lowercase().replace(' ', "-"));
+    app.register_organisation(NewOrganisation {
+        name: name.to_owned(),
+        kind,
+        member_state: Some(state.to_owned()),
+        contact: Some(contact),
+        hosts: host.into_iter().collect(),
+    })
+    .await?;
+    let organisation = app.organisation_named(name).await?;
+    Ok(app.issue_token(&organisation, "demo").await?.secret)
+}
+
+async fn play(
+    arguments: &Arguments,
+    stage: &Stage,
+    known: Vec<Sample>,
+    benign: Vec<Sample>,
+) -> anyhow::Result<Summary> {
+    let url: Url = stage
+        .running
+        .url()
+        .parse()
+        .context("the address of the demo")?;
+    let mut config = StoryConfig::new(&url, &stage.analyst_token, stage.a.clone(), stage.b.clone());
+    (config.known, config.benign, config.seed) = (known, benign, arguments.seed);
+    let story = Story::new(config)?;
+    let telling = Telling::new();
+    let summary = story.play(|event| telling.tell(&event)).await?;
+    if !arguments.check {
+        story.leave_open().await?;
+    }
+    Ok(summary)
+}
+
+/// The check's end: the ledger is verified offline, by what `staydown ledger verify` runs.
+async fn conclude(
+    arguments: &Arguments,
+    data: &Path,
+    summary: Summary,
+    began: Instant,
+) -> anyhow::Result<ExitCode> {
+    let verified = verify::folder(Folder::at(data), None).await;
+    match &verified {
+        Ok(report) => eprintln!(
+            "  8. The ledger verifies offline: {} events, {} rows of tables.",
+            report.events, report.rows
+        ),
+        Err(error) => eprintln!("  8. The ledger does NOT verify: {error}"),
+    }
+    let verified = verified.map(|_| ()).map_err(|error| error.to_string());
+    let summary = summary.with_ledger(verified, began.elapsed().as_secs_f64());
+    for failure in &summary.failures {
+        eprintln!("  did not hold: {failure}");
+    }
+    for skipped in &summary.skipped_low_quality {
+        eprintln!("  skipped: {skipped}");
+    }
+    let ok = summary.is_ok();
+    eprintln!(
+        "{} Check it again with: staydown ledger verify --data {}",
+        if ok {
+            "Every step held."
+        } else {
+            "Not every step held."
+        },
+        data.display()
+    );
+    if arguments.json {
+        output::json(&summary)?;
+    }
+    Ok(if ok {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The demo's end: links to sign in with, and everything stays up until Ctrl-C.
+async fn look_around(stage: Stage, summary: &Summary) -> anyhow::Result<()> {
+    let mut stage = stage;
+    let url = stage.running.url();
+    println!();
+    for failure in &summary.failures {
+        println!("Did not hold: {failure}");
+    }
+    println!(
+        "Staydown is running. Sign in with one of these links; each works once, for 15 minutes:"
+    );
+    for (organisation, pseudonym, role) in PEOPLE {
+        let app = &stage.running.app;
+        let house = app.organisation_named(organisation).await?;
+        let person = app
+            .people(&house.id)
+            .await?
+            .into_iter()
+            .find(|person| person.pseudonym == pseudonym);
+        let person = person.context("a person of the demo is missing")?;
+        let link = app.make_sign_in_link(&person.id).await?;
+        println!(
+            "  {:<32} {url}/sign-in/{}",
+            format!("{} of {organisation}", role.label()),
+            link.code
+        );
+    }
+    println!(
+        "Another link:  staydown admin sign-in-link --data {} --server {url} --organisation {AUTHORITY:?} --person analyst-1",
+        stage.data.display()
+    );
+    println!(
+        "Providers:     {} ({PROVIDER_A}, answers by itself)   {} ({PROVIDER_B}, leaves it to you)",
+        stage.a.url(),
+        stage.b.url()
+    );
+    println!("Data:          {} (kept)", stage.data.display());
+    println!("Ctrl-C stops everything.");
+    tokio::select! {
+        told = running::told_to_stop() => told?,
+        error = stage.running.failed() => return Err(error),
+    }
+    eprintln!("stopping");
+    let data = stage.data.clone();
+    stage.stop().await;
+    println!(
+        "Stopped. The ledger can be checked with: staydown ledger verify --data {}",
+        data.display()
+    );
+    Ok(())
+}

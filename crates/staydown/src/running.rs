@@ -1,0 +1,150 @@
+//! A running instance: the application, its background work and its HTTP server, started and stopped together.
+
+use anyhow::{Context, bail};
+use app::{App, Config};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use store::Environment;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long requests in hand may take once the instance is told to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// How the application runs on this machine.
+pub(crate) fn config(data: &Path, allow_private_addresses: bool) -> Config {
+    // The name in /proc still leads to this program when the file was replaced by a newer one.
+    let itself = PathBuf::from("/proc/self/exe");
+    let program = if itself.exists() {
+        itself
+    } else {
+        std::env::current_exe().unwrap_or_else(|_| "staydown".into())
+    };
+    Config {
+        data: data.to_owned(),
+        worker_program: program,
+        worker_arguments: vec![crate::MEDIA_WORKER.into()],
+        workers: None,
+        allow_private_addresses,
+    }
+}
+
+/// Opens the application for a command that runs and ends.
+pub(crate) async fn open(data: &Path) -> anyhow::Result<App> {
+    Ok(App::open(config(data, false), Environment::system()).await?)
+}
+
+/// Opens data that must be there already.
+pub(crate) async fn open_existing(data: &Path) -> anyhow::Result<App> {
+    if !data.join("staydown.db").is_file() {
+        return Err(store::StoreError::NoData(data.to_owned()).into());
+    }
+    open(data).await
+}
+
+/// A listener for an address; only loopback as long as there is no TLS.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    if !address.ip().is_loopback() {
+        bail!(
+            "refusing to listen on {address}: this version has no TLS, and case material must not cross a network in clear. \
+             Listen on 127.0.0.1 and put a TLS proxy on the same machine in front"
+        );
+    }
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; is something else there?"))
+}
+
+/// A running instance.
+pub(crate) struct Running {
+    pub(crate) app: App,
+    pub(crate) address: SocketAddr,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<std::io::Result<()>>,
+    working: JoinHandle<Result<(), app::AppError>>,
+}
+
+impl Running {
+    /// Starts serving on a listener.
+    pub(crate) async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Self> {
+        let address = listener.local_addr()?;
+        let app = App::open(config, Environment::system()).await?;
+        let (stop, stopped) = watch::channel(false);
+        let serving = {
+            let mut stopped = stopped.clone();
+            let told = async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            };
+            tokio::spawn(web::serve(app.clone(), listener, told))
+        };
+        let working = {
+            let app = app.clone();
+            tokio::spawn(async move { app.work(stopped).await })
+        };
+        Ok(Self {
+            app,
+            address,
+            stop,
+            serving,
+            working,
+        })
+    }
+
+    /// The address for people and programs.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Resolves when serving or background work ended by itself, which they should not.
+    pub(crate) async fn failed(&mut self) -> anyhow::Error {
+        tokio::select! {
+            ended = &mut self.serving => match ended {
+                Ok(Ok(())) => anyhow::anyhow!("the HTTP server ended"),
+                Ok(Err(error)) => anyhow::Error::new(error).context("the HTTP server failed"),
+                Err(error) => anyhow::Error::new(error).context("the HTTP server failed"),
+            },
+            ended = &mut self.working => match ended {
+                Ok(Ok(())) => anyhow::anyhow!("the background work ended"),
+                Ok(Err(error)) => anyhow::Error::new(error).context("the background work failed"),
+                Err(error) => anyhow::Error::new(error).context("the background work failed"),
+            },
+        }
+    }
+
+    /// Stops in order: no new requests, those in hand finish, background work stops, workers end, the database closes.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(true);
+        if tokio::time::timeout(FAREWELL, self.serving).await.is_err() {
+            tracing::warn!("some requests did not finish in time");
+        }
+        let _ = self.working.await;
+        self.app.close().await;
+    }
+}
+
+/// Resolves at Ctrl-C or SIGTERM.
+pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::terminate())?,
+    );
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// Log lines on stderr: `STAYDOWN_LOG` says how much, such as `debug` or `app=debug,info`.
+pub(crate) fn log(default: &str) {
+    let filter = std::env::var("STAYDOWN_LOG").unwrap_or_else(|_| default.to_owned());
+    let filter = tracing_subscriber::EnvFilter::try_new(&filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
+}

@@ -1,0 +1,81 @@
+//! Every dependency has a licence that `deny.toml` allows. Needs no network and no tool besides cargo.
+
+use crate::metadata::{self, name};
+use crate::{allowed, cargo, spdx};
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask licences
+
+Checks that the licence of every package in Cargo.lock, on every platform, can be satisfied with the licences
+listed under [licenses] in deny.toml. Reads what cargo has on this machine.";
+
+/// Runs it.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    if !arguments.is_empty() {
+        bail!("cargo xtask licences takes no arguments");
+    }
+    let deny_toml = std::fs::read_to_string(cargo::root()?.join("deny.toml"))
+        .context("deny.toml, which lists the allowed licences, cannot be read")?;
+    let allowed = allowed::licences(&deny_toml)?;
+    let packages = metadata::everything()?;
+    let faults: Vec<String> = packages
+        .iter()
+        .filter_map(|package| fault(package, &allowed))
+        .collect();
+    if !faults.is_empty() {
+        bail!(
+            "{}\nUse another crate, or, if the licence suits an Apache-2.0 program, allow it in deny.toml with a reason",
+            faults.join("\n")
+        );
+    }
+    println!(
+        "   {} packages, all under {}",
+        packages.len(),
+        allowed.into_iter().collect::<Vec<_>>().join(", ")
+    );
+    Ok(())
+}
+
+/// What is wrong with the licence of a package, if anything.
+fn fault(package: &Value, allowed: &BTreeSet<String>) -> Option<String> {
+    let version = package["version"].as_str().unwrap_or("?");
+    let package_name = name(package);
+    let why = match package["license"].as_str() {
+        None => "states no licence".to_owned(),
+        Some(expression) => match spdx::satisfiable(expression, allowed) {
+            Ok(true) => return None,
+            Ok(false) => format!("is under {expression}, which is not allowed"),
+            Err(unreadable) => format!("states a licence that cannot be read: {unreadable}"),
+        },
+    };
+    Some(format!("{package_name} {version} {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_package_and_its_licence_are_named() {
+        let allowed = BTreeSet::from(["MIT".to_owned()]);
+        let fault = |licence: Value| {
+            let package = json!({"name": "left", "version": "1.2.3", "license": licence});
+            fault(&package, &allowed)
+        };
+        assert_eq!(fault(json!("MIT OR GPL-3.0-only")), None);
+        assert_eq!(
+            fault(json!("GPL-3.0-only")).as_deref(),
+            Some("left 1.2.3 is under GPL-3.0-only, which is not allowed")
+        );
+        assert_eq!(
+            fault(Value::Null).as_deref(),
+            Some("left 1.2.3 states no licence")
+        );
+        assert!(fault(json!("MIT OR")).is_some_and(|why| why.contains("cannot be read")));
+    }
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask test`: everything that has to hold, in the order in which it fails fastest.
+
+use crate::cargo::{Profile, build, cargo, run as run_command};
+use crate::step::step;
+use crate::tally::Tally;
+use crate::{debian, layers, licences, toolchain};
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Instant;
+
+/// What `--help` prints.
+pub(crate) const HELP: &str = "\
+cargo xtask test [--quick]
+
+Runs every check; the first one that fails ends the run.
+  tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages
+             chromium and chromium-driver, where they are missing
+  format     cargo fmt --all --check
+  lints      cargo clippy --workspace --all-targets -- -D warnings
+  layers     every room imports only from rooms below it
+  licences   every dependency has a licence that deny.toml allows
+  build      cargo build -p staydown: the program that the integration and browser tests start
+  tests      cargo test --workspace: unit, integration, browser and documentation tests
+
+  --quick    leaves out the browser: installs none and skips its tests";
+
+/// Runs it.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let quick = match arguments {
+        [] => false,
+        [one] if one == "--quick" => true,
+        _ => bail!("cargo xtask test takes only --quick; see cargo xtask test --help"),
+    };
+    let started = Instant::now();
+    step("tools", || {
+        toolchain::complete()?;
+        if quick {
+            return Ok(());
+        }
+        debian::install_browser()
+    })?;
+    step("format", || {
+        run_command(cargo()?.args(["fmt", "--all", "--check"]))
+            .context("run `cargo fmt --all`, look at what it changed, and try again")
+    })?;
+    step("lints", || {
+        let clippy = ["clippy", "--workspace", "--all-targets"];
+        run_command(cargo()?.args(clippy).args(["--", "-D", "warnings"]))
+    })?;
+    step("layers", || layers::run(&[]))?;
+    step("licences", || licences::run(&[]))?;
+    let [staydown] = step("build", || build(Profile::Dev, ["staydown"]))?;
+    let tally = step("tests", || tests(&staydown, quick))?;
+    println!("\n{tally}; {:.0} s", started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Runs all tests, also after one has failed, and counts them.
+fn tests(staydown: &Path, quick: bool) -> Result<Tally> {
+    let mut command = cargo()?;
+    command
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .env("STAYDOWN_BIN", staydown)
+        .stdout(Stdio::piped());
+    if quick {
+        command.env("STAYDOWN_SKIP_BROWSER", "1");
+    }
+    let mut child = command.spawn().context("cannot start cargo test")?;
+    let output = child.stdout.take().context("cargo test has no output")?;
+    let tally = pass_through(output)?;
+    let status = child.wait().context("cargo test was lost")?;
+    if !status.success() || tally.failed > 0 {
+        bail!("{tally}; cargo test ended with {status}");
+    }
+    Ok(tally)
+}
+
+/// Prints lines as they come, and counts.
+fn pass_through(output: impl Read) -> Result<Tally> {
+    let mut output = BufReader::new(output);
+    let mut tally = Tally::default();
+    let mut line = Vec::new();
+    while output.read_until(b'\n', &mut line)? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        print!("{text}");
+        tally.read(&text);
+        line.clear();
+    }
+    Ok(tally)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn output_is_counted_as_it_passes() {
+        let output = b"running 1 test\n\xff\ntest result: ok. 1 passed; 0 failed; 0 ignored\nlast";
+        let tally = pass_through(&output[..]).expect("a slice can be read");
+        assert_eq!((tally.binaries, tally.passed), (1, 1));
+    }
+
+    #[test]
+    fn an_unknown_flag_is_refused_before_anything_runs() {
+        let error = run(&["--fast".to_owned()]).expect_err("no such flag");
+        assert!(error.to_string().contains("takes only --quick"));
+    }
+}
