@@ -89,8 +89,8 @@ impl ApiError {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Unreachable { .. } => true,
-            Self::Refused { problem, .. } => matches!(problem.status, 502..=504),
-            Self::Unexpected { status, .. } => matches!(status, 502..=504),
+            Self::Refused { problem, .. } => matches!(problem.status, 429 | 502..=504),
+            Self::Unexpected { status, .. } => matches!(status, 429 | 502..=504),
             Self::Setup(_) => false,
         }
     }

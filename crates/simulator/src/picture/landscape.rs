@@ -67,11 +67,14 @@ pub(crate) fn paint(canvas: &mut Canvas, chance: &mut Chance) {
     sky(canvas, chance, light, horizon);
     sun(canvas, chance, light, horizon);
     hills(canvas, chance, light, horizon);
-    match chance.below(3) {
-        0 => water(canvas, chance, light, horizon),
-        _ => meadow(canvas, chance, light, horizon),
-    }
-    objects::scatter(canvas, chance, light.land, light.horizon, horizon);
+    let shore = if chance.below(3) == 0 {
+        water(canvas, chance, light, horizon);
+        horizon + 0.10
+    } else {
+        meadow(canvas, chance, light, horizon);
+        0.98
+    };
+    objects::scatter(canvas, chance, light.land, light.horizon, (horizon, shore));
     shade(canvas, chance);
 }
 
@@ -155,10 +158,12 @@ fn meadow(canvas: &mut Canvas, chance: &mut Chance, light: &Light, horizon: f32)
     let patches = Noise(chance.bits());
     let edge = Noise(chance.bits());
     let level = (horizon + chance.between(0.05, 0.22)).min(0.88);
+    // Snow has no fresh green in it.
+    let green = if light.land[1] > 0.7 { 1.02 } else { 1.35 };
     let fresh = [
-        light.land[0] * 1.25 + 0.05,
-        light.land[1] * 1.35 + 0.05,
-        light.land[2] * 0.95,
+        light.land[0] * 1.1 + 0.03,
+        light.land[1] * green + 0.03,
+        light.land[2] * 0.97,
     ];
     let dry = mingle(light.land, [0.72, 0.62, 0.38], 0.55);
     let swell = chance.between(0.02, 0.12);

@@ -4,20 +4,20 @@ use super::canvas::{Canvas, Colour, lit, mingle};
 use super::chance::Chance;
 use super::noise::{Noise, rise};
 
-/// Puts trees or houses on the ground, the far ones first.
+/// Puts trees or houses on the ground, which reaches from the horizon to the shore, the far ones first.
 pub(crate) fn scatter(
     canvas: &mut Canvas,
     chance: &mut Chance,
     land: Colour,
     air: Colour,
-    horizon: f32,
+    (horizon, shore): (f32, f32),
 ) {
     let many = 2 + chance.below(8);
     let houses_among = *chance.pick(&[0.0, 0.0, 0.35, 0.9]);
     for place in 0..many {
         let near = (place + 1) as f32 / many as f32;
         let x = chance.between(-0.05, 1.05) * canvas.aspect();
-        let foot = horizon + 0.06 + (0.92 - horizon) * near * chance.between(0.6, 1.0);
+        let foot = horizon + 0.06 + (shore - 0.06 - horizon) * near * chance.between(0.6, 1.0);
         let height = chance.between(0.10, 0.26) * (0.55 + 1.1 * near);
         let hazy = 0.45 * (1.0 - near);
         if chance.unit() < houses_among {
