@@ -7,8 +7,11 @@ use jiff::SignedDuration;
 use store::jobs::{self, Job};
 use store::notices;
 
-/// Pauses between looks while the location is still to go, in seconds; the last is repeated.
+/// Pauses between looks while the location is still to go, in seconds; the last is repeated for a day.
 const WHILE_UP: [i64; 8] = [1, 2, 5, 10, 30, 60, 120, 300];
+/// Looks of the first day; after it, every hour for thirty days.
+const FIRST_DAY: usize = WHILE_UP.len() + 288;
+const THIRTY_DAYS: usize = FIRST_DAY + 720;
 /// Pauses between looks once it was seen gone: an hour, a day, a week, thirty days.
 const ONCE_GONE: [i64; 4] = [3_600, 86_400, 604_800, 2_592_000];
 
@@ -56,7 +59,7 @@ impl App {
     }
 }
 
-/// When to look again; `None` when thirty days have passed since it was last seen gone.
+/// When to look again; `None` when thirty days have passed.
 fn pause(notice: &Notice, state: SeenState, attempts: i64) -> Option<SignedDuration> {
     let place = usize::try_from(attempts).unwrap_or(usize::MAX);
     if state == SeenState::Gone {
@@ -66,7 +69,11 @@ fn pause(notice: &Notice, state: SeenState, attempts: i64) -> Option<SignedDurat
             .get(looks.min(ONCE_GONE.len()))
             .map(|seconds| SignedDuration::from_secs(*seconds));
     }
-    Some(SignedDuration::from_secs(
-        WHILE_UP[place.min(WHILE_UP.len() - 1)],
-    ))
+    let seconds = match place {
+        place if place < FIRST_DAY => WHILE_UP[place.min(WHILE_UP.len() - 1)],
+        place if place < THIRTY_DAYS => 3_600,
+        // Whoever kept it has said so long ago; a new capture looks again.
+        _ => return None,
+    };
+    Some(SignedDuration::from_secs(seconds))
 }

@@ -1,11 +1,11 @@
 //! `staydown admin`: organisations, people, API tokens, sign-in links.
 
+use crate::options::Common;
 use crate::{output, running};
 use anyhow::Context;
 use app::NewOrganisation;
 use casework::{OrganisationKind, Role, TokenId};
 use serde_json::json;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use store::{Environment, Folder};
 
@@ -22,22 +22,6 @@ pub(crate) enum Command {
     Token(TokenCommand),
     /// Make a one-time sign-in link. Works while the server runs.
     SignInLink(LinkArguments),
-}
-
-/// Where the data is, and how to print.
-#[derive(clap::Args)]
-pub(crate) struct Common {
-    /// The data folder.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "STAYDOWN_DATA",
-        default_value = "staydown-data"
-    )]
-    data: PathBuf,
-    /// Print JSON, one object a line.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(clap::Subcommand)]
@@ -160,7 +144,7 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
             contact,
             hosts,
         } => {
-            let app = running::open(&common.data).await?;
+            let app = running::open(&common.data.folder).await?;
             let new = NewOrganisation {
                 name: name.clone(),
                 kind,
@@ -178,7 +162,7 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
             println!("{} is registered as {}, {id}.", name.trim(), kind.label());
         }
         OrganisationCommand::List { common } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             for organisation in app.every_organisation().await? {
                 if common.json {
                     output::json(&organisation)?;
@@ -205,7 +189,7 @@ async fn person(command: PersonCommand) -> anyhow::Result<()> {
             pseudonym,
             role,
         } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             let organisation = named(&app, &organisation).await?;
             let id = app.enrol_person(&organisation, &pseudonym, role).await?;
             app.close().await;
@@ -230,7 +214,7 @@ async fn person(command: PersonCommand) -> anyhow::Result<()> {
             common,
             organisation,
         } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             let organisation = named(&app, &organisation).await?;
             for person in app.people(&organisation.id).await? {
                 if common.json {
@@ -257,7 +241,7 @@ async fn token(command: TokenCommand) -> anyhow::Result<()> {
             organisation,
             label,
         } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             let organisation = named(&app, &organisation).await?;
             let issued = app.issue_token(&organisation, &label).await?;
             app.close().await;
@@ -276,7 +260,7 @@ async fn token(command: TokenCommand) -> anyhow::Result<()> {
             common,
             organisation,
         } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             let organisation = named(&app, &organisation).await?;
             for token in app.tokens(&organisation.id).await? {
                 if common.json {
@@ -293,7 +277,7 @@ async fn token(command: TokenCommand) -> anyhow::Result<()> {
             app.close().await;
         }
         TokenCommand::Revoke { common, token } => {
-            let app = running::open_existing(&common.data).await?;
+            let app = running::open_existing(&common.data.folder).await?;
             app.revoke_token(&token).await?;
             app.close().await;
             if common.json {
@@ -312,7 +296,7 @@ pub(crate) async fn named(app: &app::App, name: &str) -> anyhow::Result<casework
 }
 
 async fn link(arguments: LinkArguments) -> anyhow::Result<()> {
-    let folder = Folder::at(&arguments.common.data);
+    let folder = Folder::at(&arguments.common.data.folder);
     let environment = Environment::system();
     let link = app::sign_in_link_beside(
         &folder,

@@ -1,6 +1,6 @@
 //! `staydown bank`: making, filling, listing and exporting banks on the command line.
 
-use crate::{admin, output, progress, running};
+use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
 use casework::Ground;
@@ -76,17 +76,8 @@ pub(crate) struct Common {
     /// For which organisation.
     #[arg(long, value_name = "NAME")]
     organisation: String,
-    /// The data folder.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "STAYDOWN_DATA",
-        default_value = "staydown-data"
-    )]
-    data: PathBuf,
-    /// Print JSON, one object a line.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    common: options::Common,
 }
 
 /// Signals added in one transaction.
@@ -100,9 +91,9 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
         | Command::Import { common, .. }
         | Command::Export { common, .. } => common,
     };
-    let app = running::open_existing(&common.data).await?;
+    let app = running::open_existing(&common.common.data.folder).await?;
     let caller = Caller::operator(admin::named(&app, &common.organisation).await?);
-    let json = common.json;
+    let json = common.common.json;
     let done = carry_out(&app, &caller, command, json).await;
     app.close().await;
     done.map(|()| ExitCode::SUCCESS)

@@ -1,10 +1,11 @@
 //! `staydown ledger`: verify everything offline, print the checkpoint, prove one event.
 
+use crate::options::{Common, Data};
 use crate::output;
 use anyhow::{Context, bail};
 use ledger::VerifyingKey;
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use store::{Folder, Snapshot, events, replay, verify};
 
@@ -25,14 +26,8 @@ pub(crate) enum Command {
     },
     /// Prove that an event is in the ledger without showing the others: one JSON object.
     Prove {
-        /// The data folder.
-        #[arg(
-            long,
-            value_name = "DIR",
-            env = "STAYDOWN_DATA",
-            default_value = "staydown-data"
-        )]
-        data: PathBuf,
+        #[command(flatten)]
+        data: Data,
         /// The event's number.
         entry: u64,
     },
@@ -46,26 +41,11 @@ pub(crate) enum Command {
     },
 }
 
-#[derive(clap::Args)]
-pub(crate) struct Common {
-    /// The data folder.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "STAYDOWN_DATA",
-        default_value = "staydown-data"
-    )]
-    data: PathBuf,
-    /// Print JSON.
-    #[arg(long)]
-    json: bool,
-}
-
 pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Verify { common, key } => verify_folder(common, key).await,
         Command::Checkpoint { common } => {
-            let snapshot = Snapshot::open(Folder::at(&common.data)).await?;
+            let snapshot = Snapshot::open(Folder::at(&common.data.folder)).await?;
             let note = events::checkpoint(&mut *snapshot.read().await?).await?;
             let key = snapshot.folder().verifying_key()?;
             if common.json {
@@ -76,9 +56,9 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Command::Prove { data, entry } => prove(&data, entry).await,
+        Command::Prove { data, entry } => prove(&data.folder, entry).await,
         Command::Replay { common, check: _ } => {
-            let snapshot = Snapshot::open(Folder::at(&common.data)).await?;
+            let snapshot = Snapshot::open(Folder::at(&common.data.folder)).await?;
             let replayed = replay::check(&snapshot).await?;
             let equal = replayed.differences.is_empty();
             if common.json {
@@ -106,7 +86,7 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
 }
 
 async fn verify_folder(common: Common, key: Option<VerifyingKey>) -> anyhow::Result<ExitCode> {
-    match verify::folder(Folder::at(&common.data), key).await {
+    match verify::folder(Folder::at(&common.data.folder), key).await {
         Ok(report) => {
             if common.json {
                 output::json(

@@ -1,5 +1,6 @@
 //! `staydown match`: are these files known?
 
+use crate::options::Common;
 use crate::{admin, output, running};
 use anyhow::bail;
 use app::{Caller, Upload};
@@ -18,22 +19,13 @@ pub(crate) struct Arguments {
     /// For which organisation; may be left out when there is only one.
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
-    /// The data folder.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "STAYDOWN_DATA",
-        default_value = "staydown-data"
-    )]
-    data: PathBuf,
-    /// Print JSON, one object a file.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// Exit codes follow grep: 0 when something is known, 1 when nothing is, 2 when a file could not be read.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let app = running::open_existing(&arguments.data).await?;
+    let app = running::open_existing(&arguments.common.data.folder).await?;
     let organisation = match &arguments.organisation {
         Some(name) => admin::named(&app, name).await?,
         None => {
@@ -42,7 +34,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 (Some(only), true) => only,
                 (None, _) => bail!(
                     "no organisation is registered in {}",
-                    arguments.data.display()
+                    arguments.common.data.folder.display()
                 ),
                 _ => bail!(
                     "there are several organisations; say for which one with --organisation NAME"
@@ -85,7 +77,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     answer.verdict = Verdict::Clear;
                 }
                 known |= !answer.matches.is_empty();
-                if arguments.json {
+                if arguments.common.json {
                     output::json(
                         &serde_json::json!({"path": shown, "known": !answer.matches.is_empty(), "sha256": answer.sha256,
                         "pdq": answer.pdq, "quality": answer.quality, "matches": answer.matches}),
@@ -103,7 +95,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             }
             Err(error) => {
                 failed = true;
-                if arguments.json {
+                if arguments.common.json {
                     output::json(&serde_json::json!({"path": shown, "error": error}))?;
                 } else {
                     eprintln!("{shown}: {error}");

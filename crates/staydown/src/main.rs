@@ -11,6 +11,7 @@ mod demo;
 mod hash;
 mod ledger_command;
 mod lookup;
+mod options;
 mod output;
 mod progress;
 mod running;

@@ -1,20 +1,14 @@
 //! `staydown serve`.
 
+use crate::options::Data;
 use crate::running::{self, Running};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// The data folder; made if it is not there.
-    #[arg(
-        long,
-        value_name = "DIR",
-        env = "STAYDOWN_DATA",
-        default_value = "staydown-data"
-    )]
-    data: PathBuf,
+    #[command(flatten)]
+    data: Data,
     /// Where to listen. Loopback only, until this version has TLS.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
@@ -26,7 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     running::log("info");
     let listener = running::listen(arguments.listen).await?;
-    let config = running::config(&arguments.data, arguments.allow_private_addresses);
+    let config = running::config(&arguments.data.folder, arguments.allow_private_addresses);
     let mut running = Running::start(config, listener).await?;
     println!("listening on {}", running.url());
     if running.app.every_organisation().await?.is_empty() {
@@ -35,7 +29,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
              staydown admin organisation add --data {0} --name \"Our Service\" --kind provider --host our-service.example\n  \
              staydown admin person add --data {0} --organisation \"Our Service\" --pseudonym reviewer-1 --role reviewer\n  \
              staydown admin token add --data {0} --organisation \"Our Service\" --label uploads",
-            arguments.data.display()
+            arguments.data.folder.display()
         );
     }
     tokio::select! {

@@ -30,7 +30,7 @@ pub enum StoreError {
     #[error("{0} holds no Staydown data (no staydown.db); check --data")]
     NoData(PathBuf),
     /// Something stored does not read back.
-    #[error("{what} is damaged: {why}; run `staydown ledger verify` to find what was changed")]
+    #[error("{what} is damaged: {why}")]
     Damaged {
         /// What.
         what: String,

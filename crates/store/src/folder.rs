@@ -89,6 +89,16 @@ impl Folder {
                     "it is not 64 hexadecimal digits",
                 )
             })?,
+            // A ledger signed by another key from some event on would look forged to everybody who kept the first.
+            Err(error)
+                if error.kind() == std::io::ErrorKind::NotFound
+                    && (self.database().exists() || self.public_key().exists()) =>
+            {
+                return Err(StoreError::damaged(
+                    path.display().to_string(),
+                    "it is missing, but the ledger was begun with it; put it back from your backup",
+                ));
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let seed: [u8; 32] = environment.random()?;
                 let text: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -100,6 +110,12 @@ impl Folder {
         let key = SigningKey::from_seed(&seed, DEFAULT_ORIGIN)
             .map_err(|error| StoreError::damaged(path.display().to_string(), error))?;
         let public = self.public_key();
+        if public.exists() && self.verifying_key()?.to_string() != key.verifying_key().to_string() {
+            return Err(StoreError::damaged(
+                path.display().to_string(),
+                format!("it does not belong to {}", public.display()),
+            ));
+        }
         if !public.exists() {
             write_durably(
                 &public,

@@ -278,3 +278,30 @@ async fn a_job_is_claimed_once_and_again_only_when_its_lease_ends() {
     jobs::finish(tx.connection(), "msg_1").await.unwrap();
     assert_eq!(jobs::next_due(tx.connection()).await.unwrap(), None);
 }
+
+#[tokio::test]
+async fn a_lost_or_exchanged_key_is_refused_instead_of_signing_on_with_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    filled(folder.path()).await;
+    let key = folder.path().join("keys/ledger.key");
+    std::fs::write(&key, "ab".repeat(32)).unwrap();
+    let open = async || Store::open(Folder::at(folder.path()), Environment::system()).await;
+    assert!(
+        open()
+            .await
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("does not belong")
+    );
+    std::fs::remove_file(&key).unwrap();
+    assert!(
+        open()
+            .await
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("put it back")
+    );
+    assert!(!key.exists());
+}
