@@ -34,6 +34,7 @@ pub use sign_in::{IssuedLink, LinkHolder, SignedIn, sign_in_link_beside};
 
 use evidence::{FetchLimits, Fetcher};
 use known::Known;
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Environment, Folder, Store};
@@ -63,6 +64,8 @@ pub struct App {
 struct Inner {
     store: Store,
     known: RwLock<Known>,
+    /// Whom the tokens used since the start belong to, by digest: asked with every request.
+    callers: RwLock<HashMap<String, Caller>>,
     media: media::Pool,
     fetcher: Fetcher,
     /// Rung when a job was added.
@@ -86,6 +89,7 @@ impl App {
         let inner = Inner {
             store,
             known: RwLock::new(known),
+            callers: RwLock::default(),
             media,
             fetcher,
             work: Notify::new(),

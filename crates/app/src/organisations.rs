@@ -8,6 +8,7 @@ use casework::{
 };
 use exchange::v1::{EndpointView, NewEndpoint, OrganisationView, Page, WhoAmI};
 use exchange::webhook::Secret;
+use std::sync::PoisonError;
 use store::organisations;
 
 /// Every API token begins with this, so that a leaked one is recognised by scanners.
@@ -234,6 +235,7 @@ impl App {
                 .await?;
         }
         tx.commit().await?;
+        self.forget_callers();
         Ok(())
     }
 
@@ -245,9 +247,20 @@ impl App {
         if !secret.starts_with(TOKEN_PREFIX) {
             return Ok(None);
         }
-        let mut connection = self.store().read().await?;
         // Looked up by digest: no comparison of secrets whose time could be measured.
-        let token = organisations::token_by_secret(&mut connection, &digest(secret)).await?;
+        let digest = digest(secret);
+        let remembered = self
+            .inner
+            .callers
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&digest)
+            .cloned();
+        if remembered.is_some() {
+            return Ok(remembered);
+        }
+        let mut connection = self.store().read().await?;
+        let token = organisations::token_by_secret(&mut connection, &digest).await?;
         let Some(token) = token.filter(|token| token.revoked_at.is_none()) else {
             return Ok(None);
         };
@@ -259,12 +272,28 @@ impl App {
             token: token.id,
             organisation: token.organisation,
         };
-        Ok(Some(Caller {
+        let caller = Caller {
             actor,
             organisation,
             role: None,
             name: token.label,
-        }))
+        };
+        self.inner
+            .callers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(digest, caller.clone());
+        Ok(Some(caller))
+    }
+
+    /// Forgets whom tokens belong to, after a commit that changed a token or an organisation. One process writes to a data
+    /// folder, so nothing changes behind our back.
+    fn forget_callers(&self) {
+        self.inner
+            .callers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// Every organisation, as others see it.
@@ -302,6 +331,7 @@ impl App {
             .await?
             .ok_or(AppError::NotFound("organisation"))?;
         tx.commit().await?;
+        self.forget_callers();
         self.inner.work.notify_one();
         Ok(EndpointView {
             url: organisation

@@ -277,12 +277,13 @@ async fn conclude(
     }
     let ok = summary.is_ok();
     eprintln!(
-        "{} Check it again with: staydown ledger verify --data {}",
+        "{} Check it again with: {} ledger verify --data {}",
         if ok {
             "Every step held."
         } else {
             "Not every step held."
         },
+        running::itself(),
         data.display()
     );
     if arguments.json {
@@ -323,7 +324,8 @@ async fn look_around(stage: Stage, summary: &Summary) -> anyhow::Result<()> {
         );
     }
     println!(
-        "Another link:  staydown admin sign-in-link --data {} --server {url} --organisation {AUTHORITY:?} --person analyst-1",
+        "Another link:  {} admin sign-in-link --data {} --server {url} --organisation {AUTHORITY:?} --person analyst-1",
+        running::itself(),
         stage.data.display()
     );
     println!(
@@ -341,7 +343,8 @@ async fn look_around(stage: Stage, summary: &Summary) -> anyhow::Result<()> {
     let data = stage.data.clone();
     stage.stop().await;
     println!(
-        "Stopped. The ledger can be checked with: staydown ledger verify --data {}",
+        "Stopped. The ledger can be checked with: {} ledger verify --data {}",
+        running::itself(),
         data.display()
     );
     Ok(())

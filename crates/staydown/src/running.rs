@@ -31,6 +31,13 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool) -> Config {
     }
 }
 
+/// How this program was called, to be called again: what we print can be copied as it is.
+pub(crate) fn itself() -> String {
+    std::env::args()
+        .next()
+        .unwrap_or_else(|| "staydown".to_owned())
+}
+
 /// Opens the application for a command that runs and ends.
 pub(crate) async fn open(data: &Path) -> anyhow::Result<App> {
     Ok(App::open(config(data, false), Environment::system()).await?)
