@@ -64,12 +64,19 @@ pub struct App {
 struct Inner {
     store: Store,
     known: RwLock<Known>,
-    /// Whom the tokens used since the start belong to, by digest: asked with every request.
-    callers: RwLock<HashMap<String, Caller>>,
+    callers: RwLock<Callers>,
     media: media::Pool,
     fetcher: Fetcher,
     /// Rung when a job was added.
     work: Notify,
+}
+
+/// Whom the tokens used since the last change belong to, by digest: asked with every request.
+#[derive(Default)]
+struct Callers {
+    /// Counts changes, so that what was read before one is not remembered after it.
+    changes: u64,
+    by_digest: HashMap<String, Caller>,
 }
 
 impl App {

@@ -249,16 +249,17 @@ impl App {
         }
         // Looked up by digest: no comparison of secrets whose time could be measured.
         let digest = digest(secret);
-        let remembered = self
-            .inner
-            .callers
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&digest)
-            .cloned();
-        if remembered.is_some() {
-            return Ok(remembered);
-        }
+        let changes = {
+            let callers = self
+                .inner
+                .callers
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
+            if let Some(caller) = callers.by_digest.get(&digest) {
+                return Ok(Some(caller.clone()));
+            }
+            callers.changes
+        };
         let mut connection = self.store().read().await?;
         let token = organisations::token_by_secret(&mut connection, &digest).await?;
         let Some(token) = token.filter(|token| token.revoked_at.is_none()) else {
@@ -278,22 +279,28 @@ impl App {
             role: None,
             name: token.label,
         };
-        self.inner
+        let mut callers = self
+            .inner
             .callers
             .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(digest, caller.clone());
+            .unwrap_or_else(PoisonError::into_inner);
+        if callers.changes == changes {
+            callers.by_digest.insert(digest, caller.clone());
+        }
+        drop(callers);
         Ok(Some(caller))
     }
 
     /// Forgets whom tokens belong to, after a commit that changed a token or an organisation. One process writes to a data
     /// folder, so nothing changes behind our back.
     fn forget_callers(&self) {
-        self.inner
+        let mut callers = self
+            .inner
             .callers
             .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+            .unwrap_or_else(PoisonError::into_inner);
+        callers.changes += 1;
+        callers.by_digest.clear();
     }
 
     /// Every organisation, as others see it.
