@@ -73,6 +73,7 @@ const PEOPLE: [(&str, &str, Role); 3] = [
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // What did not hold is told at the end; the simulator need not log it as well.
     running::log("warn,simulator=error");
+    let mut stop = Box::pin(running::told_to_stop()?);
     let began = Instant::now();
     let data = data_folder(arguments.data.clone())?;
     let (known, benign) = pictures(&arguments)?;
@@ -83,14 +84,17 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         data.display()
     );
     let stage = Stage::set(&arguments, &data).await?;
-    let played = play(&arguments, &stage, known, benign).await;
+    let played = tokio::select! {
+        played = play(&arguments, &stage, known, benign) => played,
+        () = &mut stop => Err(anyhow::anyhow!("stopped before the story ended")),
+    };
     if arguments.check {
         stage.stop().await;
         let summary = played?;
         return conclude(&arguments, &data, summary, began).await;
     }
     let told = match played {
-        Ok(summary) => look_around(stage, &summary).await,
+        Ok(summary) => look_around(stage, &summary, stop).await,
         Err(error) => {
             stage.stop().await;
             Err(error)
@@ -297,8 +301,11 @@ async fn conclude(
 }
 
 /// The demo's end: links to sign in with, and everything stays up until Ctrl-C.
-async fn look_around(stage: Stage, summary: &Summary) -> anyhow::Result<()> {
-    let mut stage = stage;
+async fn look_around(
+    mut stage: Stage,
+    summary: &Summary,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
     let url = stage.running.url();
     println!();
     for failure in &summary.failures {
@@ -336,7 +343,7 @@ async fn look_around(stage: Stage, summary: &Summary) -> anyhow::Result<()> {
     println!("Data:          {} (kept)", stage.data.display());
     println!("Ctrl-C stops everything.");
     tokio::select! {
-        told = running::told_to_stop() => told?,
+        () = stop => {}
         error = stage.running.failed() => return Err(error),
     }
     eprintln!("stopping");

@@ -131,18 +131,19 @@ impl Running {
     }
 }
 
-/// Resolves at Ctrl-C or SIGTERM.
-pub(crate) async fn told_to_stop() -> anyhow::Result<()> {
+/// Resolves at Ctrl-C or SIGTERM, which are caught from this call on: make it before anything that must be ended in order.
+pub(crate) fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
         signal(SignalKind::terminate())?,
     );
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 /// Log lines on stderr: `STAYDOWN_LOG` says how much, such as `debug` or `app=debug,info`.

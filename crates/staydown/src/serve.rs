@@ -19,6 +19,7 @@ pub(crate) struct Arguments {
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     running::log("info");
+    let told = running::told_to_stop()?;
     let listener = running::listen(arguments.listen).await?;
     let config = running::config(&arguments.data.folder, arguments.allow_private_addresses);
     let mut running = Running::start(config, listener).await?;
@@ -33,7 +34,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         );
     }
     tokio::select! {
-        told = running::told_to_stop() => told?,
+        () = told => {}
         error = running.failed() => return Err(error),
     }
     eprintln!("stopping");
