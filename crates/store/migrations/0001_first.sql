@@ -101,7 +101,7 @@ CREATE TABLE cases (
     origin       TEXT NOT NULL,
     about        TEXT NOT NULL,
     stage        TEXT NOT NULL,
-    -- End of the running clock of its notice; the greatest number when none runs.
+    -- End of the running clock of its notice; greater numbers when none runs (NEVER) or the case is closed (CLOSED).
     due          BIGINT NOT NULL,
     state        TEXT NOT NULL,
     UNIQUE (organisation, origin, about)

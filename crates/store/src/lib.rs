@@ -37,5 +37,8 @@ pub use error::StoreError;
 pub use folder::{DEFAULT_ORIGIN, Folder};
 pub use transaction::Tx;
 
-/// The greatest instant the tables hold: “no clock runs”.
-pub const NEVER: i64 = i64::MAX;
+/// Deadline of a case on which no clock runs: after every instant.
+pub const NEVER: i64 = i64::MAX - 1;
+
+/// Deadline of a closed case: after those that still wait for somebody.
+pub const CLOSED: i64 = i64::MAX;

@@ -1,10 +1,12 @@
 //! From an event to the tables: load what it is about, apply it, write it back. The same function serves the
 //! transaction that records the event and the replay that checks the tables.
 
-use crate::{Connection, NEVER, StoreError, banks, captures, cases, notices, organisations, state};
+use crate::{
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, notices, organisations, state,
+};
 use casework::{
-    Bank, Capture, Case, Clock, Entry, Notice, Organisation, Origin, Person, Recorded, Subject,
-    Token,
+    Bank, Capture, Case, CaseStage, Clock, Entry, Notice, Organisation, Origin, Person, Recorded,
+    Subject, Token,
 };
 
 pub(crate) async fn project(
@@ -216,14 +218,16 @@ async fn save_case(connection: &mut Connection, case: &Case) -> Result<(), Store
     let (origin, about) = cases::key(&case.origin);
     sqlx::query(
         "INSERT INTO cases (id, organisation, origin, about, stage, due, state) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, state = excluded.state",
+         ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, state = excluded.state, \
+             due = CASE WHEN excluded.stage = 'closed' THEN excluded.due \
+                        WHEN cases.stage = 'closed' THEN excluded.due ELSE cases.due END",
     )
     .bind(case.id.as_str())
     .bind(case.organisation.as_str())
     .bind(origin)
     .bind(about)
     .bind(case.stage.as_str())
-    .bind(NEVER)
+    .bind(if case.stage == CaseStage::Closed { CLOSED } else { NEVER })
     .bind(state::write(case)?)
     .execute(&mut *connection)
     .await?;
@@ -262,7 +266,7 @@ async fn set_due(connection: &mut Connection, notice: &Notice) -> Result<(), Sto
         .find(running)
         .map_or(NEVER, |clock| clock.due.as_microsecond());
     for case in std::iter::once(&notice.terms.case).chain(&notice.addressee_case) {
-        sqlx::query("UPDATE cases SET due = $1 WHERE id = $2")
+        sqlx::query("UPDATE cases SET due = $1 WHERE id = $2 AND stage <> 'closed'")
             .bind(due)
             .bind(case.as_str())
             .execute(&mut *connection)

@@ -4,6 +4,11 @@
   "use strict";
   document.documentElement.classList.add("js");
 
+  // What was just said is said once: a reload shows the page as it is.
+  if (new URLSearchParams(location.search).has("said")) {
+    history.replaceState(null, "", location.pathname);
+  }
+
   /* ---- clocks: counted from the server's clock, so that a wrong clock on this machine does no harm ---- */
 
   const opened = { steady: performance.now(), wall: Date.now() };

@@ -36,8 +36,10 @@ pub(crate) async fn leave_open(cast: &Cast, known: &[Arc<Sample>]) -> Result<Lef
         notices.push(await_receipt(cast, &sent).await?);
     }
     let mut cases = Vec::new();
-    for place in [2, 3] {
-        cases.push(locate(cast, place, at(place)).await?.case().clone());
+    // Copies that were changed on the way, as they mostly are.
+    for (place, edit) in [(2, Edit::Cropped), (3, Edit::Resized)] {
+        let located = locate_copy(cast, place, at(place), edit).await?;
+        cases.push(located.case().clone());
     }
     let before = cast.a.held();
     for (place, edit) in [(0, Edit::Cropped), (1, Edit::Brightness)] {
@@ -56,6 +58,30 @@ pub(crate) async fn leave_open(cast: &Cast, known: &[Arc<Sample>]) -> Result<Lef
     })
 }
 
+async fn locate_copy(
+    cast: &Cast,
+    place: usize,
+    banked: &Banked,
+    edit: Edit,
+) -> Result<Located, StoryError> {
+    let (name, bytes) = shared(banked, edit).await?;
+    let page = post(&cast.b, place, &Sample { name, bytes })?;
+    capture(cast.clone(), page)
+        .await?
+        .map_err(|what| StoryError::Unlike { what })
+}
+
+/// What is shared of a banked picture: an edited copy, where it can still be known.
+async fn shared(banked: &Banked, edit: Edit) -> Result<(String, Vec<u8>), StoryError> {
+    let sample = &banked.sample;
+    if banked.entry.near_copies_match {
+        copy(sample, edit).await
+    } else {
+        // Too little detail for PDQ: only the very same file is known again.
+        Ok((sample.name.clone(), sample.bytes.clone()))
+    }
+}
+
 async fn locate(cast: &Cast, place: usize, banked: &Banked) -> Result<Located, StoryError> {
     let page = post(&cast.b, place, &banked.sample)?;
     capture(cast.clone(), page)
@@ -64,13 +90,7 @@ async fn locate(cast: &Cast, place: usize, banked: &Banked) -> Result<Located, S
 }
 
 async fn upload(cast: &Cast, banked: &Banked, edit: Edit) -> Result<(), StoryError> {
-    let sample = &banked.sample;
-    let (name, bytes) = if banked.entry.near_copies_match {
-        copy(sample, edit).await?
-    } else {
-        // Too little detail for PDQ: only the very same file is known again.
-        (sample.name.clone(), sample.bytes.clone())
-    };
+    let (name, bytes) = shared(banked, edit).await?;
     let receipt = cast
         .public
         .upload(cast.a.url(), "Found this", &name, &bytes)

@@ -180,7 +180,13 @@ impl<'a> ClockFace<'a> {
 
     /// Where it stands, in words. The script rewrites these while the clock runs.
     fn words(&self) -> String {
-        let span = text::span(self.clock.seconds);
+        let span = match self.clock.seconds {
+            // Of a stopped clock “0 s” reads like a mistake.
+            0 if !matches!(self.clock.status.as_str(), "running" | "overdue") => {
+                "less than a second".to_owned()
+            }
+            seconds => text::span(seconds),
+        };
         let over = text::span(self.clock.seconds - self.allowance());
         let late = if self.clock.duty {
             format!("{over} late")
