@@ -183,7 +183,7 @@ impl<'a> ClockFace<'a> {
         let span = match self.clock.seconds {
             // Of a stopped clock “0 s” reads like a mistake.
             0 if !matches!(self.clock.status.as_str(), "running" | "overdue") => {
-                "less than a second".to_owned()
+                "under 1 s".to_owned()
             }
             seconds => text::span(seconds),
         };

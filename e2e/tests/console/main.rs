@@ -1,0 +1,16 @@
+//! The console in a real browser: `staydown demo` is started as a newcomer starts it, and people of the authority and of
+//! the two providers do their work in Chromium.
+//!
+//! Pictures of the pages are written to `docs/images/`, except in continuous integration (`CI` is set).
+
+mod browser;
+mod http;
+mod layout;
+mod pictures;
+mod stage;
+
+mod analyst;
+mod door;
+mod pages;
+mod provider;
+mod scriptless;
