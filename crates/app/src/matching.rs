@@ -105,8 +105,20 @@ impl App {
             ));
         }
         let file = query.file.take();
+        let before = match &reference {
+            Some(reference) => {
+                let mut connection = self.store().read().await?;
+                cases::about(&mut connection, caller.id(), "upload", reference).await?
+            }
+            None => None,
+        };
+        // The same reference is the same upload, whatever is known of it by now.
+        let before = before.map(|case| same_upload(case, &query)).transpose()?;
+        let decided = before
+            .as_ref()
+            .is_some_and(|case| case.decision().is_some());
         let matches = self.lookup(caller, &query).await?;
-        if matches.is_empty() {
+        if matches.is_empty() && !decided {
             let explanation = match query.quality {
                 Some(quality) if quality < MIN_QUALITY => format!(
                     "Nothing known has these bytes. The picture has too little detail for near matches (PDQ quality {quality}, at least {MIN_QUALITY} is needed)."
@@ -123,7 +135,10 @@ impl App {
             return Ok(answered(query, Verdict::Hold, explanation, matches, None));
         };
         caller.must_work()?;
-        let case = self.hold(caller, &query, reference, file, &matches).await?;
+        let case = match before {
+            Some(case) => case,
+            None => self.hold(caller, &query, reference, file, &matches).await?,
+        };
         let (verdict, explanation) = match case
             .decision()
             .map(|last| (last.judgement.outcome, &last.judgement.reasons))

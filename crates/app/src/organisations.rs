@@ -127,6 +127,17 @@ impl App {
                 format!("There is already an organisation “{}”.", new.name.trim()),
             ));
         }
+        if let Event::OrganisationRegistered { hosts, .. } = &event {
+            for host in hosts {
+                if let Some(holder) = organisations::by_host(tx.connection(), host).await? {
+                    let detail = format!(
+                        "The host {host} is registered for “{}” already.",
+                        holder.name
+                    );
+                    return Err(AppError::invalid("hosts", detail));
+                }
+            }
+        }
         tx.append(&Actor::Operator, event).await?;
         tx.commit().await?;
         Ok(id)

@@ -72,6 +72,8 @@ pub(crate) enum Command {
 }
 
 #[derive(clap::Args)]
+// Clap names the group after the type, and the one within has the same name.
+#[group(skip)]
 pub(crate) struct Common {
     /// For which organisation.
     #[arg(long, value_name = "NAME")]

@@ -23,8 +23,16 @@ pub(crate) struct Arguments {
     common: Common,
 }
 
-/// Exit codes follow grep: 0 when something is known, 1 when nothing is, 2 when a file could not be read.
+/// Exit codes follow grep: 0 when something is known, 1 when nothing is, 2 when it could not be told. A script that publishes on
+/// 1 must never get it because the data folder was in use.
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    Ok(look(arguments).await.unwrap_or_else(|error| {
+        eprintln!("staydown: {error:#}");
+        ExitCode::from(2)
+    }))
+}
+
+async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let app = running::open_existing(&arguments.common.data.folder).await?;
     let organisation = match &arguments.organisation {
         Some(name) => admin::named(&app, name).await?,

@@ -3,6 +3,7 @@
 mod banks;
 mod captures;
 mod cases;
+mod document;
 mod instance;
 mod matching;
 mod notices;
@@ -56,7 +57,7 @@ fn files() -> DefaultBodyLimit {
 }
 
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut described) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(instance::health))
         .routes(routes!(instance::who_am_i))
         .routes(routes!(instance::organisations))
@@ -78,7 +79,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(notices::clarify))
         .routes(routes!(notices::withdraw))
         .routes(routes!(matching::ask).layer(files()))
-        .split_for_parts()
+        .split_for_parts();
+    document::complete(&mut described);
+    (router, described)
 }
 
 /// The API's routes. Unknown ones under `/v1` answer with a problem document, not with a page.
@@ -86,6 +89,13 @@ pub(crate) fn router() -> Router<App> {
     let (router, _) = described();
     router
         .route("/openapi.json", get(async || Json(openapi())))
+        .method_not_allowed_fallback(async || {
+            ApiError::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This route does not have this method; the header “Allow” names those it has.",
+            )
+        })
         .route(
             "/v1/{*rest}",
             any(async || {

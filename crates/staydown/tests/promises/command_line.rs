@@ -1,0 +1,491 @@
+//! What operators type, and what scripts rely on.
+
+use crate::stage::{AUTHORITY, Stage, instance, picture};
+use serde_json::Value;
+use signals::Sha256;
+use std::path::Path;
+use testkit::Instance;
+
+const HOLDER: &str = "Holder";
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A folder with known pictures, and an instance with one organisation that has a bank of them.
+async fn banked() -> (Instance, String) {
+    let instance = instance();
+    instance.authority(HOLDER).await.unwrap();
+    let folder = instance.scratch().join("known");
+    std::fs::create_dir(&folder).unwrap();
+    for number in [1, 2] {
+        std::fs::write(folder.join(format!("{number}.jpg")), picture(number)).unwrap();
+    }
+    let words = ["bank", "create", "Known", "--organisation", HOLDER];
+    let bank = instance.json(&words).await.unwrap();
+    assert_eq!(bank["name"], "Known");
+    let imported = import(&instance, text(&folder), "Known", &[]).await;
+    assert_eq!(imported, (2, 2));
+    (instance, text(&folder).to_owned())
+}
+
+/// How many were read, and how many added.
+async fn import(instance: &Instance, path: &str, bank: &str, more: &[&str]) -> (u64, u64) {
+    let words = [
+        &[
+            "bank",
+            "import",
+            path,
+            "--bank",
+            bank,
+            "--organisation",
+            HOLDER,
+        ][..],
+        &["--source", "Partner", "--ground", "incites"],
+        &["--reason", "Assessed there.", "--label", "picture, \"red\""],
+        more,
+    ]
+    .concat();
+    let told = instance.json(&words).await.unwrap();
+    (
+        told["read"].as_u64().unwrap(),
+        told["added"].as_u64().unwrap(),
+    )
+}
+
+#[tokio::test]
+async fn every_command_explains_itself() {
+    let instance = instance();
+    let program = instance.program();
+    let mut waiting = vec![Vec::<String>::new()];
+    let mut explained = 0;
+    while let Some(words) = waiting.pop() {
+        let help = program
+            .run(words.iter().map(String::as_str).chain(["--help"]))
+            .await
+            .unwrap()
+            .ok()
+            .unwrap()
+            .stdout;
+        explained += 1;
+        assert!(help.contains("Usage: staydown"), "{words:?}: {help}");
+        let first = help.lines().next().unwrap_or_default();
+        assert!(
+            first.len() > 10 && !first.starts_with("Usage"),
+            "{words:?}: {first}"
+        );
+        let Some((_, commands)) = help.split_once("Commands:\n") else {
+            continue;
+        };
+        for line in commands.lines().take_while(|line| !line.is_empty()) {
+            let (name, about) = line.trim().split_once(' ').unwrap();
+            assert!(about.trim().len() > 5, "{words:?} {name} says nothing");
+            if name != "help" {
+                waiting.push([words.clone(), vec![name.to_owned()]].concat());
+            }
+        }
+    }
+    assert!(explained >= 25, "{explained}");
+    let nothing = program.run::<&str>([]).await.unwrap();
+    assert_eq!(nothing.code, Some(2));
+    assert!(nothing.stderr.contains("Usage: staydown"));
+    let unknown = program.run(["frobnicate"]).await.unwrap();
+    assert_eq!(unknown.code, Some(2));
+    // The worker's command is for the server alone.
+    let worker = program.run(["media-worker"]).await.unwrap();
+    assert_eq!(worker.code, Some(2));
+}
+
+#[tokio::test]
+async fn hash_prints_one_object_a_file_and_fails_if_one_cannot_be_read() {
+    let instance = instance();
+    let good = instance.scratch().join("good.jpg");
+    let bad = instance.scratch().join("bad.jpg");
+    std::fs::write(&good, picture(1)).unwrap();
+    std::fs::write(&bad, &picture(1)[..900]).unwrap();
+    let (good, bad) = (text(&good), text(&bad));
+    let program = instance.program();
+    let hashed = program.run(["hash", "--json", good]).await.unwrap();
+    assert_eq!(hashed.code, Some(0));
+    let hashed: Value = hashed.last().unwrap();
+    assert_eq!(hashed["path"], good);
+    assert_eq!(hashed["type"], "image");
+    assert_eq!(hashed["sha256"], Sha256::of(&picture(1)).to_string());
+    assert_eq!(hashed["pdq"].as_str().unwrap().len(), 64);
+    assert!(hashed["quality"].as_u64() >= Some(50));
+    assert!(hashed["width"].as_u64() > Some(0) && hashed["height"].as_u64() > Some(0));
+    let turned = hashed["dihedral"].as_array().unwrap();
+    assert_eq!((turned.len(), &turned[0]), (8, &hashed["pdq"]));
+
+    let missing = text(&instance.scratch().join("missing.jpg")).to_owned();
+    let mixed = program.run(["hash", "--json", bad, good, &missing]).await;
+    let mixed = mixed.unwrap();
+    assert_eq!(mixed.code, Some(1));
+    let lines = mixed.lines().unwrap();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(lines[0]["path"], bad);
+    assert!(lines[0]["error"].as_str().unwrap().contains("truncated"));
+    assert_eq!(lines[1], hashed);
+    assert!(lines[2]["error"].is_string());
+    let plain = program.run(["hash", bad]).await.unwrap();
+    assert_eq!((plain.code, plain.stdout.as_str()), (Some(1), ""));
+    assert!(plain.stderr.contains("truncated"), "{}", plain.stderr);
+}
+
+#[tokio::test]
+async fn a_bank_survives_export_and_import() {
+    let (instance, folder) = banked().await;
+    assert_eq!(import(&instance, &folder, "Known", &[]).await, (2, 0));
+    let create = ["bank", "create", "Copy", "--organisation", HOLDER];
+    instance.json(&create).await.unwrap();
+    let export = |bank: &'static str| {
+        let words = ["bank", "export", bank, "--organisation", HOLDER];
+        let instance = &instance;
+        async move { instance.run(&words[..]).await.unwrap().ok().unwrap().stdout }
+    };
+    let first = export("Known").await;
+    let header = first.lines().next().unwrap();
+    assert_eq!(header, "pdq,quality,sha256,label,source,ground,reason");
+    assert_eq!(first.lines().count(), 3);
+    assert!(first.contains("\"picture, \"\"red\"\" 1.jpg\""), "{first}");
+    let file = instance.scratch().join("known.csv");
+    std::fs::write(&file, &first).unwrap();
+    let dry = import(&instance, text(&file), "Copy", &["--dry-run"]).await;
+    assert_eq!((dry, export("Copy").await.lines().count()), ((2, 0), 1));
+    assert_eq!(import(&instance, text(&file), "Copy", &[]).await, (2, 2));
+    let copy = export("Copy").await;
+    let mut one: Vec<_> = first.lines().collect();
+    let mut other: Vec<_> = copy.lines().collect();
+    one.sort_unstable();
+    other.sort_unstable();
+    assert_eq!(one, other);
+
+    let list = ["bank", "list", "--json", "--organisation", HOLDER];
+    let list = instance.run(&list).await.unwrap().ok().unwrap();
+    let banks = list.lines().unwrap();
+    let counts: Vec<_> = banks
+        .iter()
+        .map(|bank| (&bank["name"], &bank["entries"]))
+        .collect();
+    assert_eq!(counts.len(), 2);
+    assert!(
+        counts.iter().all(|(_, entries)| **entries == 2),
+        "{counts:?}"
+    );
+    let show = ["bank", "show", "Known", "--json", "--organisation", HOLDER];
+    let show = instance.run(&show).await.unwrap().ok().unwrap();
+    let entries = show.lines().unwrap();
+    assert_eq!(entries.len(), 2);
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry["near_copies_match"] == true)
+    );
+
+    let wrong = instance.scratch().join("wrong.csv");
+    std::fs::write(&wrong, format!("{}\nnot a hash\n", "ab".repeat(32))).unwrap();
+    let words = ["bank", "import", text(&wrong), "--bank", "Copy"];
+    let words = [&words[..], &["--organisation", HOLDER, "--source", "x"]].concat();
+    let words = [&words[..], &["--ground", "incites", "--reason", "x"]].concat();
+    let wrong = instance.run(&words).await.unwrap();
+    assert_eq!(wrong.code, Some(1));
+    assert!(wrong.stderr.contains("line 2"), "{}", wrong.stderr);
+    assert_eq!(export("Copy").await, copy, "nothing of it was taken");
+}
+
+#[tokio::test]
+async fn match_says_by_its_exit_code_whether_something_is_known() {
+    let (instance, folder) = banked().await;
+    let known = format!("{folder}/1.jpg");
+    let unknown = instance.scratch().join("unknown.jpg");
+    std::fs::write(&unknown, picture(9)).unwrap();
+    let broken = instance.scratch().join("broken.jpg");
+    std::fs::write(&broken, b"no picture").unwrap();
+    let (unknown, broken) = (text(&unknown), text(&broken));
+    let ask = async |words: &[&str]| {
+        let words = [&["match", "--json"], words].concat();
+        let told = instance.run(&words).await.unwrap();
+        (told.code, told.lines().unwrap())
+    };
+    let (code, lines) = ask(&[&known]).await;
+    assert_eq!((code, &lines[0]["known"]), (Some(0), &Value::Bool(true)));
+    assert_eq!(lines[0]["matches"][0]["bank_name"], "Known");
+    let (code, lines) = ask(&[unknown]).await;
+    assert_eq!((code, &lines[0]["known"]), (Some(1), &Value::Bool(false)));
+    let (code, lines) = ask(&[broken]).await;
+    assert_eq!(code, Some(2));
+    assert!(lines[0]["error"].as_str().unwrap().contains("not_an_image"));
+    let (code, lines) = ask(&[unknown, &known, broken]).await;
+    assert_eq!((code, lines.len()), (Some(2), 3));
+    let (code, _) = ask(&[unknown, &known]).await;
+    assert_eq!(code, Some(0));
+    let (code, _) = ask(&[&known, "--bank", "Known", "--organisation", HOLDER]).await;
+    assert_eq!(code, Some(0));
+    let plain = instance.run(&["match", &known]).await.unwrap();
+    assert!(
+        plain.stdout.contains("of 256 bits differ"),
+        "{}",
+        plain.stdout
+    );
+}
+
+/// 1 means “nothing is known”: a script would publish on it.
+#[tokio::test]
+async fn match_never_says_unknown_when_it_could_not_look() {
+    let (instance, folder) = banked().await;
+    let known = format!("{folder}/1.jpg");
+    let ask = async |words: &[&str]| {
+        let words = [&["match", known.as_str()], words].concat();
+        let told = instance.run(&words).await.unwrap();
+        (told.code, told.stderr)
+    };
+    let (code, said) = ask(&["--bank", "Nobody has it"]).await;
+    assert_eq!(code, Some(2), "{said}");
+    let (code, said) = ask(&["--organisation", "Nobody"]).await;
+    assert_eq!(code, Some(2), "{said}");
+    let server = instance.serve().await.unwrap();
+    let (code, said) = ask(&[]).await;
+    assert_eq!(code, Some(2), "a server has the folder: {said}");
+    drop(server);
+    let empty = crate::stage::instance();
+    let empty = empty.run(&["match", &known]).await.unwrap();
+    assert_eq!(empty.code, Some(2), "{}", empty.stderr);
+}
+
+#[tokio::test]
+async fn organisations_people_and_tokens_are_kept() {
+    let instance = instance();
+    instance.authority(AUTHORITY).await.unwrap();
+    let host = "harbour.example";
+    instance.provider("Harbour", host).await.unwrap();
+    let rows = async |words: &[&str]| {
+        let words = [words, &["--json"]].concat();
+        let listed = instance.run(&words).await.unwrap().ok().unwrap();
+        listed.lines().unwrap()
+    };
+    let organisations = rows(&["admin", "organisation", "list"]).await;
+    let names: Vec<_> = organisations.iter().map(|one| &one["name"]).collect();
+    assert_eq!(names.len(), 2);
+    let people = ["admin", "person", "list", "--organisation", AUTHORITY];
+    assert_eq!(rows(&people).await[0]["pseudonym"], "analyst-1");
+
+    let second = instance.token(AUTHORITY, "second").await.unwrap();
+    let tokens = ["admin", "token", "list", "--organisation", AUTHORITY];
+    let listed = rows(&tokens).await;
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|token| token["revoked_at"].is_null()));
+    let shown = instance.run(&tokens).await.unwrap().stdout;
+    assert!(!shown.contains(&second.secret), "a secret is shown once");
+    let revoke = ["admin", "token", "revoke", second.id.as_str()];
+    assert_eq!(instance.json(&revoke).await.unwrap()["revoked"], true);
+    instance.json(&revoke).await.unwrap();
+    let listed = rows(&tokens).await;
+    let revoked: Vec<_> = listed
+        .iter()
+        .filter(|token| !token["revoked_at"].is_null())
+        .map(|token| token["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(revoked, [second.id.as_str()]);
+
+    for (words, said) in [
+        (
+            &[
+                "admin",
+                "organisation",
+                "add",
+                "--name",
+                AUTHORITY,
+                "--kind",
+                "hub",
+            ][..],
+            "already",
+        ),
+        (
+            &[
+                "admin",
+                "organisation",
+                "add",
+                "--name",
+                " ",
+                "--kind",
+                "hub",
+            ],
+            "name",
+        ),
+        (
+            &[
+                "admin",
+                "organisation",
+                "add",
+                "--name",
+                "C",
+                "--kind",
+                "king",
+            ],
+            "authority",
+        ),
+        (
+            &[
+                "admin",
+                "token",
+                "add",
+                "--organisation",
+                "Nobody",
+                "--label",
+                "x",
+            ],
+            "Nobody",
+        ),
+        (
+            &["admin", "person", "list", "--organisation", "Nobody"],
+            "Nobody",
+        ),
+        (
+            &[
+                "admin",
+                "sign-in-link",
+                "--organisation",
+                AUTHORITY,
+                "--person",
+                "x",
+            ],
+            "person",
+        ),
+    ] {
+        let refused = instance.run(words).await.unwrap();
+        assert!(matches!(refused.code, Some(1 | 2)), "{words:?}");
+        assert!(
+            refused.stderr.contains(said),
+            "{words:?}: {}",
+            refused.stderr
+        );
+        assert_eq!(refused.stdout, "", "{words:?}");
+    }
+    let everything = std::fs::read(instance.data().join("staydown.db")).unwrap();
+    let secret = second.secret.as_bytes();
+    let kept = everything.windows(secret.len()).any(|part| part == secret);
+    assert!(!kept, "the secret is in the database");
+}
+
+/// Orders go to whom a location's host belongs to.
+#[tokio::test]
+async fn a_host_belongs_to_one_organisation() {
+    let instance = instance();
+    let host = "harbour.example";
+    instance.provider("Harbour", host).await.unwrap();
+    let second = ["admin", "organisation", "add", "--name", "Other"];
+    let second = [&second[..], &["--kind", "provider", "--host", host]].concat();
+    let second = instance.run(&second).await.unwrap();
+    assert_eq!(second.code, Some(1), "{}", second.stdout);
+    assert!(second.stderr.contains(host), "{}", second.stderr);
+}
+
+#[tokio::test]
+async fn a_folder_in_use_is_left_alone_and_the_message_says_so() {
+    let stage = Stage::set().await;
+    let words = ["admin", "token", "add", "--organisation", AUTHORITY];
+    for words in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &[&words[..], &["--label", "x"]].concat(),
+        &["bank", "list", "--organisation", AUTHORITY],
+    ] {
+        let refused = stage.instance.run(words).await.unwrap();
+        assert_eq!(refused.code, Some(1), "{words:?}");
+        assert!(refused.stderr.contains("in use"), "{}", refused.stderr);
+        assert_eq!(refused.stdout, "");
+    }
+    let taken = stage.server.address().to_string();
+    let second = crate::stage::instance();
+    let second = second.run(&["serve", "--listen", &taken]).await.unwrap();
+    assert_eq!(second.code, Some(1));
+    assert!(second.stderr.contains("cannot listen"), "{}", second.stderr);
+    // Reading is allowed beside it.
+    stage.instance.json(&["ledger", "verify"]).await.unwrap();
+}
+
+#[tokio::test]
+async fn data_that_is_not_there_is_not_made_by_looking() {
+    let instance = instance();
+    for words in [
+        &["ledger", "verify"][..],
+        &["ledger", "checkpoint"],
+        &["bank", "list", "--organisation", "x"],
+        &["admin", "organisation", "list"],
+        &["match", "x.jpg"],
+    ] {
+        let refused = instance.run(words).await.unwrap();
+        assert_ne!(refused.code, Some(0), "{words:?}");
+        assert!(!refused.stderr.is_empty(), "{words:?}");
+        assert!(!instance.data().exists(), "{words:?}");
+    }
+}
+
+/// The object of the demo's last line, its keys in order.
+const SUMMARY: [&str; 17] = [
+    "story",
+    "known",
+    "found",
+    "referrals",
+    "orders",
+    "disabled",
+    "within_hour",
+    "slowest_seconds",
+    "seen_gone",
+    "reuploads",
+    "reuploads_held",
+    "benign",
+    "benign_held",
+    "kept_after_review",
+    "events",
+    "ledger",
+    "seconds",
+];
+
+#[tokio::test]
+async fn the_demo_checks_itself_and_does_not_play_over_somebodys_data() {
+    let instance = instance();
+    let folder = |name: &str, numbers: std::ops::Range<u64>| {
+        let folder = instance.scratch().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        for number in numbers {
+            std::fs::write(folder.join(format!("{number}.JPG")), picture(number)).unwrap();
+        }
+        text(&folder).to_owned()
+    };
+    let (known, benign) = (folder("known", 20..24), folder("benign", 30..34));
+    let demo = ["demo", "--check", "--json", "--known", &known];
+    let demo = [&demo[..], &["--benign", &benign]].concat();
+    let played = instance.run(&demo).await.unwrap();
+    assert_eq!(played.code, Some(0), "{}\n{}", played.stdout, played.stderr);
+    let line = played.stdout.lines().last().unwrap();
+    let told: Value = played.last().unwrap();
+    assert_eq!(told["story"], "ok");
+    assert_eq!((&told["known"], &told["benign"]), (&4.into(), &4.into()));
+    assert_eq!(
+        (&told["reuploads"], &told["reuploads_held"]),
+        (&16.into(), &16.into())
+    );
+    assert_eq!(
+        (&told["benign_held"], &told["kept_after_review"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(told["ledger"], "verified");
+    assert_eq!(told.as_object().unwrap().len(), SUMMARY.len());
+    let places: Vec<_> = SUMMARY
+        .iter()
+        .map(|key| line.find(&format!("\"{key}\":")).unwrap())
+        .collect();
+    assert!(places.is_sorted(), "{line}");
+    let verified = instance.json(&["ledger", "verify"]).await.unwrap();
+    assert_eq!(verified["events"], told["events"]);
+
+    let refused = instance.run(&demo).await.unwrap();
+    assert_eq!(refused.code, Some(1));
+    assert!(
+        refused.stderr.contains("holds data already"),
+        "{}",
+        refused.stderr
+    );
+    let after = instance.json(&["ledger", "verify"]).await.unwrap();
+    assert_eq!(after, verified);
+}

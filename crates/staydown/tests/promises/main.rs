@@ -1,0 +1,14 @@
+//! What users may rely on, asked of the real program over its public interface.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod command_line;
+mod crash;
+mod doors;
+mod hostile;
+mod ledger;
+mod matching;
+mod notices;
+mod openapi;
+mod session;
+mod stage;
+mod webhooks;

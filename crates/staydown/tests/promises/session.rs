@@ -1,0 +1,65 @@
+//! People in the console.
+
+use crate::stage::Stage;
+use reqwest::Method;
+use testkit::{Answer, Door};
+
+/// Somebody signed in with a browser.
+pub(crate) struct Session {
+    door: Door,
+    cookie: String,
+}
+
+impl Session {
+    pub(crate) async fn begin(stage: &Stage, organisation: &str, person: &str) -> Self {
+        let link = stage
+            .instance
+            .sign_in_link(&stage.server, organisation, person);
+        let link = link.await.unwrap();
+        let door = Door::new(stage.server.url());
+        // Looking at the link does not use it up.
+        assert_eq!(door.get(link.path()).await.unwrap().status, 200);
+        let code = link.path().rsplit('/').next().unwrap().to_owned();
+        let enter = || {
+            let request = door.request(Method::POST, "/sign-in").unwrap();
+            request.form(&[("code", &code)])
+        };
+        let entered = door.send(enter()).await.unwrap();
+        assert_eq!(entered.status, 303, "{}", entered.text());
+        let cookie = entered.header("set-cookie").to_owned();
+        for word in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+            assert!(cookie.contains(word), "{cookie}");
+        }
+        // Once is once.
+        assert_eq!(door.send(enter()).await.unwrap().status, 404);
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        Self { door, cookie }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        let request = self.door.request(Method::GET, path).unwrap();
+        let request = request.header("cookie", &self.cookie);
+        self.door.send(request).await.unwrap()
+    }
+
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        site: Option<&str>,
+    ) -> Answer {
+        let request = self.door.request(Method::POST, path).unwrap();
+        let mut request = request.header("cookie", &self.cookie).form(fields);
+        if let Some(site) = site {
+            request = request.header("sec-fetch-site", site);
+        }
+        self.door.send(request).await.unwrap()
+    }
+
+    /// The token in the forms of a page.
+    pub(crate) async fn csrf(&self, path: &str) -> String {
+        let page = self.get(path).await.text();
+        let (_, rest) = page.split_once("name=\"csrf\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+}
