@@ -1,7 +1,7 @@
 //! The licences that `deny.toml` allows.
 
 use anyhow::{Context, Result, bail};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads the list `allow` of the table `[licenses]`: quoted names between square brackets, comments after `#`.
 ///
@@ -36,6 +36,36 @@ pub(crate) fn licences(deny_toml: &str) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
+/// Reads the list `exceptions` of the table `[licenses]`, if there is one: a line `{ crate = "NAME", allow = ["LICENCE"] }`
+/// for each crate that may be under licences others may not be under.
+pub(crate) fn exceptions(deny_toml: &str) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let lines = deny_toml.lines().map(without_comment);
+    let table = lines
+        .skip_while(|line| *line != "[licenses]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['));
+    let list = table
+        .skip_while(|line| *line != "exceptions = [")
+        .skip(1)
+        .take_while(|line| *line != "]");
+    let mut exceptions = BTreeMap::new();
+    for line in list.filter(|line| !line.is_empty()) {
+        let exception =
+            || format!("in deny.toml, {line} is not {{ crate = \"NAME\", allow = [\"LICENCE\"] }}");
+        let (name, licences) = line
+            .strip_prefix("{ crate = \"")
+            .and_then(|rest| rest.split_once("\", allow = ["))
+            .with_context(exception)?;
+        let (licences, _) = licences.split_once("] }").with_context(exception)?;
+        let licences = licences
+            .split(',')
+            .map(|licence| licence.trim().trim_matches('"').to_owned())
+            .collect();
+        exceptions.insert(name.to_owned(), licences);
+    }
+    Ok(exceptions)
+}
+
 fn without_comment(line: &str) -> &str {
     line.split_once('#').map_or(line, |(code, _)| code).trim()
 }
@@ -53,6 +83,16 @@ mod tests {
         .expect("a fine file");
         let expected = ["Apache-2.0 WITH LLVM-exception", "MIT"].map(str::to_owned);
         assert_eq!(names, BTreeSet::from(expected));
+    }
+
+    #[test]
+    fn reads_exceptions_of_single_crates() {
+        let text = "[licenses]\nallow = [\"MIT\"]\nexceptions = [\n  { crate = \"tool\", allow = [\"MPL-2.0\", \"ISC\"] }, # tests\n]\n";
+        let read = exceptions(text).expect("a fine file");
+        let expected = BTreeSet::from(["ISC", "MPL-2.0"].map(str::to_owned));
+        assert_eq!(read, BTreeMap::from([("tool".to_owned(), expected)]));
+        assert!(exceptions("[licenses]\nallow = [\"MIT\"]\n").is_ok_and(|none| none.is_empty()));
+        assert!(exceptions("[licenses]\nexceptions = [\n{ crate = tool }\n]\n").is_err());
     }
 
     #[test]

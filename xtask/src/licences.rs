@@ -21,10 +21,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let deny_toml = std::fs::read_to_string(cargo::root()?.join("deny.toml"))
         .context("deny.toml, which lists the allowed licences, cannot be read")?;
     let allowed = allowed::licences(&deny_toml)?;
+    let exceptions = allowed::exceptions(&deny_toml)?;
     let packages = metadata::everything()?;
     let faults: Vec<String> = packages
         .iter()
-        .filter_map(|package| fault(package, &allowed))
+        .filter_map(|package| {
+            let own = exceptions.get(name(package)).into_iter().flatten();
+            fault(package, &allowed.iter().chain(own).cloned().collect())
+        })
         .collect();
     if !faults.is_empty() {
         bail!(
@@ -33,9 +37,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         );
     }
     println!(
-        "   {} packages, all under {}",
+        "   {} packages, all under {}; {} by exception",
         packages.len(),
-        allowed.into_iter().collect::<Vec<_>>().join(", ")
+        allowed.into_iter().collect::<Vec<_>>().join(", "),
+        exceptions.len()
     );
     Ok(())
 }
