@@ -7,7 +7,7 @@ use casework::{Actor, Event, NoticeId, ReceivedVia};
 use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
-use store::organisations;
+use store::{notices, organisations};
 
 /// Pauses before the second, third, … attempt, in seconds; the last is repeated.
 const PAUSES: [i64; 9] = [2, 5, 15, 30, 60, 120, 300, 600, 600];
@@ -25,6 +25,13 @@ struct Body<'a> {
 impl App {
     pub(crate) async fn deliver(&self, job: &Job, kind: Kind) -> Result<(), AppError> {
         let delivery: Delivery = serde_json::from_str(&job.payload).map_err(unreadable)?;
+        if job.attempts > 0 && self.has_arrived(kind, &delivery).await? {
+            // Fetched or opened meanwhile: there is nothing left to deliver.
+            let mut tx = self.store().write().await?;
+            jobs::no_longer_needed(tx.connection(), &job.id).await?;
+            tx.commit().await?;
+            return Ok(());
+        }
         match self.send(job, &delivery).await {
             Ok(()) => {
                 let mut tx = self.store().write().await?;
@@ -55,6 +62,15 @@ impl App {
             }
         }
         Ok(())
+    }
+
+    async fn has_arrived(&self, kind: Kind, delivery: &Delivery) -> Result<bool, AppError> {
+        let (Kind::Notice, Message::NoticeIssued { notice, .. }) = (kind, &delivery.message) else {
+            return Ok(false);
+        };
+        let mut connection = self.store().read().await?;
+        let notice = notices::get(&mut connection, notice).await?;
+        Ok(notice.is_some_and(|notice| notice.received.is_some()))
     }
 
     async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {

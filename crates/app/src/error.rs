@@ -102,7 +102,14 @@ fn media_problem(error: &MediaError) -> Problem {
         | MediaError::TimedOut
         | MediaError::Died { .. }
         | MediaError::Garbled { .. } => {
-            let detail = format!("The file could not be examined: {error}.").replace("..", ".");
+            let why = match error {
+                MediaError::Fault(fault) => fault.detail.clone(),
+                other => other.to_string(),
+            };
+            let detail = format!(
+                "The file could not be examined: {}.",
+                why.trim_end_matches('.')
+            );
             Problem::new(422, "Unprocessable Content", error.code(), detail).on(Some("file"))
         }
     }

@@ -171,6 +171,7 @@ fn sentence(event: &Event) -> String {
         Event::OrganisationRegistered { name, kind, .. } => {
             format!("registered {name} ({})", kind.label())
         }
+        Event::HostAdded { host, .. } => format!("registered the host {host}"),
         Event::PersonEnrolled {
             pseudonym, role, ..
         } => format!("enrolled {pseudonym} as {}", role.label()),

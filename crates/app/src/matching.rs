@@ -2,7 +2,7 @@
 
 use crate::known::usable;
 use crate::{App, AppError, Caller};
-use casework::{Bank, Case, CaseId, Entry, Event, Match, Origin, Outcome};
+use casework::{Actor, Bank, Case, CaseId, Entry, Event, Match, Origin, Outcome};
 use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
 use index::Hit;
 use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY};
@@ -90,11 +90,14 @@ impl App {
     }
 
     async fn answer(&self, caller: &Caller, mut query: Query) -> Result<MatchAnswer, AppError> {
-        let reference = query
-            .reference
-            .take()
-            .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
+        let reference = query.reference.take().map(|text| text.trim().to_owned());
+        if reference.as_deref() == Some("") {
+            // An unset variable in somebody's script: held without a case, nobody would ever see it.
+            return Err(AppError::invalid(
+                "reference",
+                "The reference is empty; give one, or leave the field out to look up only.",
+            ));
+        }
         if reference
             .as_ref()
             .is_some_and(|text| text.chars().count() > 300)
@@ -139,18 +142,25 @@ impl App {
             Some(case) => case,
             None => self.hold(caller, &query, reference, file, &matches).await?,
         };
-        let (verdict, explanation) = match case
-            .decision()
-            .map(|last| (last.judgement.outcome, &last.judgement.reasons))
-        {
-            Some((Outcome::Keep, reasons)) => (
-                Verdict::Clear,
-                format!("A person decided that it may be published: {reasons}"),
-            ),
-            Some((_, reasons)) => (
-                Verdict::Block,
-                format!("A person decided that it is not to be published: {reasons}"),
-            ),
+        let (verdict, explanation) = match case.decision() {
+            Some(last) => {
+                let who = match last.by {
+                    Actor::Person { .. } => "A person",
+                    // Whoever lets a program decide has to see that it did.
+                    Actor::Token { .. } | Actor::System | Actor::Operator => "A program",
+                };
+                let reasons = &last.judgement.reasons;
+                match last.judgement.outcome {
+                    Outcome::Keep => (
+                        Verdict::Clear,
+                        format!("{who} decided that it may be published: {reasons}"),
+                    ),
+                    _ => (
+                        Verdict::Block,
+                        format!("{who} decided that it is not to be published: {reasons}"),
+                    ),
+                }
+            }
             None => (
                 Verdict::Hold,
                 format!("{} Hold it until a person decides.", sentence(&matches)),

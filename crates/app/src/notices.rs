@@ -99,7 +99,7 @@ impl App {
         known.ok_or_else(|| {
             AppError::invalid(
                 "kind",
-                "No provider is registered for the host of this location; register it with its host first (staydown admin organisation add --host …).",
+                "No provider is registered for the host of this location; register it first: staydown admin organisation add-host (or add, for a new provider).",
             )
         })
     }

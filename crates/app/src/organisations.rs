@@ -118,9 +118,11 @@ impl App {
             new.hosts,
         )?;
         let mut tx = self.store().write().await?;
-        if organisations::by_name(tx.connection(), new.name.trim())
-            .await?
-            .is_some()
+        // Two names that differ only in case are two orders to the wrong house.
+        let taken = organisations::all(tx.connection()).await?.into_iter();
+        if taken
+            .into_iter()
+            .any(|other| other.name.to_lowercase() == new.name.trim().to_lowercase())
         {
             return Err(AppError::invalid(
                 "name",
@@ -129,18 +131,33 @@ impl App {
         }
         if let Event::OrganisationRegistered { hosts, .. } = &event {
             for host in hosts {
-                if let Some(holder) = organisations::by_host(tx.connection(), host).await? {
-                    let detail = format!(
-                        "The host {host} is registered for “{}” already.",
-                        holder.name
-                    );
-                    return Err(AppError::invalid("hosts", detail));
-                }
+                must_be_free(&mut tx, host).await?;
             }
         }
         tx.append(&Actor::Operator, event).await?;
         tx.commit().await?;
         Ok(id)
+    }
+
+    /// Registers one more host of an organisation's service, as the operator.
+    ///
+    /// # Errors
+    /// [`AppError`] when it is no host, or another organisation's.
+    pub async fn add_host(&self, id: &OrganisationId, host: &str) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        let organisation = organisations::get(tx.connection(), id)
+            .await?
+            .ok_or(AppError::NotFound("organisation"))?;
+        let events = organisation.add_host(host)?;
+        for event in &events {
+            if let Event::HostAdded { host, .. } = event {
+                must_be_free(&mut tx, host).await?;
+            }
+        }
+        tx.append_all(&Actor::Operator, events).await?;
+        tx.commit().await?;
+        self.forget_callers();
+        Ok(())
     }
 
     /// The organisation of a name, for the operator.
@@ -358,6 +375,20 @@ impl App {
                 .unwrap_or_default(),
             secret,
         })
+    }
+}
+
+/// A host is on one organisation's service, or an order goes to the wrong one.
+async fn must_be_free(tx: &mut store::Tx, host: &str) -> Result<(), AppError> {
+    match organisations::by_host(tx.connection(), host).await? {
+        Some(holder) => {
+            let detail = format!(
+                "The host {host} is registered for “{}” already.",
+                holder.name
+            );
+            Err(AppError::invalid("hosts", detail))
+        }
+        None => Ok(()),
     }
 }
 

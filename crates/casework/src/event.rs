@@ -28,6 +28,11 @@ pub enum Event {
         contact: Option<String>,
         hosts: Vec<String>,
     },
+    /// A host was found to be on an organisation's service.
+    HostAdded {
+        organisation: OrganisationId,
+        host: String,
+    },
     /// A person can sign in from now on.
     PersonEnrolled {
         id: PersonId,
@@ -177,6 +182,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::OrganisationRegistered { .. } => "organisation_registered",
+            Self::HostAdded { .. } => "host_added",
             Self::PersonEnrolled { .. } => "person_enrolled",
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
@@ -202,7 +208,7 @@ impl Event {
     pub fn subjects(&self) -> Vec<Subject> {
         match self {
             Self::OrganisationRegistered { id, .. } => vec![Subject::Organisation(id.clone())],
-            Self::EndpointSet { organisation, .. } => {
+            Self::EndpointSet { organisation, .. } | Self::HostAdded { organisation, .. } => {
                 vec![Subject::Organisation(organisation.clone())]
             }
             Self::PersonEnrolled { id, .. } => vec![Subject::Person(id.clone())],

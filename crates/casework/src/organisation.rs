@@ -128,9 +128,8 @@ impl Organisation {
         }
         let hosts = hosts
             .iter()
-            .map(|host| host.trim().to_ascii_lowercase())
-            .filter(|host| !host.is_empty())
-            .collect();
+            .map(|host| host_name(host))
+            .collect::<Result<_, _>>()?;
         Ok(Event::OrganisationRegistered {
             id,
             name,
@@ -152,6 +151,21 @@ impl Organisation {
             pseudonym: written("pseudonym", pseudonym, 80)?,
             role,
         })
+    }
+
+    /// Registers one more host of its service.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it is not a host as [`Organisation::hosts`] has them.
+    pub fn add_host(&self, host: &str) -> Result<Vec<Event>, Refusal> {
+        let host = host_name(host)?;
+        if self.hosts.contains(&host) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::HostAdded {
+            organisation: self.id.clone(),
+            host,
+        }])
     }
 
     /// Says where signed webhooks go. The same URL again changes nothing.
@@ -199,6 +213,10 @@ impl Organisation {
                 endpoint: None,
                 registered_at: recorded.at,
             }),
+            (Event::HostAdded { host, .. }, Some(mut organisation)) => {
+                organisation.hosts.push(host.clone());
+                Some(organisation)
+            }
             (Event::EndpointSet { url, .. }, Some(organisation)) => Some(Self {
                 endpoint: Some(Endpoint {
                     url: url.clone(),
@@ -275,6 +293,59 @@ impl Token {
                 ..token
             }),
             (_, before) => before,
+        }
+    }
+}
+
+/// A host as the locations on it have it: `name` or `name:port`, in lower case; no scheme, no path.
+fn host_name(text: &str) -> Result<String, Refusal> {
+    let host = text.trim().to_ascii_lowercase();
+    let as_url = url::Url::parse(&format!("http://{host}/"));
+    let is_host = as_url.is_ok_and(|url| {
+        let name = url.host_str().unwrap_or_default();
+        let written = url
+            .port()
+            .map_or(name.to_owned(), |port| format!("{name}:{port}"));
+        written == host || format!("{name}:80") == host
+    });
+    if is_host {
+        return Ok(host);
+    }
+    let shown: String = host.chars().take(120).collect();
+    Err(Refusal::of(
+        "hosts",
+        "not_a_host",
+        format!(
+            "“{shown}” is not a host; give a name such as host.example or host.example:8080, without http:// and path."
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_name_and_perhaps_a_port_and_nothing_else() {
+        for (text, host) in [
+            (" Host.Example ", "host.example"),
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("[::1]:9", "[::1]:9"),
+        ] {
+            assert_eq!(host_name(text).unwrap(), host);
+        }
+        for bad in [
+            "",
+            "http://host.example",
+            "host.example/",
+            "host.example/p",
+            "a b",
+            "user@host.example",
+            "host:port",
+            "host?x",
+        ] {
+            assert_eq!(host_name(bad).unwrap_err().field, Some("hosts"), "{bad}");
         }
     }
 }

@@ -46,6 +46,17 @@ pub(crate) enum OrganisationCommand {
         #[arg(long = "host", value_name = "HOST")]
         hosts: Vec<String>,
     },
+    /// Register one more host of an organisation's service.
+    AddHost {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// The host, `name` or `name:port`.
+        #[arg(long)]
+        host: String,
+    },
     /// List the organisations.
     List {
         #[command(flatten)]
@@ -144,6 +155,7 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
             contact,
             hosts,
         } => {
+            let fresh = !common.data.folder.join("staydown.db").exists();
             let app = running::open(&common.data.folder).await?;
             let new = NewOrganisation {
                 name: name.clone(),
@@ -153,6 +165,12 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                 hosts,
             };
             let id = app.register_organisation(new).await?;
+            if fresh {
+                eprintln!(
+                    "A new data folder was made: {}",
+                    common.data.folder.display()
+                );
+            }
             app.close().await;
             if common.json {
                 return output::json(
@@ -160,6 +178,21 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                 );
             }
             println!("{} is registered as {}, {id}.", name.trim(), kind.label());
+        }
+        OrganisationCommand::AddHost {
+            common,
+            organisation,
+            host,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let organisation = named(&app, &organisation).await?;
+            app.add_host(&organisation.id, &host).await?;
+            let hosts = app.organisation_named(&organisation.name).await?.hosts;
+            app.close().await;
+            if common.json {
+                return output::json(&json!({"organisation": organisation.id, "hosts": hosts}));
+            }
+            println!("{} is on {}.", organisation.name, hosts.join(", "));
         }
         OrganisationCommand::List { common } => {
             let app = running::open_existing(&common.data.folder).await?;
@@ -205,7 +238,9 @@ async fn person(command: PersonCommand) -> anyhow::Result<()> {
                 role.label()
             );
             println!(
-                "Make a sign-in link with: staydown admin sign-in-link --organisation {:?} --person {:?}",
+                "Make a sign-in link with: {} admin sign-in-link --data {:?} --organisation {:?} --person {:?}",
+                running::itself(),
+                common.data.folder,
                 organisation.name,
                 pseudonym.trim()
             );
@@ -296,6 +331,11 @@ pub(crate) async fn named(app: &app::App, name: &str) -> anyhow::Result<casework
 }
 
 async fn link(arguments: LinkArguments) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        matches!(arguments.server.scheme(), "http" | "https"),
+        "--server {} is no web address; give a URL such as http://127.0.0.1:8480",
+        arguments.server
+    );
     let folder = Folder::at(&arguments.common.data.folder);
     let environment = Environment::system();
     let link = app::sign_in_link_beside(

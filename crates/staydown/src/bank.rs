@@ -58,7 +58,7 @@ pub(crate) enum Command {
         /// The reasoning.
         #[arg(long)]
         reason: String,
-        /// Read everything and say what would be added, but add nothing.
+        /// Say how many would be looked at, and whether a list can be read, but add nothing.
         #[arg(long)]
         dry_run: bool,
     },
@@ -219,7 +219,7 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             }
             if dry_run {
                 println!(
-                    "{read} would be added to “{}”, less those already there. Nothing was changed.",
+                    "{read} would be looked at for “{}”; those already there, and files that are no images, would not be added. Nothing was changed.",
                     bank.name
                 );
             } else {
@@ -287,7 +287,7 @@ async fn import_folder(
     dry_run: bool,
 ) -> anyhow::Result<(usize, usize)> {
     let samples = simulator::samples::read_dir(folder)?;
-    let (total, mut added) = (samples.len(), 0);
+    let (total, mut added, mut failed) = (samples.len(), 0, 0);
     if dry_run {
         return Ok((total, 0));
     }
@@ -300,13 +300,25 @@ async fn import_folder(
             ground: about.ground,
             reason: about.reason.clone(),
         };
-        let entry = app.add_file(caller, &bank.id, new).await;
-        let entry =
-            entry.with_context(|| format!("{}: not added; those before it were", sample.name))?;
-        added += usize::from(entry.created);
+        match app.add_file(caller, &bank.id, new).await {
+            Ok(entry) => added += usize::from(entry.created),
+            Err(error @ app::AppError::Media(_)) => {
+                failed += 1;
+                bar.suspend(|| eprintln!("{}: not added: {error}", sample.name));
+            }
+            Err(error) => {
+                return Err(error)
+                    .context(format!("{}: not added; those before it were", sample.name));
+            }
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
+    if failed > 0 {
+        bail!(
+            "{failed} of {total} files could not be examined and were not added; {added} were added"
+        );
+    }
     Ok((total, added))
 }
 

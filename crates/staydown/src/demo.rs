@@ -341,6 +341,10 @@ async fn look_around(
         stage.b.url()
     );
     println!("Data:          {} (kept)", stage.data.display());
+    println!(
+        "To do:         the analyst has two cases to decide, Lantern Forum a referral and an order to answer"
+    );
+    println!("               (their hour runs), Harbour Pictures two held uploads to decide.");
     println!("Ctrl-C stops everything.");
     tokio::select! {
         () = stop => {}

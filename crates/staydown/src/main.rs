@@ -36,7 +36,7 @@ enum Command {
     Serve(serve::Arguments),
     /// Print the signals of image files.
     Hash(hash::Arguments),
-    /// Look image files up in a bank.
+    /// Look image files up in a bank. Exit code: 0 something is known, 1 nothing is, 2 it could not be told.
     Match(lookup::Arguments),
     /// Make, fill, list and export banks.
     #[command(subcommand)]

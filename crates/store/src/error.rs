@@ -26,6 +26,14 @@ pub enum StoreError {
     /// Another process has the folder.
     #[error("the data folder {0} is in use by another staydown process; stop it, or use its API")]
     Locked(PathBuf),
+    /// The folder holds other things and no data of ours.
+    #[error("{} holds other things ({}) and no Staydown data; give an empty or a new folder", .folder.display(), .found.display())]
+    NotOurs {
+        /// The folder.
+        folder: PathBuf,
+        /// One of the things in it.
+        found: PathBuf,
+    },
     /// There is no data in the folder.
     #[error("{0} holds no Staydown data (no staydown.db); check --data")]
     NoData(PathBuf),

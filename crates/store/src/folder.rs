@@ -55,6 +55,7 @@ impl Folder {
 
     /// Makes the folder (readable by its owner only) and takes the writer's lock, held while the file is open.
     pub(crate) fn lock(&self) -> Result<File, StoreError> {
+        self.must_be_ours()?;
         for folder in [self.root.clone(), self.root.join("keys")] {
             fs::DirBuilder::new()
                 .recursive(true)
@@ -76,6 +77,27 @@ impl Folder {
             Err(TryLockError::Error(cause)) => {
                 Err(StoreError::file("could not lock", &path)(cause))
             }
+        }
+    }
+
+    /// A mistyped path must not become a second instance in the middle of something else.
+    fn must_be_ours(&self) -> Result<(), StoreError> {
+        const OURS: [&str; 5] = ["blobs", "keys", "ledger.checkpoint", "lock", "staydown.db"];
+        let Ok(entries) = fs::read_dir(&self.root) else {
+            return Ok(());
+        };
+        if self.database().exists() {
+            return Ok(());
+        }
+        let stranger = entries
+            .flatten()
+            .find(|entry| !OURS.iter().any(|name| entry.file_name() == **name));
+        match stranger {
+            Some(entry) => Err(StoreError::NotOurs {
+                folder: self.root.clone(),
+                found: entry.file_name().into(),
+            }),
+            None => Ok(()),
         }
     }
 

@@ -108,6 +108,18 @@ pub async fn finish(connection: &mut Connection, id: &str) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The job needs no attempt any more.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn no_longer_needed(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE jobs SET state = 'done', last_error = NULL WHERE id = $1")
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The attempt failed, or the job is to run once more: again at `run_at`.
 ///
 /// # Errors

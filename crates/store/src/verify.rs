@@ -49,11 +49,11 @@ impl NotVerified {
 /// # Errors
 /// [`NotVerified`] naming the first thing that is wrong.
 pub async fn folder(folder: Folder, key: Option<VerifyingKey>) -> Result<Report, NotVerified> {
+    let snapshot = Snapshot::open(folder).await?;
     let key = match key {
         Some(key) => key,
-        None => folder.verifying_key()?,
+        None => snapshot.folder().verifying_key()?,
     };
-    let snapshot = Snapshot::open(folder).await?;
     let mut connection = snapshot.read().await?;
     // One view of the database throughout: a server may be writing meanwhile.
     sqlx::query("BEGIN")

@@ -13,7 +13,11 @@ pub(crate) struct ApiError(Box<Problem>);
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
-        let title = status.canonical_reason().unwrap_or("Error");
+        // RFC 9110 renamed 422; the library still has the older words.
+        let title = match status {
+            StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+            other => other.canonical_reason().unwrap_or("Error"),
+        };
         Self(Box::new(Problem::new(status.as_u16(), title, code, detail)))
     }
 

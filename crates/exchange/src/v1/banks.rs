@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 /// A bank to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewBank {
     /// Unique within your organisation.
     pub name: String,
@@ -48,6 +49,7 @@ pub struct BankView {
 /// Known content given as a signal, without the file. (A file is given as `multipart/form-data` with the same fields and
 /// a part named `file`.)
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewSignalEntry {
     /// PDQ, 64 hexadecimal digits.
     #[serde(default)]

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 /// A location to be captured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewCapture {
     /// An http or https URL: a page with images, or an image.
     pub url: String,

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 /// A question by signal, without the file. (A file is sent as `multipart/form-data` with a part named `file`, and
 /// `reference` where the upload is to be held.)
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SignalQuery {
     /// PDQ, 64 hexadecimal digits.
     #[serde(default)]

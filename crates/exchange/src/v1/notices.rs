@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 /// A notice to be issued on a decided case. Grounds and reasons are those of the decision.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewNotice {
     /// Referral or removal order; it must follow from the decision.
     pub kind: NoticeKind,

@@ -381,6 +381,81 @@ async fn a_host_belongs_to_one_organisation() {
 }
 
 #[tokio::test]
+async fn a_host_is_added_later_and_an_address_is_not_taken_for_one() {
+    let instance = instance();
+    instance
+        .provider("Harbour", "harbour.example")
+        .await
+        .unwrap();
+    let words = [
+        "admin",
+        "organisation",
+        "add-host",
+        "--organisation",
+        "Harbour",
+        "--host",
+    ];
+    let added = instance
+        .json(&[&words[..], &["Media.harbour.example"]].concat())
+        .await
+        .unwrap();
+    assert_eq!(
+        added["hosts"],
+        serde_json::json!(["harbour.example", "media.harbour.example"])
+    );
+    let address = instance
+        .run(&[&words[..], &["http://harbour.example/"]].concat())
+        .await
+        .unwrap();
+    assert_eq!(address.code, Some(1));
+    assert!(
+        address.stderr.contains("is not a host"),
+        "{}",
+        address.stderr
+    );
+    let again = [
+        "admin",
+        "organisation",
+        "add",
+        "--kind",
+        "provider",
+        "--name",
+        "HARBOUR",
+    ];
+    assert_eq!(
+        instance.run(&again).await.unwrap().code,
+        Some(1),
+        "names differ by more than case"
+    );
+}
+
+#[tokio::test]
+async fn a_folder_of_other_things_does_not_become_an_instance() {
+    let instance = instance();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("holiday.jpg"), b"x").unwrap();
+    let data = folder.path().to_str().unwrap();
+    let program = instance.program();
+    let refused = program
+        .run(&[
+            "admin",
+            "organisation",
+            "add",
+            "--name",
+            "X",
+            "--kind",
+            "hub",
+            "--data",
+            data,
+        ])
+        .await
+        .unwrap();
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.stderr.contains("holiday.jpg"), "{}", refused.stderr);
+    assert!(!folder.path().join("staydown.db").exists());
+}
+
+#[tokio::test]
 async fn a_folder_in_use_is_left_alone_and_the_message_says_so() {
     let stage = Stage::set().await;
     let words = ["admin", "token", "add", "--organisation", AUTHORITY];

@@ -125,8 +125,8 @@ async fn files_that_are_large_or_swell_cost_a_worker_and_not_the_server() {
 
     let mut padded = picture(2);
     padded.resize(LONGEST_FILE + 1, 0);
-    for path in ["/v1/match", &entries] {
-        let answer = door.upload(path, padded.clone(), &FIELDS).await.unwrap();
+    for (path, fields) in [("/v1/match", &[][..]), (entries.as_str(), &FIELDS[..])] {
+        let answer = door.upload(path, padded.clone(), fields).await.unwrap();
         assert_refused(&answer, 413, &["too_many_bytes"], path);
     }
     padded.resize(LONGEST_FILE + 4 * 1024 * 1024, 0);
@@ -370,4 +370,29 @@ async fn send(door: &Door, path: &str, kind: &str, body: &[u8]) -> Answer {
         request = request.header("content-type", kind);
     }
     door.send(request.body(body.to_vec())).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_misspelt_part_or_an_empty_reference_is_refused_instead_of_holding_without_a_case() {
+    let (mut stage, entries) = stage().await;
+    let door = stage.provider.door(&stage.server);
+    let misspelt = door
+        .upload("/v1/match", picture(1), &[("refrence", "u-1")])
+        .await
+        .unwrap();
+    assert_refused(&misspelt, 422, &["unknown_part"], "refrence");
+    assert!(misspelt.text().contains("refrence"));
+    let unset = door
+        .upload("/v1/match", picture(1), &[("reference", "")])
+        .await
+        .unwrap();
+    assert_refused(&unset, 422, &["invalid"], "an empty reference");
+    let query = serde_json::json!({"pdq": "ab".repeat(32), "refrence": "u-1"});
+    let misspelt = door.post("/v1/match", &query).await.unwrap();
+    assert_refused(&misspelt, 422, &["bad_json"], "refrence in JSON");
+    let owner = stage.authority.door(&stage.server);
+    let more: Vec<_> = FIELDS.into_iter().chain([("lable", "x")]).collect();
+    let misspelt = owner.upload(&entries, picture(5), &more).await.unwrap();
+    assert_refused(&misspelt, 422, &["unknown_part"], "lable");
+    still_well(&mut stage).await;
 }

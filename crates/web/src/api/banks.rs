@@ -65,6 +65,7 @@ pub(crate) async fn add_entry(
             ground: ground(form.field("ground"))?,
             reason: form.field("reason").unwrap_or_default(),
         };
+        form.finish()?;
         app.add_file(&caller, &bank, new).await?
     } else {
         let Json(new) = Json::<NewSignalEntry>::from_request(request, &app).await?;

@@ -24,6 +24,7 @@ pub(crate) async fn ask(
             file: form.file()?,
             reference: form.field("reference"),
         };
+        form.finish()?;
         app.match_upload(&caller, upload).await?
     } else {
         let Json(query) = Json::<SignalQuery>::from_request(request, &app).await?;

@@ -77,6 +77,22 @@ impl Form {
         })
     }
 
+    /// Refuses what nobody asked for: a misspelt `reference` would hold an upload without a case.
+    pub(crate) fn finish(self) -> Result<(), ApiError> {
+        match self.fields.into_keys().next() {
+            None => Ok(()),
+            Some(name) => {
+                let shown: String = name.chars().take(60).collect();
+                let detail = format!("The form has a part “{shown}” that this call does not know.");
+                Err(ApiError::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    "unknown_part",
+                    detail,
+                ))
+            }
+        }
+    }
+
     /// A field that may be left out.
     pub(crate) fn field(&mut self, name: &str) -> Option<String> {
         self.fields.remove(name)
