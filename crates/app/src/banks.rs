@@ -1,6 +1,7 @@
 //! Banks: making them, adding known content, withdrawing it.
 
 use crate::{App, AppError, Caller, views};
+use bytes::Bytes;
 use casework::{Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded};
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use store::banks::{self, Signals};
@@ -25,7 +26,7 @@ impl Page {
 #[derive(Debug, Clone)]
 pub struct NewFileEntry {
     /// The bytes.
-    pub file: Vec<u8>,
+    pub file: Bytes,
     /// What it is, in words.
     pub label: String,
     /// Where the knowledge comes from.

@@ -69,6 +69,19 @@ impl App {
         views::case(&mut connection, &case, self.now()).await
     }
 
+    /// The open cases before and after one of the caller's, in the order of the queue.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn cases_beside(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+    ) -> Result<(Option<CaseId>, Option<CaseId>), AppError> {
+        let mut connection = self.store().read().await?;
+        Ok(cases::beside(&mut connection, caller.id(), id).await?)
+    }
+
     /// Judges a case.
     ///
     /// # Errors

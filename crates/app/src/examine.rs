@@ -1,6 +1,7 @@
 //! What is done with untrusted bytes, all of it inside a media worker process.
 
 use crate::{App, AppError};
+use bytes::Bytes;
 use media::{Fault, FaultCode, Limits};
 use serde::{Deserialize, Serialize};
 use signals::{Sha256, pdq};
@@ -151,7 +152,7 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
 }
 
 impl App {
-    pub(crate) async fn examine(&self, bytes: Vec<u8>) -> Result<Examined, AppError> {
+    pub(crate) async fn examine(&self, bytes: Bytes) -> Result<Examined, AppError> {
         read(&self.inner.media.run(EXAMINE, bytes).await?)
     }
 

@@ -1,8 +1,8 @@
 //! What happened, in plain sentences, for the pages.
 
 use crate::{App, AppError, Caller};
-use casework::{Actor, CaseId, Event, NoticeAnswer, NoticeId, PurposeCheck, Recorded};
-use exchange::v1::LedgerView;
+use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded};
+use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::{Connection, events, organisations};
@@ -21,35 +21,20 @@ pub struct HistoryLine {
 }
 
 impl App {
-    /// The history of a case, with that of its notices, oldest first.
+    /// The history of a case the caller was shown, with that of its notices, oldest first.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when it is not the caller's.
+    /// [`AppError::Store`].
     pub async fn case_history(
         &self,
         caller: &Caller,
-        id: &CaseId,
+        case: &CaseView,
     ) -> Result<Vec<HistoryLine>, AppError> {
-        let case = self.case(caller, id).await?;
         let mut connection = self.store().read().await?;
-        let mut recorded = events::about(&mut connection, id.as_str()).await?;
+        let mut recorded = events::about(&mut connection, case.id.as_str()).await?;
         for notice in &case.notices {
             recorded.extend(events::about(&mut connection, notice.as_str()).await?);
         }
-        self.lines(&mut connection, caller, recorded).await
-    }
-
-    /// The history of a notice, oldest first.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] when it is not the caller's.
-    pub async fn notice_history(
-        &self,
-        caller: &Caller,
-        id: &NoticeId,
-    ) -> Result<Vec<HistoryLine>, AppError> {
-        let mut connection = self.store().read().await?;
-        let recorded = events::about(&mut connection, id.as_str()).await?;
         self.lines(&mut connection, caller, recorded).await
     }
 

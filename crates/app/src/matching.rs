@@ -2,6 +2,7 @@
 
 use crate::known::usable;
 use crate::{App, AppError, Caller};
+use bytes::Bytes;
 use casework::{Actor, Bank, Case, CaseId, Entry, Event, Match, Origin, Outcome};
 use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
 use index::Hit;
@@ -15,7 +16,7 @@ const MOST_MATCHES: usize = 20;
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// The bytes.
-    pub file: Vec<u8>,
+    pub file: Bytes,
     /// The provider's own reference; with it a match opens a case.
     pub reference: Option<String>,
 }
@@ -26,7 +27,7 @@ struct Query {
     pdq: Option<String>,
     quality: Option<u8>,
     reference: Option<String>,
-    file: Option<Vec<u8>>,
+    file: Option<Bytes>,
 }
 
 impl App {
@@ -181,7 +182,7 @@ impl App {
         caller: &Caller,
         query: &Query,
         reference: String,
-        file: Option<Vec<u8>>,
+        file: Option<Bytes>,
         matches: &[Match],
     ) -> Result<Case, AppError> {
         let stored = file.is_some();

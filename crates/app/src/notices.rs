@@ -24,6 +24,28 @@ pub enum Direction {
     All,
 }
 
+impl Direction {
+    /// The word in an address.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::All => "all",
+        }
+    }
+
+    /// Reads the word in an address; anything else is both.
+    #[must_use]
+    pub fn read(word: Option<&str>) -> Self {
+        match word {
+            Some("in") => Self::In,
+            Some("out") => Self::Out,
+            _ => Self::All,
+        }
+    }
+}
+
 impl App {
     /// Issues a notice on a decided case; the one that was issued on this decision already is given again (`false`).
     ///

@@ -1,6 +1,7 @@
 //! Fetching a location: one request a hop, to an address that was checked, within limits.
 
 use crate::address::is_public;
+use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, LOCATION};
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ pub struct Response {
     /// Its media type without parameters, in lower case; empty when the server named none.
     pub media_type: String,
     /// Its body.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 /// Fetches locations.
@@ -167,7 +168,7 @@ impl Fetcher {
                     url,
                     status,
                     media_type,
-                    body,
+                    body: body.into(),
                 });
             };
             if hops.len() > self.limits.redirects {
@@ -350,7 +351,7 @@ mod tests {
         assert_eq!(
             (
                 response.status,
-                response.body.as_slice(),
+                response.body.as_ref(),
                 response.media_type.as_str()
             ),
             (451, &b"no"[..], "text/html")

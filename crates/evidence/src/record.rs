@@ -27,17 +27,12 @@ impl Part {
     /// Describes an answer.
     #[must_use]
     pub fn of(role: &str, response: &Response) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, &response.body);
         Self {
             role: role.to_owned(),
             hops: response.hops.clone(),
             media_type: response.media_type.clone(),
             bytes: response.body.len() as u64,
-            sha256: digest
-                .as_ref()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
+            sha256: signals::Sha256::of(&response.body).to_string(),
             not_examined: None,
         }
     }

@@ -294,7 +294,7 @@ async fn import_folder(
     let bar = progress::bar("importing", total);
     for sample in samples {
         let new = NewFileEntry {
-            file: sample.bytes,
+            file: sample.bytes.into(),
             label: format!("{} {}", about.label, sample.name),
             source: about.source.clone(),
             ground: about.ground,

@@ -65,7 +65,7 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 .match_upload(
                     &caller,
                     Upload {
-                        file,
+                        file: file.into(),
                         reference: None,
                     },
                 )

@@ -42,9 +42,12 @@ impl Blobs {
     ///
     /// # Errors
     /// [`StoreError::File`] when the disk refuses.
-    pub async fn put(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
+    pub async fn put(
+        &self,
+        bytes: impl AsRef<[u8]> + Send + 'static,
+    ) -> Result<String, StoreError> {
         let blobs = self.clone();
-        blocking(move || blobs.put_now(&bytes)).await
+        blocking(move || blobs.put_now(bytes.as_ref())).await
     }
 
     fn put_now(&self, bytes: &[u8]) -> Result<String, StoreError> {

@@ -107,3 +107,47 @@ pub async fn list(
         .collect::<Result<_, _>>()?;
     Ok((cases, next, u64::try_from(total).unwrap_or(0)))
 }
+
+/// The open cases before and after a case in the order of [`list`]. A case that is no longer open is followed by the first
+/// one that is.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn beside(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    case: &CaseId,
+) -> Result<(Option<CaseId>, Option<CaseId>), StoreError> {
+    let place: Option<(i64,)> =
+        sqlx::query_as("SELECT due FROM cases WHERE id = $1 AND stage = 'open'")
+            .bind(case.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+    let (due, id) = place.map_or((i64::MIN, ""), |(due,)| (due, case.as_str()));
+    let before: Option<(String,)> = sqlx::query_as(
+        "SELECT id FROM cases WHERE organisation = $1 AND stage = 'open' AND (due, id) < ($2, $3) \
+         ORDER BY due DESC, id DESC LIMIT 1",
+    )
+    .bind(organisation.as_str())
+    .bind(due)
+    .bind(id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let after: Option<(String,)> = sqlx::query_as(
+        "SELECT id FROM cases WHERE organisation = $1 AND stage = 'open' AND (due, id) > ($2, $3) \
+         ORDER BY due, id LIMIT 1",
+    )
+    .bind(organisation.as_str())
+    .bind(due)
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    let read = |row: Option<(String,)>| {
+        row.map(|(id,)| {
+            id.parse()
+                .map_err(|error| StoreError::damaged("a case's identifier", error))
+        })
+        .transpose()
+    };
+    Ok((read(before)?, read(after)?))
+}

@@ -305,3 +305,53 @@ async fn a_lost_or_exchanged_key_is_refused_instead_of_signing_on_with_a_new_one
     );
     assert!(!key.exists());
 }
+
+#[tokio::test]
+async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_the_first_open_one()
+{
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::system();
+    let store = Store::open(Folder::at(folder.path()), environment.clone())
+        .await
+        .unwrap();
+    let organisation = OrganisationId::new(environment.now(), [1; 10]);
+    let ids = [1, 2, 3].map(|number| CaseId::new(jiff::Timestamp::UNIX_EPOCH, [number; 10]));
+    let mut tx = store.write().await.unwrap();
+    for id in &ids {
+        let event = Event::CaseOpened {
+            id: id.clone(),
+            organisation: organisation.clone(),
+            origin: Origin::Upload {
+                reference: id.to_string(),
+                sha256: None,
+                pdq: None,
+                quality: None,
+                stored: false,
+            },
+            matches: vec![],
+        };
+        tx.append(&Actor::System, event).await.unwrap();
+    }
+    let beside = store::cases::beside(tx.connection(), &organisation, &ids[1]).await;
+    assert_eq!(
+        beside.unwrap(),
+        (Some(ids[0].clone()), Some(ids[2].clone()))
+    );
+    let judgement = Judgement {
+        outcome: Outcome::Keep,
+        grounds: vec![],
+        purpose: PurposeCheck::NoneFound,
+        reasons: "harmless".into(),
+    };
+    let case = store::cases::get(tx.connection(), &ids[1])
+        .await
+        .unwrap()
+        .unwrap();
+    let provider = OrganisationKind::Provider;
+    let events = case.decide(&judgement, provider, &Actor::System, environment.now());
+    tx.append_all(&Actor::System, events.unwrap())
+        .await
+        .unwrap();
+    let beside = store::cases::beside(tx.connection(), &organisation, &ids[1]).await;
+    assert_eq!(beside.unwrap(), (None, Some(ids[0].clone())));
+}

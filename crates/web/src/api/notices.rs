@@ -30,11 +30,7 @@ pub(crate) async fn list(
     Program(caller): Program,
     Query(which): Query<Which>,
 ) -> Result<Json<Page<NoticeView>>, ApiError> {
-    let direction = match which.direction.as_deref() {
-        Some("in") => Direction::In,
-        Some("out") => Direction::Out,
-        _ => Direction::All,
-    };
+    let direction = Direction::read(which.direction.as_deref());
     let page = EntryPage {
         after: which.after,
         limit: which.limit,

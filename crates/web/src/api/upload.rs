@@ -1,6 +1,7 @@
 //! Files in `multipart/form-data`: one part named `file`, and text fields.
 
 use crate::problem::ApiError;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ pub(crate) const FILE_BODY: usize = 65 * 1024 * 1024;
 /// What a form with a file carried.
 #[derive(Debug, Default)]
 pub(crate) struct Form {
-    file: Option<Vec<u8>>,
+    file: Option<Bytes>,
     fields: HashMap<String, String>,
 }
 
@@ -55,12 +56,7 @@ impl Form {
         {
             let name = part.name().unwrap_or_default().to_owned();
             if name == "file" {
-                form.file = Some(
-                    part.bytes()
-                        .await
-                        .map_err(|error| part_error(&error))?
-                        .to_vec(),
-                );
+                form.file = Some(part.bytes().await.map_err(|error| part_error(&error))?);
             } else {
                 form.fields
                     .insert(name, part.text().await.map_err(|error| part_error(&error))?);
@@ -70,7 +66,7 @@ impl Form {
     }
 
     /// The file.
-    pub(crate) fn file(&mut self) -> Result<Vec<u8>, ApiError> {
+    pub(crate) fn file(&mut self) -> Result<Bytes, ApiError> {
         self.file.take().ok_or_else(|| {
             let detail = "The form has no part named “file”.";
             ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "missing", detail).on("file")

@@ -1,13 +1,12 @@
 //! The queue and one case.
 
-use super::pages::{
-    CasePage, CasesPage, DecisionForm, HistoryLine, IssueForm, Neighbours, Section,
-};
+use super::pages::{CasePage, CasesPage, DecisionForm, IssueForm, Neighbours, Section};
 use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
 use crate::door::Visitor;
+use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia};
 use exchange::Problem;
@@ -92,16 +91,8 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
     for notice in &case.notices {
         notices.push(app.notice(caller, notice, ReceivedVia::Console).await?);
     }
-    let history = app.case_history(caller, id).await?;
-    let history = history
-        .into_iter()
-        .map(|line| HistoryLine {
-            at: line.at,
-            who: line.who,
-            what: line.what,
-        })
-        .collect();
-    let neighbours = neighbours(app, signed_in, id).await?;
+    let history = app.case_history(caller, &case).await?;
+    let (previous, next) = app.cases_beside(caller, id).await?;
     Ok(CasePage {
         frame: frame(signed_in, Section::Cases),
         case,
@@ -113,35 +104,8 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
         form: DecisionForm::default(),
         issue: IssueForm::default(),
         problem: None,
-        neighbours,
+        neighbours: Neighbours { previous, next },
         now: app.now(),
-    })
-}
-
-/// The cases beside this one among the open ones.
-async fn neighbours(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<Neighbours, AppError> {
-    let filter = CaseFilter {
-        stage: Some(CaseStage::Open),
-        limit: Some(200),
-        ..CaseFilter::default()
-    };
-    let open = app.cases(&signed_in.caller, &filter).await?.items;
-    let place = open.iter().position(|case| case.id == *id);
-    let at = |place: Option<usize>| {
-        place
-            .and_then(|place| open.get(place))
-            .map(|case| case.id.clone())
-    };
-    Ok(match place {
-        Some(place) => Neighbours {
-            previous: at(place.checked_sub(1)),
-            next: at(Some(place + 1)),
-        },
-        // A case that is no longer open is followed by the first one that is.
-        None => Neighbours {
-            previous: None,
-            next: at(Some(0)),
-        },
     })
 }
 
@@ -212,7 +176,7 @@ async fn again(
     let mut shown = assemble(app, signed_in, case)
         .await
         .map_err(told(signed_in))?;
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let status = status_of(&problem);
     refill(&mut shown);
     shown.problem = Some(problem);
     Ok((status, page(&shown)).into_response())

@@ -1,6 +1,6 @@
 //! The ledger.
 
-use super::pages::{HistoryLine, LedgerPage, Section};
+use super::pages::{LedgerPage, Section};
 use super::{PageError, frame, page, told};
 use crate::door::Visitor;
 use app::App;
@@ -19,14 +19,6 @@ pub(super) async fn show(
         .latest_events(&signed_in.caller, RECENT)
         .await
         .map_err(told(&signed_in))?;
-    let recent = recent
-        .into_iter()
-        .map(|line| HistoryLine {
-            at: line.at,
-            who: line.who,
-            what: line.what,
-        })
-        .collect();
     Ok(page(&LedgerPage {
         frame: frame(&signed_in, Section::Ledger),
         ledger,

@@ -11,6 +11,7 @@ mod pictures;
 mod sign_in;
 
 use crate::door::{self, Visitor};
+use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
 use askama::Template;
 use axum::Router;
@@ -72,8 +73,7 @@ pub(crate) struct PageError(Box<(StatusCode, String)>);
 
 impl PageError {
     fn new(problem: Problem, signed_in: Option<SignedIn>) -> Self {
-        let status =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = status_of(&problem);
         let frame = signed_in
             .map(|signed_in| frame(&signed_in, Section::Elsewhere))
             .unwrap_or_default();

@@ -1,11 +1,12 @@
 //! Notices, and answering them.
 
-use super::pages::{AnswerForm, Direction, IssuerForm, NoticePage, NoticesPage, Section};
+use super::pages::{AnswerForm, IssuerForm, NoticePage, NoticesPage, Section};
 use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
 use crate::door::Visitor;
-use app::{App, AppError, EntryPage, SignedIn};
+use crate::problem::status_of;
+use app::{App, AppError, Direction, EntryPage, SignedIn};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{NoticeId, ReceivedVia};
 use exchange::Problem;
@@ -24,17 +25,12 @@ pub(super) async fn list(
     Query(asked): Query<Asked>,
 ) -> Result<Html<String>, PageError> {
     let direction = Direction::read(asked.direction.as_deref());
-    let which = match direction {
-        Direction::In => app::Direction::In,
-        Direction::Out => app::Direction::Out,
-        Direction::All => app::Direction::All,
-    };
     let place = EntryPage {
         after: asked.after,
         limit: None,
     };
     let notices = app
-        .notices(&signed_in.caller, which, &place)
+        .notices(&signed_in.caller, direction, &place)
         .await
         .map_err(told(&signed_in))?;
     Ok(page(&NoticesPage {
@@ -180,7 +176,7 @@ async fn again(
     let mut shown = assemble(app, signed_in, id)
         .await
         .map_err(told(signed_in))?;
-    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    let status = status_of(&problem);
     refill(&mut shown);
     shown.problem = Some(problem);
     Ok((status, page(&shown)).into_response())

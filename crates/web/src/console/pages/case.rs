@@ -8,6 +8,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
     text,
 };
+use app::HistoryLine;
 use askama::Template;
 use casework::{
     Actor, CaseId, CaseStage, Decision, Ground, Match, NoticeKind, Origin, Outcome,
@@ -18,17 +19,6 @@ use exchange::{
     v1::{CaptureView, CaseView, NoticeView},
 };
 use jiff::Timestamp;
-
-/// An event, for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HistoryLine {
-    /// When.
-    pub(crate) at: Timestamp,
-    /// The pseudonym of a person, the label of a token, “Staydown” or “operator”.
-    pub(crate) who: String,
-    /// What happened, in a sentence without full stop.
-    pub(crate) what: String,
-}
 
 /// The cases before and after this one in the queue, where known: `j` and `k` lead there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

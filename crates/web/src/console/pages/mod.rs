@@ -22,12 +22,12 @@ pub(crate) mod samples;
 mod tests;
 
 pub(crate) use banks::{BankPage, BanksPage};
-pub(crate) use case::{CasePage, HistoryLine, Neighbours};
+pub(crate) use case::{CasePage, Neighbours};
 pub(crate) use cases::CasesPage;
 pub(crate) use error::ErrorPage;
 pub(crate) use forms::{AnswerForm, DecisionForm, IssueForm, IssuerForm};
 pub(crate) use frame::{Frame, Section};
 pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
-pub(crate) use notices::{Direction, NoticesPage};
+pub(crate) use notices::NoticesPage;
 pub(crate) use sign_in::{SignInPage, SignInRefusedPage, SignedOutPage};

@@ -6,42 +6,11 @@ use super::{
     parts::{ClockFace, Face, Since},
     text,
 };
+use app::Direction;
 use askama::Template;
 use casework::NoticeKind;
 use exchange::v1::{NoticeView, Page};
 use jiff::Timestamp;
-
-/// Which notices are listed: `/notices?direction=in`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Direction {
-    /// Issued to you.
-    In,
-    /// Issued by you.
-    Out,
-    /// Both.
-    #[default]
-    All,
-}
-
-impl Direction {
-    /// The word in the address.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Out => "out",
-            Self::All => "all",
-        }
-    }
-
-    /// Reads the word in the address; anything else is `all`.
-    pub(crate) fn read(word: Option<&str>) -> Self {
-        match word {
-            Some("in") => Self::In,
-            Some("out") => Self::Out,
-            _ => Self::All,
-        }
-    }
-}
 
 /// Notices, newest first.
 #[derive(Debug, Template)]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use app::{Direction, HistoryLine};
 use askama::Template;
 use casework::*;
 use exchange::{Problem, v1::*};
@@ -366,6 +367,7 @@ fn received(kind: NoticeKind, how: How) -> (CaseView, NoticeView) {
 
 fn history() -> Vec<HistoryLine> {
     let line = |at: i64, who: &str, what: &str| HistoryLine {
+        seq: 0,
         at: before(at),
         who: who.to_owned(),
         what: what.to_owned(),
