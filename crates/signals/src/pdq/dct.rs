@@ -8,13 +8,13 @@ use super::tent::{SIDE, Small};
 /// Frequencies kept each way: 1 to 16. Frequency 0, the mean brightness, is left out.
 const KEPT: usize = 16;
 
-/// Row `i` holds the wave of frequency `i + 1` at the 64 pixels.
-static WAVES: LazyLock<[[f32; SIDE]; KEPT]> = LazyLock::new(|| {
+/// Row `j` holds the waves of frequencies 1 to 16 at pixel `j`.
+static WAVES: LazyLock<[[f32; KEPT]; SIDE]> = LazyLock::new(|| {
     // The reference rounds the scale to f32, multiplies in f64, and rounds the product to f32.
     let scale = f64::from((2.0 / SIDE as f64).sqrt() as f32);
-    let mut waves = [[0.0; SIDE]; KEPT];
-    for (i, wave) in waves.iter_mut().enumerate() {
-        for (j, value) in wave.iter_mut().enumerate() {
+    let mut waves = [[0.0; KEPT]; SIDE];
+    for (j, place) in waves.iter_mut().enumerate() {
+        for (i, value) in place.iter_mut().enumerate() {
             let angle = (PI / 2.0 / SIDE as f64) * (i + 1) as f64 * (2 * j + 1) as f64;
             *value = (scale * angle.cos()) as f32;
         }
@@ -26,23 +26,26 @@ static WAVES: LazyLock<[[f32; SIDE]; KEPT]> = LazyLock::new(|| {
 pub(super) struct Frequencies([f32; KEPT * KEPT]);
 
 impl Frequencies {
-    /// The discrete cosine transform `D · small · Dᵗ`, where `D` is [`WAVES`].
+    /// The discrete cosine transform `D · small · Dᵗ`, where `Dᵗ` is [`WAVES`].
     ///
     /// Each value is summed in `f32` in the order of the pixels, as in the reference; several are
     /// summed side by side, which does not change any of them.
+    #[inline(always)]
     pub(super) fn of(small: &Small) -> Self {
+        let waves = &*WAVES;
         let mut values = [0.0; KEPT * KEPT];
-        for (wave, out) in WAVES.iter().zip(values.chunks_exact_mut(KEPT)) {
+        for (i, out) in values.chunks_exact_mut(KEPT).enumerate() {
             let mut across = [0.0f32; SIDE];
-            for (weight, row) in wave.iter().zip(small) {
+            for (wave, row) in waves.iter().zip(small) {
+                let weight = wave[i];
                 for (sum, value) in across.iter_mut().zip(row) {
                     *sum += weight * value;
                 }
             }
             let mut sums = [0.0f32; KEPT];
-            for (k, value) in across.iter().enumerate() {
-                for (sum, wave) in sums.iter_mut().zip(WAVES.iter()) {
-                    *sum += value * wave[k];
+            for (value, wave) in across.iter().zip(waves) {
+                for (sum, weight) in sums.iter_mut().zip(wave) {
+                    *sum += value * weight;
                 }
             }
             out.copy_from_slice(&sums);

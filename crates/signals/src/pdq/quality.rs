@@ -5,6 +5,7 @@ use super::tent::Small;
 /// The sum of the steps between neighbours, each in whole hundredths of the full range so that
 /// small ones count nothing, divided by 90 and capped at 100. The constants are the reference's
 /// (`pdqImageDomainQualityMetric`).
+#[inline(always)]
 pub(super) fn of(small: &Small) -> u8 {
     let mut sum = 0;
     for (row, below) in small.iter().zip(&small[1..]) {
@@ -20,6 +21,7 @@ pub(super) fn of(small: &Small) -> u8 {
     (sum / 90).min(100) as u8
 }
 
+#[inline(always)]
 fn step(here: f32, next: f32) -> u32 {
     // `as` cuts off the fraction towards zero, like the reference's conversion to int.
     (((here - next) * 100.0 / 255.0) as i32).unsigned_abs()
