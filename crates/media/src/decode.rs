@@ -119,7 +119,7 @@ fn pixels(mut decoder: impl ImageDecoder, limits: &Limits) -> Result<Raw, Fault>
 }
 
 /// Refuses sizes over the limits, and pictures without a pixel.
-fn admit(width: u32, height: u32, limits: &Limits) -> Result<(), Fault> {
+pub(crate) fn admit(width: u32, height: u32, limits: &Limits) -> Result<(), Fault> {
     if width == 0 || height == 0 {
         return Err(Fault::corrupt(&format!(
             "the picture is {width}x{height} pixels"
@@ -148,7 +148,7 @@ fn admit(width: u32, height: u32, limits: &Limits) -> Result<(), Fault> {
 
 /// Limits for what a decoder allocates on its own account, such as a GIF frame larger than its
 /// screen. Half of the process's memory: the result needs the other half.
-fn decoder_limits(limits: &Limits) -> image::Limits {
+pub(crate) fn decoder_limits(limits: &Limits) -> image::Limits {
     let mut inner = image::Limits::no_limits();
     inner.max_image_width = Some(limits.max_side);
     inner.max_image_height = Some(limits.max_side);
@@ -156,7 +156,7 @@ fn decoder_limits(limits: &Limits) -> image::Limits {
     inner
 }
 
-fn explain(error: ImageError) -> Fault {
+pub(crate) fn explain(error: ImageError) -> Fault {
     let code = match &error {
         ImageError::Limits(_) => FaultCode::TooLarge,
         ImageError::Unsupported(_) => FaultCode::Unsupported,
@@ -184,7 +184,7 @@ fn to_rgb(samples: Vec<u8>, colour: ColorType) -> Result<Vec<u8>, Fault> {
 
 /// Keeps three bytes of every `stride`, in place: a second copy of a large picture is what would
 /// break the memory limit. Writing never overtakes reading, as `stride` is at least three.
-fn keep_three(mut samples: Vec<u8>, stride: usize, at: [usize; 3]) -> Vec<u8> {
+pub(crate) fn keep_three(mut samples: Vec<u8>, stride: usize, at: [usize; 3]) -> Vec<u8> {
     let pixels = samples.len() / stride;
     for pixel in 0..pixels {
         let kept = at.map(|offset| samples[pixel * stride + offset]);

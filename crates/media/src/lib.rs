@@ -18,24 +18,30 @@
 //! and bytes to bytes. [`decode`], [`preview`] and [`blurred_grey`] are meant to be called from that
 //! function only, and never from the server process.
 
+mod animation;
 mod confine;
 mod decode;
 mod error;
 mod fault;
 mod format;
 mod frame;
+mod jpeg;
 mod limits;
 mod outline;
 mod pool;
 mod preview;
 mod process;
+mod size;
 mod spawner;
 pub mod worker;
 
+pub use animation::sampled_frames;
 pub use decode::{Picture, decode};
 pub use error::MediaError;
 pub use fault::{Fault, FaultCode};
 pub use format::Format;
+pub use jpeg::{Cell, Reduced, reduced};
 pub use limits::{BadLimits, LIMITS_VARIABLE, Limits};
 pub use pool::{Pool, PoolConfig};
 pub use preview::{blurred_grey, preview};
+pub use size::size;

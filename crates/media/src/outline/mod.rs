@@ -11,6 +11,7 @@ mod jpeg;
 mod png;
 mod webp;
 
+pub(crate) use jpeg::find_ff;
 pub(crate) use webp::without_blending;
 
 use crate::fault::Fault;

@@ -76,6 +76,8 @@ fn check(kind: &str, round: usize, bytes: &[u8]) {
         max_pixels: 1_000_000,
         ..Limits::default()
     };
+    let sampled = panic::catch_unwind(|| media::sampled_frames(bytes, &limits, 5));
+    assert!(sampled.is_ok(), "sampling {kind} panicked in round {round}");
     match panic::catch_unwind(|| media::decode(bytes, &limits)) {
         Ok(Ok(picture)) => {
             let expected = u64::from(picture.width) * u64::from(picture.height) * 3;
