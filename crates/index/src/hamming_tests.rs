@@ -271,3 +271,28 @@ fn clearing_leaves_nothing_and_gives_the_memory_back() {
     assert_eq!(index.search(&[5; 4], 256), []);
     assert_eq!(index.memory_bytes(), empty);
 }
+
+proptest! {
+    #[test]
+    fn agreeing_entries_are_those_in_range_with_a_sixteenth_in_common(
+        codes in prop::collection::vec(any_code(), 0..60),
+        query in any_code(),
+        radius in 0u32..=256,
+        tables_from in prop_oneof![Just(0usize), Just(20), Just(1_000)],
+    ) {
+        let mut index = HammingIndex::with_tables_from(tables_from);
+        let mut oracle = Oracle::default();
+        for (id, code) in codes.iter().enumerate() {
+            index.insert(id as u64, *code);
+            oracle.0.insert(id as u64, *code);
+        }
+        let agrees = |hit: &Hit| {
+            (0..CHUNKS).any(|chunk| {
+                chunks::of(&query, chunk) == chunks::of(&oracle.0[&hit.id], chunk)
+            })
+        };
+        let mut expected = oracle.search(&query, radius);
+        expected.retain(agrees);
+        prop_assert_eq!(index.agreeing(&query, radius), expected);
+    }
+}
