@@ -6,7 +6,9 @@
 //!
 //! This crate does no input or output. It takes decoded pixels or bytes and gives back values.
 
+pub mod frame;
 mod hex;
+pub mod local;
 pub mod pdq;
 mod sha256;
 

@@ -1,0 +1,198 @@
+//! Whether a query shows a known picture, and where.
+
+use super::agree::{self, Agreement};
+use super::align::{Fit, Spot, align};
+use super::describe::{Code, MIRROR};
+use super::features::{Features, Point};
+use super::matching::pairs;
+use super::transform::{Place, Plane};
+
+/// Fewer agreeing pairs are no evidence.
+const LEAST_INLIERS: usize = 7;
+
+/// The part of the known picture that has to be in the query.
+const LEAST_COVERED: f32 = 0.12;
+
+/// The agreement of content below which the pictures are different.
+const LEAST_AGREEMENT: f32 = 0.6;
+
+/// The least there has to be to compare, in blocks of 64.
+const LEAST_WEIGHT: f32 = 3.0;
+
+/// Largest ratio of the two axes a square may get.
+const LARGEST_STRETCH: f64 = 3.0;
+
+/// Where a known picture lies in a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alignment {
+    /// Whether the query shows it mirrored left to right.
+    pub mirrored: bool,
+    /// The corners of the smallest upright rectangle of the known picture that holds all that the
+    /// query shows of it, in fractions of its width and height, from the upper left clockwise.
+    pub known_region: [(f32, f32); 4],
+    /// Where these corners lie in the query, in fractions of its width and height. A corner that
+    /// the query cuts off lies outside 0 to 1.
+    pub query_region: [(f32, f32); 4],
+    /// Pairs of points that agree.
+    pub inliers: u32,
+    /// How alike the shared part is, 0 to 1.
+    pub agreement: f32,
+    /// Which part of the known picture the query shows, 0 to 1.
+    pub covered: f32,
+}
+
+/// Finds a known picture in a query.
+///
+/// `None` means that they have nothing in common that could not be chance, a shared logo or a
+/// shared frame.
+pub fn verify(query: &Features, known: &Features) -> Option<Alignment> {
+    verify_in(query, known, false).or_else(|| verify_in(query, known, true))
+}
+
+fn verify_in(query: &Features, known: &Features, mirrored: bool) -> Option<Alignment> {
+    let fit = fit(query, known, mirrored)?;
+    judge(query, known, mirrored, &fit)
+}
+
+fn fit(query: &Features, known: &Features, mirrored: bool) -> Option<Fit> {
+    let query_codes = codes(query, mirrored);
+    let known_codes = codes(known, false);
+    let pairs = pairs(&query_codes, &known_codes);
+    let extent = (f64::from(known.width) * f64::from(known.height)).sqrt();
+    align(&spots(query, mirrored), &spots(known, false), &pairs, extent, LEAST_INLIERS)
+}
+
+fn codes(features: &Features, mirrored: bool) -> Vec<Code> {
+    let mirror = if mirrored { *MIRROR } else { [0; 4] };
+    let code = |point: &Point| std::array::from_fn(|word| point.code[word] ^ mirror[word]);
+    features.points.iter().map(code).collect()
+}
+
+fn spots(features: &Features, mirrored: bool) -> Vec<Spot> {
+    let (width, height) = (f64::from(features.width), f64::from(features.height));
+    let spot = |point: &Point| {
+        let x = f64::from(point.x) / 65_536.0;
+        Spot {
+            place: (
+                if mirrored { 1.0 - x } else { x } * width,
+                f64::from(point.y) / 65_536.0 * height,
+            ),
+            size: f32::from(point.scale) / 32.0,
+            angle: if mirrored { 128u8.wrapping_sub(point.angle) } else { point.angle },
+        }
+    };
+    features.points.iter().map(spot).collect()
+}
+
+fn judge(query: &Features, known: &Features, mirrored: bool, fit: &Fit) -> Option<Alignment> {
+    if !is_sound(&fit.plane, known) {
+        return None;
+    }
+    let Agreement { agreement, covered, weight } =
+        agree::agreement(query, mirrored, known, &fit.plane);
+    if covered < LEAST_COVERED || agreement < LEAST_AGREEMENT || weight < LEAST_WEIGHT {
+        return None;
+    }
+    let (known_region, query_region) = regions(query, known, mirrored, &fit.plane)?;
+    Some(Alignment {
+        mirrored,
+        known_region,
+        query_region,
+        inliers: fit.inliers.len() as u32,
+        agreement,
+        covered,
+    })
+}
+
+/// Whether a map is one a picture could have undergone: nowhere folded, and nowhere squeezed
+/// beyond measure.
+fn is_sound(plane: &Plane, known: &Features) -> bool {
+    let (width, height) = (f64::from(known.width), f64::from(known.height));
+    let mut areas: Vec<f64> = Vec::new();
+    for (x, y) in [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.5, 0.5)] {
+        let Some([[a, b], [c, d]]) = plane.slope((x * width, y * height)) else {
+            return false;
+        };
+        let area = a * d - b * c;
+        let squares = a * a + b * b + c * c + d * d;
+        // For axes p and q of the ellipse a circle becomes: p² + q² and pq.
+        if area <= 1e-4 || squares / area > LARGEST_STRETCH + 1.0 / LARGEST_STRETCH {
+            return false;
+        }
+        areas.push(area);
+    }
+    let largest = areas.iter().copied().fold(0.0, f64::max);
+    let smallest = areas.iter().copied().fold(f64::INFINITY, f64::min);
+    largest <= 16.0 * smallest && largest < 400.0
+}
+
+type Corners = [(f32, f32); 4];
+
+fn regions(
+    query: &Features,
+    known: &Features,
+    mirrored: bool,
+    plane: &Plane,
+) -> Option<(Corners, Corners)> {
+    let (kw, kh) = (f64::from(known.width), f64::from(known.height));
+    let (qw, qh) = (f64::from(query.width), f64::from(query.height));
+    let back = plane.inverse()?;
+    // The query's frame in the known picture, cut off at its sides.
+    let middle = plane.apply((kw / 2.0, kh / 2.0))?;
+    let weight = back.0[2][0] * middle.0 + back.0[2][1] * middle.1 + back.0[2][2];
+    let sign = weight.signum();
+    let back = Plane(back.0.map(|row| row.map(|value| value * sign)));
+    let frame: Option<Vec<Place>> =
+        [(0.0, 0.0), (qw, 0.0), (qw, qh), (0.0, qh)].into_iter().map(|c| back.apply(c)).collect();
+    let mut shape = match frame {
+        Some(frame) => frame,
+        None => vec![(0.0, 0.0), (kw, 0.0), (kw, kh), (0.0, kh)],
+    };
+    for (nx, ny, limit) in [(-1.0, 0.0, 0.0), (1.0, 0.0, kw), (0.0, -1.0, 0.0), (0.0, 1.0, kh)] {
+        shape = cut(&shape, |place| limit - nx * place.0 - ny * place.1);
+    }
+    let bounds = |place: fn(&Place) -> f64| {
+        let values = shape.iter().map(place);
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
+    if shape.is_empty() || left >= right || top >= bottom {
+        return None;
+    }
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    let mut in_query = [(0.0, 0.0); 4];
+    for (place, corner) in in_query.iter_mut().zip(corners) {
+        let (x, y) = plane.apply(corner)?;
+        let x = if mirrored { qw - x } else { x };
+        *place = ((x / qw) as f32, (y / qh) as f32);
+    }
+    let in_known = corners.map(|(x, y)| ((x / kw) as f32, (y / kh) as f32));
+    Some((in_known, in_query))
+}
+
+/// The part of a convex shape where `inside` is not negative (Sutherland and Hodgman, 1974).
+fn cut(shape: &[Place], inside: impl Fn(Place) -> f64) -> Vec<Place> {
+    let mut out = Vec::with_capacity(shape.len() + 1);
+    for (i, place) in shape.iter().enumerate() {
+        let next = shape[(i + 1) % shape.len()];
+        let (here, there) = (inside(*place), inside(next));
+        if here >= 0.0 {
+            out.push(*place);
+        }
+        if (here >= 0.0) != (there >= 0.0) {
+            let part = here / (here - there);
+            out.push((place.0 + (next.0 - place.0) * part, place.1 + (next.1 - place.1) * part));
+        }
+    }
+    out
+}
+
+pub(super) fn dev_inliers(q: &Features, k: &Features) -> Vec<(usize, usize)> {
+    fit(q, k, false).filter(|f| judge(q, k, false, f).is_some()).map(|f| f.inliers.iter().map(|p| (p.query, p.known)).collect()).unwrap_or_default()
+}
+pub(super) fn dev_scores(q: &Features, k: &Features, mirrored: bool) -> Option<Vec<f32>> {
+    let f = fit(q, k, mirrored)?;
+    if !is_sound(&f.plane, k) { return None; }
+    let a = agree::agreement(q, mirrored, k, &f.plane);
+    Some(vec![f.inliers.len() as f32, a.agreement, a.covered, a.weight])
+}
