@@ -1,8 +1,9 @@
 //! Banks: making them, adding known content, withdrawing it.
 
+use crate::known::read_features;
 use crate::{App, AppError, Caller, views};
 use bytes::Bytes;
-use casework::{Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded};
+use casework::{Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Thoroughness};
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use store::banks::{self, Signals};
 use store::organisations;
@@ -59,6 +60,7 @@ impl App {
             &new.name,
             &new.description,
             new.shared,
+            new.thoroughness,
         )?;
         tx.append(&caller.actor, event).await?;
         let bank = banks::get(tx.connection(), &id)
@@ -129,7 +131,7 @@ impl App {
         Ok(exchange::v1::Page {
             items: entries
                 .iter()
-                .map(|entry| views::entry(entry, false))
+                .map(|entry| views::entry(entry, &bank, false))
                 .collect(),
             total: bank.entries + bank.withdrawn,
             next: next.map(|seq| seq.to_string()),
@@ -147,13 +149,27 @@ impl App {
         new: NewFileEntry,
     ) -> Result<EntryView, AppError> {
         caller.must_work()?;
-        let examined = self.examine(new.file.clone()).await?;
-        // The bytes are durable before anything names them.
+        let mut connection = self.store().read().await?;
+        let thoroughness = self
+            .own_bank(&mut connection, caller, bank)
+            .await?
+            .thoroughness;
+        drop(connection);
+        let examined = self.examine(new.file.clone(), Thoroughness::Exact).await?;
+        // The bytes are durable before anything names them, and so are the features.
+        let features = match thoroughness {
+            Thoroughness::Thorough => {
+                let features = self.features_to_bank(new.file.clone()).await?;
+                Some(self.store().blobs().put(features).await?)
+            }
+            _ => None,
+        };
         let sha256 = self.store().blobs().put(new.file).await?;
         let entry = NewEntry {
             pdq: Some(examined.pdq),
             quality: Some(examined.quality),
             sha256: Some(sha256),
+            features,
             stored: true,
             label: new.label,
             source: new.source,
@@ -219,18 +235,23 @@ impl App {
             if let casework::Event::EntryAdded { entry, .. } = &event
                 && let Some(there) = banks::same_content(tx.connection(), id, entry).await?
             {
-                answers.push(views::entry(&there, false));
+                answers.push(views::entry(&there, &bank, false));
                 continue;
             }
             let recorded = tx.append(&caller.actor, event).await?;
             let entry = Entry::apply(None, &recorded).ok_or(AppError::NotFound("entry"))?;
-            answers.push(views::entry(&entry, true));
-            signals.push(for_index(&recorded, &entry));
+            answers.push(views::entry(&entry, &bank, true));
+            signals.push(for_index(&recorded, &entry, &bank));
         }
         tx.commit().await?;
         // After the commit and before the answer: what was acknowledged matches the very next request.
-        let mut known = self.known_mut();
-        signals.iter().for_each(|entry| known.add(entry));
+        for entry in &signals {
+            self.known_mut().add(entry);
+            if let Some(digest) = &entry.features {
+                let features = read_features(self.store(), digest).await?;
+                self.known_mut().add_points(entry.number, &features);
+            }
+        }
         Ok(answers)
     }
 
@@ -247,7 +268,7 @@ impl App {
     ) -> Result<EntryView, AppError> {
         caller.must_work()?;
         let mut tx = self.store().write().await?;
-        self.own_bank(tx.connection(), caller, bank).await?;
+        let owned = self.own_bank(tx.connection(), caller, bank).await?;
         let entry = banks::entry(tx.connection(), id)
             .await?
             .filter(|entry| entry.bank == *bank);
@@ -263,10 +284,10 @@ impl App {
             self.known_mut()
                 .remove(number, entry.content.sha256.as_deref());
         }
-        Ok(views::entry(&entry, false))
+        Ok(views::entry(&entry, &owned, false))
     }
 
-    async fn own_bank(
+    pub(crate) async fn own_bank(
         &self,
         connection: &mut store::Connection,
         caller: &Caller,
@@ -278,12 +299,14 @@ impl App {
     }
 }
 
-fn for_index(recorded: &Recorded, entry: &Entry) -> Signals {
+fn for_index(recorded: &Recorded, entry: &Entry, bank: &Bank) -> Signals {
+    let features = entry.content.features.clone();
     Signals {
         number: recorded.seq,
         pdq: entry.content.pdq.clone(),
         quality: entry.content.quality,
         sha256: entry.content.sha256.clone(),
+        features: features.filter(|_| bank.thoroughness == Thoroughness::Thorough),
     }
 }
 
@@ -292,6 +315,7 @@ fn from_signal(new: NewSignalEntry) -> NewEntry {
         pdq: new.pdq,
         quality: new.quality,
         sha256: new.sha256,
+        features: None,
         stored: false,
         label: new.label,
         source: new.source,

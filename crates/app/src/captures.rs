@@ -1,7 +1,8 @@
 //! Capturing a location: fetch, examine, match, seal; and one case a location where something known is there.
 
+use crate::compare::Asked;
 use crate::{App, AppError, Caller, views};
-use casework::{Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin};
+use casework::{Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Thoroughness};
 use evidence::{Part, Record, Response};
 use exchange::v1::{CaptureView, NewCapture};
 use store::{captures, cases, organisations};
@@ -25,15 +26,16 @@ impl App {
         let began = self.now();
         let page = self.inner.fetcher.fetch(&url, || self.now()).await?;
         let mut parts = vec![Part::of("page", &page)];
-        let (mut images, mut missing) = (Vec::new(), Vec::new());
+        let (mut seen, mut missing) = (Vec::new(), Vec::new());
+        let hard = self.thoroughness(caller).await?;
         if page.media_type.starts_with("image/") {
-            self.look_at(&page, &mut parts[0], &mut images).await?;
+            self.look_at(&page, hard, &mut parts[0], &mut seen).await?;
         } else if page.status < 400 && is_html(&page) {
             for target in self.images_of(&page.url, &page.body).await? {
                 match self.inner.fetcher.fetch(&target, || self.now()).await {
                     Ok(response) => {
                         let mut part = Part::of("image", &response);
-                        self.look_at(&response, &mut part, &mut images).await?;
+                        self.look_at(&response, hard, &mut part, &mut seen).await?;
                         self.store().blobs().put(response.body).await?;
                         parts.push(part);
                     }
@@ -60,18 +62,11 @@ impl App {
         let record_sha256 = self.store().blobs().put(bytes).await?;
 
         let mut matches: Vec<Match> = Vec::new();
-        for image in &images {
-            let found = self
-                .matches(
-                    caller,
-                    Some(&image.sha256),
-                    Some(&image.pdq),
-                    Some(image.quality),
-                )
-                .await?;
-            matches.extend(found);
+        let (images, asked_about): (Vec<CapturedImage>, Vec<Asked>) = seen.into_iter().unzip();
+        for picture in &asked_about {
+            matches.extend(self.matches(caller, picture).await?);
         }
-        matches.sort_by_key(|found| found.distance);
+        matches.sort_by_key(|found| (found.way, found.distance));
         let id = CaptureId::new(self.now(), self.environment().random()?);
         let sealed = Event::CaptureSealed {
             id: id.clone(),
@@ -139,23 +134,27 @@ impl App {
     async fn look_at(
         &self,
         response: &Response,
+        hard: Thoroughness,
         part: &mut Part,
-        images: &mut Vec<CapturedImage>,
+        seen: &mut Vec<(CapturedImage, Asked)>,
     ) -> Result<(), AppError> {
         if response.status >= 400 {
             part.not_examined = Some(format!("the server answered {}", response.status));
             return Ok(());
         }
-        match self.examine(response.body.clone()).await {
-            Ok(examined) => images.push(CapturedImage {
-                url: response.url.to_string(),
-                sha256: examined.sha256,
-                bytes: response.body.len() as u64,
-                width: examined.width,
-                height: examined.height,
-                pdq: examined.pdq,
-                quality: examined.quality,
-            }),
+        match self.examine(response.body.clone(), hard).await {
+            Ok(examined) => {
+                let image = CapturedImage {
+                    url: response.url.to_string(),
+                    sha256: examined.sha256.clone(),
+                    bytes: response.body.len() as u64,
+                    width: examined.width,
+                    height: examined.height,
+                    pdq: examined.pdq.clone(),
+                    quality: examined.quality,
+                };
+                seen.push((image, examined.into()));
+            }
             // No worker: the capture would be sealed with a hole that a retry fills.
             Err(AppError::Media(
                 error @ (media::MediaError::Busy | media::MediaError::Unavailable { .. }),

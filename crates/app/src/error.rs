@@ -38,7 +38,8 @@ pub enum AppError {
 }
 
 impl AppError {
-    pub(crate) fn invalid(field: &'static str, detail: impl Into<String>) -> Self {
+    /// What was given for a field cannot be taken, and why.
+    pub fn invalid(field: &'static str, detail: impl Into<String>) -> Self {
         Self::Invalid {
             field,
             detail: detail.into(),

@@ -1,14 +1,15 @@
 //! What is done with untrusted bytes, all of it inside a media worker process.
 
+use crate::look::{self, Examined, Glimpse};
 use crate::{App, AppError};
 use bytes::Bytes;
+use casework::Thoroughness;
 use media::{Fault, FaultCode, Limits};
 use serde::{Deserialize, Serialize};
-use signals::{Sha256, pdq};
 use url::Url;
 
-/// Image bytes to [`Examined`].
-const EXAMINE: u8 = 1;
+/// Image bytes to [`Examined`], for banks compared exactly.
+const EXACT: u8 = 1;
 /// Image bytes to an upright, smaller JPEG.
 const PREVIEW: u8 = 2;
 /// Image bytes to a small, strongly blurred, grey JPEG.
@@ -18,21 +19,36 @@ const IMAGES: u8 = 4;
 
 /// Image bytes to [`FileSignals`].
 const SIGNALS: u8 = 5;
+/// Image bytes to [`Examined`], for banks compared in the standard way.
+const STANDARD: u8 = 6;
+/// Image bytes to [`Examined`], for banks compared thoroughly.
+const THOROUGH: u8 = 7;
+/// Image bytes to the local features that are banked.
+const FEATURES: u8 = 8;
+/// Image bytes to [`Glimpse`] or null, for banks compared exactly.
+const GLIMPSE_EXACT: u8 = 11;
+/// Image bytes to [`Glimpse`] or null, for banks compared in the standard way.
+const GLIMPSE_STANDARD: u8 = 12;
+/// Image bytes to [`FileSignals`], decoding no more of a JPEG file than needed.
+const SIGNALS_SCREENED: u8 = 9;
+/// Image bytes to [`FileSignals`] in the convention of Meta's C++ tool.
+const SIGNALS_RESIZED: u8 = 10;
 
 /// Longest side of a preview, in pixels.
 const PREVIEW_SIDE: u32 = 1280;
 /// Longest side of a blurred picture, in pixels.
 const BLURRED_SIDE: u32 = 320;
 
-/// What is known of an image once it was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Examined {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    pub(crate) media_type: String,
-    pub(crate) sha256: String,
-    pub(crate) pdq: String,
-    pub(crate) quality: u8,
+/// How the PDQ of a file is computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HashPath {
+    /// From every pixel: the reference's hash, bit for bit.
+    #[default]
+    Exact,
+    /// From as much of a JPEG file as a hash near the exact one needs; other files exactly.
+    Screen,
+    /// From the picture shrunk to 512×512, as Meta's C++ tool does; without the eight orientations.
+    Resized512,
 }
 
 /// Every signal of a file.
@@ -55,10 +71,13 @@ pub struct FileSignals {
 }
 
 /// Media workers without an application around them, for the command line.
-pub struct Signals(media::Pool);
+pub struct Signals {
+    pool: media::Pool,
+    workers: usize,
+}
 
 impl Signals {
-    /// Starts one worker.
+    /// Starts a worker for each core.
     ///
     /// # Errors
     /// [`AppError::Media`] when it cannot be started.
@@ -66,22 +85,36 @@ impl Signals {
         program: std::path::PathBuf,
         arguments: Vec<std::ffi::OsString>,
     ) -> Result<Self, AppError> {
-        let mut config = media::PoolConfig::new(program, arguments);
-        config.workers = 1;
-        Ok(Self(media::Pool::start(config).await?))
+        let config = media::PoolConfig::new(program, arguments);
+        let workers = config.workers;
+        Ok(Self {
+            pool: media::Pool::start(config).await?,
+            workers,
+        })
+    }
+
+    /// How many files are worked on at a time.
+    #[must_use]
+    pub fn workers(&self) -> usize {
+        self.workers
     }
 
     /// The signals of a file.
     ///
     /// # Errors
     /// [`AppError::Media`] saying what is wrong with the file.
-    pub async fn of(&self, bytes: Vec<u8>) -> Result<FileSignals, AppError> {
-        read(&self.0.run(SIGNALS, bytes).await?)
+    pub async fn of(&self, bytes: Vec<u8>, path: HashPath) -> Result<FileSignals, AppError> {
+        let task = match path {
+            HashPath::Exact => SIGNALS,
+            HashPath::Screen => SIGNALS_SCREENED,
+            HashPath::Resized512 => SIGNALS_RESIZED,
+        };
+        read(&self.pool.run(task, bytes).await?)
     }
 
     /// Ends the worker.
     pub async fn stop(&self) {
-        self.0.stop().await;
+        self.pool.stop().await;
     }
 }
 
@@ -91,47 +124,23 @@ impl Signals {
 /// A [`Fault`] saying what is wrong with the bytes.
 pub fn worker_task(task: u8, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
     match task {
-        EXAMINE => examine(bytes, limits),
+        EXACT => json(&look::examine(bytes, limits, Thoroughness::Exact)?),
+        STANDARD => json(&look::examine(bytes, limits, Thoroughness::Standard)?),
+        THOROUGH => json(&look::examine(bytes, limits, Thoroughness::Thorough)?),
+        FEATURES => look::features_to_bank(bytes, limits),
+        GLIMPSE_EXACT => json(&look::glimpse(bytes, limits, Thoroughness::Exact)?),
+        GLIMPSE_STANDARD => json(&look::glimpse(bytes, limits, Thoroughness::Standard)?),
         PREVIEW => media::preview(&media::decode(bytes, limits)?, PREVIEW_SIDE),
         BLURRED => media::blurred_grey(&media::decode(bytes, limits)?, BLURRED_SIDE),
         IMAGES => images(bytes),
-        SIGNALS => signals_of(bytes, limits),
+        SIGNALS => json(&look::signals(bytes, limits)?),
+        SIGNALS_SCREENED => json(&look::signals_screened(bytes, limits)?),
+        SIGNALS_RESIZED => json(&look::signals_resized(bytes, limits)?),
         _ => Err(Fault::new(
             FaultCode::Unsupported,
             "the worker does not know this task",
         )),
     }
-}
-
-fn examine(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
-    let picture = media::decode(bytes, limits)?;
-    let view = pdq::Rgb::new(picture.width, picture.height, &picture.rgb)
-        .map_err(|error| Fault::new(FaultCode::Corrupt, &error.to_string()))?;
-    let hashed = pdq::hash(&view);
-    json(&Examined {
-        width: picture.width,
-        height: picture.height,
-        media_type: picture.format.media_type().to_owned(),
-        sha256: Sha256::of(bytes).to_string(),
-        pdq: hashed.pdq.to_string(),
-        quality: hashed.quality,
-    })
-}
-
-fn signals_of(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Fault> {
-    let picture = media::decode(bytes, limits)?;
-    let view = pdq::Rgb::new(picture.width, picture.height, &picture.rgb)
-        .map_err(|error| Fault::new(FaultCode::Corrupt, &error.to_string()))?;
-    let (hashed, dihedral) = (pdq::hash(&view), pdq::hash_dihedral(&view));
-    json(&FileSignals {
-        width: picture.width,
-        height: picture.height,
-        sha256: Sha256::of(bytes).to_string(),
-        pdq: hashed.pdq.to_string(),
-        quality: hashed.quality,
-        dihedral: dihedral.hashes.iter().map(ToString::to_string).collect(),
-        has_pdq: picture.width.min(picture.height) >= pdq::MIN_SIDE,
-    })
 }
 
 fn images(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
@@ -152,8 +161,40 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
 }
 
 impl App {
-    pub(crate) async fn examine(&self, bytes: Bytes) -> Result<Examined, AppError> {
-        read(&self.inner.media.run(EXAMINE, bytes).await?)
+    pub(crate) async fn examine(
+        &self,
+        bytes: Bytes,
+        thoroughness: Thoroughness,
+    ) -> Result<Examined, AppError> {
+        let task = match thoroughness {
+            Thoroughness::Exact => EXACT,
+            Thoroughness::Standard => STANDARD,
+            Thoroughness::Thorough => THOROUGH,
+        };
+        read(&self.inner.media.run(task, bytes).await?)
+    }
+
+    /// A glance at a picture, where that may tell that nothing known is near.
+    pub(crate) async fn glimpse(
+        &self,
+        bytes: Bytes,
+        thoroughness: Thoroughness,
+    ) -> Result<Option<Glimpse>, AppError> {
+        let task = match thoroughness {
+            Thoroughness::Exact => GLIMPSE_EXACT,
+            Thoroughness::Standard => GLIMPSE_STANDARD,
+            Thoroughness::Thorough => return Ok(None),
+        };
+        read(&self.inner.media.run(task, bytes).await?)
+    }
+
+    /// The local features of a picture that is banked, as a blob.
+    pub(crate) async fn features_to_bank(&self, bytes: Bytes) -> Result<Vec<u8>, AppError> {
+        let features = self.inner.media.run(FEATURES, bytes).await?;
+        match look::Deep::from_bytes(&features) {
+            Some(_) => Ok(features),
+            None => Err(garbled("features that are none".to_owned())),
+        }
     }
 
     pub(crate) async fn images_of(&self, base: &Url, html: &[u8]) -> Result<Vec<Url>, AppError> {
@@ -172,10 +213,9 @@ impl App {
 
 /// An answer of a worker is as untrusted as what it was made from.
 fn read<T: for<'a> Deserialize<'a>>(answer: &[u8]) -> Result<T, AppError> {
-    serde_json::from_slice(answer).map_err(|error| {
-        media::MediaError::Garbled {
-            what: error.to_string(),
-        }
-        .into()
-    })
+    serde_json::from_slice(answer).map_err(|error| garbled(error.to_string()))
+}
+
+fn garbled(what: String) -> AppError {
+    media::MediaError::Garbled { what }.into()
 }

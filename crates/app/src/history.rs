@@ -164,6 +164,13 @@ fn sentence(event: &Event) -> String {
         Event::TokenRevoked { .. } => "revoked an API token".to_owned(),
         Event::EndpointSet { .. } => "set where webhooks go".to_owned(),
         Event::BankCreated { name, .. } => format!("made the bank “{name}”"),
+        Event::ThoroughnessChosen { thoroughness, .. } => {
+            format!(
+                "chose how hard uploads are compared with a bank: {}",
+                thoroughness.label()
+            )
+        }
+        Event::EntryDeepened { .. } => "made a bank entry ready for matching its parts".to_owned(),
         Event::EntryAdded { entry, .. } => format!("banked “{}”", entry.label),
         Event::EntryWithdrawn { reason, .. } => format!("withdrew a bank entry: {reason}"),
         Event::CaptureSealed { images, status, .. } => {

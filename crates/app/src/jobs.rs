@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Tell,
     /// Look whether a location is gone.
     Watch,
+    /// Make a bank's pictures ready for matching their parts.
+    Deepen,
 }
 
 impl Kind {
@@ -36,6 +38,7 @@ impl Kind {
             Self::Notice => "notice",
             Self::Tell => "tell",
             Self::Watch => "watch",
+            Self::Deepen => "deepen",
         }
     }
 }
@@ -179,6 +182,7 @@ impl App {
             "notice" => self.deliver(&job, Kind::Notice).await,
             "tell" => self.deliver(&job, Kind::Tell).await,
             "watch" => self.look(&job).await,
+            "deepen" => self.deepen(&job).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;

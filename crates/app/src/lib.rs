@@ -8,12 +8,15 @@
 mod banks;
 mod captures;
 mod cases;
+mod compare;
+mod deepen;
 mod deliver;
 mod error;
 mod examine;
 mod history;
 mod jobs;
 mod known;
+mod look;
 mod matching;
 mod notices;
 mod organisations;
@@ -24,7 +27,7 @@ mod watch;
 
 pub use banks::{NewFileEntry, Page as EntryPage};
 pub use error::AppError;
-pub use examine::{FileSignals, Signals, worker_task};
+pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
 pub use matching::Upload;
 pub use notices::Direction;

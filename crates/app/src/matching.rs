@@ -1,16 +1,12 @@
 //! Is this known? The question every upload asks before it is published.
 
-use crate::known::usable;
+use crate::compare::Asked;
 use crate::{App, AppError, Caller};
 use bytes::Bytes;
-use casework::{Actor, Bank, Case, CaseId, Entry, Event, Match, Origin, Outcome};
+use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Way};
 use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
-use index::Hit;
-use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY};
-use store::{banks, cases};
-
-/// Most matches told of one upload: the nearest. A family of a thousand copies says no more than its nearest ones.
-const MOST_MATCHES: usize = 20;
+use signals::pdq::MIN_QUALITY;
+use store::cases;
 
 /// An upload given as a file.
 #[derive(Debug, Clone)]
@@ -19,13 +15,14 @@ pub struct Upload {
     pub file: Bytes,
     /// The provider's own reference; with it a match opens a case.
     pub reference: Option<String>,
+    /// Whether a glance will do where it tells that nothing known is near: much quicker for large photographs, and the
+    /// answer then carries no PDQ.
+    pub screen: bool,
 }
 
 /// What is asked about, whether it came as a file or as a signal.
 struct Query {
-    sha256: Option<String>,
-    pdq: Option<String>,
-    quality: Option<u8>,
+    asked: Asked,
     reference: Option<String>,
     file: Option<Bytes>,
 }
@@ -40,12 +37,29 @@ impl App {
         caller: &Caller,
         upload: Upload,
     ) -> Result<MatchAnswer, AppError> {
-        let examined = self.examine(upload.file.clone()).await?;
+        let thoroughness = self.thoroughness(caller).await?;
+        let reference = reference(upload.reference)?;
+        if upload.screen
+            && let Some(glimpse) = self
+                .is_clear_at_a_glance(upload.file.clone(), thoroughness)
+                .await?
+            && self.before(caller, reference.as_deref()).await?.is_none()
+        {
+            return Ok(MatchAnswer {
+                verdict: Verdict::Clear,
+                explanation: "Nothing known resembles it, as a glance tells.".to_owned(),
+                sha256: Some(glimpse.sha256),
+                pdq: None,
+                quality: None,
+                screened: true,
+                matches: Vec::new(),
+                case: None,
+            });
+        }
+        let examined = self.examine(upload.file.clone(), thoroughness).await?;
         let query = Query {
-            sha256: Some(examined.sha256),
-            pdq: Some(examined.pdq),
-            quality: Some(examined.quality),
-            reference: upload.reference,
+            asked: examined.into(),
+            reference,
             file: Some(upload.file),
         };
         self.answer(caller, query).await
@@ -81,49 +95,30 @@ impl App {
             .transpose()
             .map_err(|error| AppError::invalid("sha256", format!("Not a SHA-256: {error}.")))?;
         let query = Query {
-            sha256: sha256.map(|digest| digest.to_string()),
-            pdq: pdq.map(|hash| hash.to_string()),
-            quality: query.quality,
-            reference: query.reference,
+            asked: Asked {
+                sha256: sha256.map(|digest| digest.to_string()),
+                pdq: pdq.map(|hash| hash.to_string()),
+                quality: query.quality,
+                ..Asked::default()
+            },
+            reference: reference(query.reference)?,
             file: None,
         };
         self.answer(caller, query).await
     }
 
     async fn answer(&self, caller: &Caller, mut query: Query) -> Result<MatchAnswer, AppError> {
-        let reference = query.reference.take().map(|text| text.trim().to_owned());
-        if reference.as_deref() == Some("") {
-            // An unset variable in somebody's script: held without a case, nobody would ever see it.
-            return Err(AppError::invalid(
-                "reference",
-                "The reference is empty; give one, or leave the field out to look up only.",
-            ));
-        }
-        if reference
-            .as_ref()
-            .is_some_and(|text| text.chars().count() > 300)
-        {
-            return Err(AppError::invalid(
-                "reference",
-                "A reference has at most 300 characters.",
-            ));
-        }
+        let reference = query.reference.take();
         let file = query.file.take();
-        let before = match &reference {
-            Some(reference) => {
-                let mut connection = self.store().read().await?;
-                cases::about(&mut connection, caller.id(), "upload", reference).await?
-            }
-            None => None,
-        };
+        let before = self.before(caller, reference.as_deref()).await?;
         // The same reference is the same upload, whatever is known of it by now.
         let before = before.map(|case| same_upload(case, &query)).transpose()?;
         let decided = before
             .as_ref()
             .is_some_and(|case| case.decision().is_some());
-        let matches = self.lookup(caller, &query).await?;
+        let matches = self.matches(caller, &query.asked).await?;
         if matches.is_empty() && !decided {
-            let explanation = match query.quality {
+            let explanation = match query.asked.quality {
                 Some(quality) if quality < MIN_QUALITY => format!(
                     "Nothing known has these bytes. The picture has too little detail for near matches (PDQ quality {quality}, at least {MIN_QUALITY} is needed)."
                 ),
@@ -176,6 +171,19 @@ impl App {
         ))
     }
 
+    /// The case that an upload of this reference has already.
+    async fn before(
+        &self,
+        caller: &Caller,
+        reference: Option<&str>,
+    ) -> Result<Option<Case>, AppError> {
+        let Some(reference) = reference else {
+            return Ok(None);
+        };
+        let mut connection = self.store().read().await?;
+        Ok(cases::about(&mut connection, caller.id(), "upload", reference).await?)
+    }
+
     /// The case about a held upload: the one that is there, or a new one.
     async fn hold(
         &self,
@@ -197,9 +205,9 @@ impl App {
         let id = CaseId::new(self.now(), self.environment().random()?);
         let origin = Origin::Upload {
             reference,
-            sha256: query.sha256.clone(),
-            pdq: query.pdq.clone(),
-            quality: query.quality,
+            sha256: query.asked.sha256.clone(),
+            pdq: query.asked.pdq.clone(),
+            quality: query.asked.quality,
             stored,
         };
         let organisation = caller.id().clone();
@@ -216,98 +224,28 @@ impl App {
         tx.commit().await?;
         Ok(case)
     }
-
-    /// What banked content it resembles, of the banks the caller matches against; nearest first.
-    pub(crate) async fn matches(
-        &self,
-        caller: &Caller,
-        sha256: Option<&str>,
-        pdq: Option<&str>,
-        quality: Option<u8>,
-    ) -> Result<Vec<Match>, AppError> {
-        let hash = usable(pdq, quality);
-        let (near, exact) = {
-            let known = self.known();
-            (
-                hash.as_ref()
-                    .map(|hash| known.near(hash))
-                    .unwrap_or_default(),
-                known.exact(sha256),
-            )
-        };
-        if near.is_empty() && exact.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut connection = self.store().read().await?;
-        let mut found = Vec::new();
-        for number in &exact {
-            if let Some((entry, bank)) = visible(&mut connection, caller, *number).await? {
-                let digest = sha256.unwrap_or_default().to_owned();
-                found.push(matched(("sha256", &digest, &digest), (0, 0), &entry, &bank));
-            }
-        }
-        for Hit { id, distance } in near.into_iter().filter(|hit| !exact.contains(&hit.id)) {
-            if found.len() >= MOST_MATCHES {
-                break;
-            }
-            if let Some((entry, bank)) = visible(&mut connection, caller, id).await? {
-                let (query, banked) = (
-                    pdq.unwrap_or_default(),
-                    entry.content.pdq.clone().unwrap_or_default(),
-                );
-                found.push(matched(
-                    ("pdq", query, &banked),
-                    (distance, MATCH_DISTANCE),
-                    &entry,
-                    &bank,
-                ));
-            }
-        }
-        Ok(found)
-    }
-
-    async fn lookup(&self, caller: &Caller, query: &Query) -> Result<Vec<Match>, AppError> {
-        self.matches(
-            caller,
-            query.sha256.as_deref(),
-            query.pdq.as_deref(),
-            query.quality,
-        )
-        .await
-    }
 }
 
-/// The entry of a number, if it matches for this caller: not withdrawn, and in a bank of theirs or a shared one.
-async fn visible(
-    connection: &mut store::Connection,
-    caller: &Caller,
-    number: u64,
-) -> Result<Option<(Entry, Bank)>, AppError> {
-    let found = banks::by_number(connection, number).await?;
-    Ok(found.filter(|(entry, bank)| {
-        entry.withdrawn.is_none() && (bank.shared || bank.organisation == *caller.id())
-    }))
-}
-
-fn matched(
-    (signal, query, banked): (&str, &str, &str),
-    (distance, threshold): (u32, u32),
-    entry: &Entry,
-    bank: &Bank,
-) -> Match {
-    Match {
-        signal: signal.to_owned(),
-        query: query.to_owned(),
-        banked: banked.to_owned(),
-        distance,
-        threshold,
-        bank: bank.id.clone(),
-        bank_name: bank.name.clone(),
-        bank_version: bank.version,
-        entry: entry.id.clone(),
-        label: entry.content.label.clone(),
-        ground: entry.content.ground,
+/// An upload's reference as it is kept.
+fn reference(given: Option<String>) -> Result<Option<String>, AppError> {
+    let reference = given.map(|text| text.trim().to_owned());
+    if reference.as_deref() == Some("") {
+        // An unset variable in somebody's script: held without a case, nobody would ever see it.
+        return Err(AppError::invalid(
+            "reference",
+            "The reference is empty; give one, or leave the field out to look up only.",
+        ));
     }
+    if reference
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > 300)
+    {
+        return Err(AppError::invalid(
+            "reference",
+            "A reference has at most 300 characters.",
+        ));
+    }
+    Ok(reference)
 }
 
 /// The same reference is the same upload: another file under it is a mistake of the asker's.
@@ -315,9 +253,9 @@ fn same_upload(case: Case, query: &Query) -> Result<Case, AppError> {
     let Origin::Upload { sha256, pdq, .. } = &case.origin else {
         return Ok(case);
     };
-    let same = match (sha256, &query.sha256) {
+    let same = match (sha256, &query.asked.sha256) {
         (Some(before), Some(now)) => before == now,
-        _ => pdq == &query.pdq,
+        _ => pdq == &query.asked.pdq,
     };
     if same {
         return Ok(case);
@@ -334,10 +272,18 @@ fn sentence(matches: &[Match]) -> String {
     let Some(nearest) = matches.first() else {
         return String::new();
     };
-    let how = if nearest.signal == "sha256" {
-        "has the very bytes of".to_owned()
-    } else {
-        format!("differs in {} of 256 bits from", nearest.distance)
+    let bits = format!("differs in {} of 256 bits from", nearest.distance);
+    let turn = nearest.turn.map(casework::Turn::label);
+    let how = match nearest.way {
+        Way::Bytes => "has the very bytes of".to_owned(),
+        Way::Whole => bits,
+        Way::Turned => format!("{bits} the picture, {}, of", turn.unwrap_or("turned")),
+        Way::Framed => format!("holds within a frame a picture that {bits}"),
+        Way::Animation => format!("has a frame that {bits}"),
+        Way::Features => format!(
+            "shows {} % of",
+            nearest.shared.as_ref().map_or(0, |shared| shared.covered)
+        ),
     };
     format!(
         "It {how} “{}” in the bank “{}”.",
@@ -355,9 +301,10 @@ fn answered(
     MatchAnswer {
         verdict,
         explanation,
-        sha256: query.sha256,
-        pdq: query.pdq,
-        quality: query.quality,
+        sha256: query.asked.sha256,
+        pdq: query.asked.pdq,
+        quality: query.asked.quality,
+        screened: false,
         matches,
         case,
     }

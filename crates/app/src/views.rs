@@ -3,7 +3,7 @@
 use crate::AppError;
 use casework::{
     Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation, OrganisationId,
-    Origin,
+    Origin, Thoroughness,
 };
 use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView};
 use jiff::Timestamp;
@@ -18,6 +18,7 @@ pub(crate) fn bank(bank: &Bank, owner_name: &str, own: bool) -> BankView {
         owner_name: owner_name.to_owned(),
         own,
         shared: bank.shared,
+        thoroughness: bank.thoroughness,
         version: bank.version,
         entries: bank.entries,
         withdrawn: bank.withdrawn,
@@ -25,7 +26,7 @@ pub(crate) fn bank(bank: &Bank, owner_name: &str, own: bool) -> BankView {
     }
 }
 
-pub(crate) fn entry(entry: &Entry, created: bool) -> EntryView {
+pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
     let content = &entry.content;
     EntryView {
         id: entry.id.clone(),
@@ -38,6 +39,7 @@ pub(crate) fn entry(entry: &Entry, created: bool) -> EntryView {
         ground: content.ground,
         reason: content.reason.clone(),
         near_copies_match: crate::known::usable(content.pdq.as_deref(), content.quality).is_some(),
+        parts_match: bank.thoroughness == Thoroughness::Thorough && content.features.is_some(),
         stored: content.stored,
         added_at: entry.added_at,
         withdrawn_at: entry.withdrawn.as_ref().map(|(at, _)| *at),

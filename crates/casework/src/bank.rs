@@ -1,7 +1,8 @@
 //! Banks: named, owned, versioned sets of known content with provenance.
 
 use crate::{
-    Actor, BankId, EntryId, Event, Ground, OrganisationId, Recorded, Refusal, refusal::written,
+    Actor, BankId, EntryId, Event, Ground, OrganisationId, Recorded, Refusal, Thoroughness,
+    refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct Bank {
     pub description: String,
     /// Whether every organisation of the instance matches against it (entries stay the owner's).
     pub shared: bool,
+    /// How hard uploads are compared with it.
+    #[serde(default)]
+    pub thoroughness: Thoroughness,
     /// Number of changes since it was made; a match names the version it was found in.
     pub version: u64,
     /// Entries that match.
@@ -42,6 +46,9 @@ pub struct NewEntry {
     pub quality: Option<u8>,
     /// SHA-256 of the bytes, hexadecimal, where the bytes or their digest were given.
     pub sha256: Option<String>,
+    /// SHA-256 of its local features, a blob, where they were extracted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub features: Option<String>,
     /// Whether the bytes are among the blobs.
     pub stored: bool,
     /// What it is, in words.
@@ -83,6 +90,7 @@ impl Bank {
         name: &str,
         description: &str,
         shared: bool,
+        thoroughness: Thoroughness,
     ) -> Result<Event, Refusal> {
         let name = written("name", name, 100)?;
         let description: String = description.trim().chars().take(REASON_LIMIT).collect();
@@ -92,7 +100,20 @@ impl Bank {
             name,
             description,
             shared,
+            thoroughness,
         })
+    }
+
+    /// Chooses how hard uploads are compared with it. The same again changes nothing.
+    #[must_use]
+    pub fn choose(&self, thoroughness: Thoroughness) -> Vec<Event> {
+        if self.thoroughness == thoroughness {
+            return Vec::new();
+        }
+        vec![Event::ThoroughnessChosen {
+            bank: self.id.clone(),
+            thoroughness,
+        }]
     }
 
     /// Adds known content.
@@ -146,6 +167,7 @@ impl Bank {
                     name,
                     description,
                     shared,
+                    thoroughness,
                 },
                 _,
             ) => Some(Self {
@@ -154,10 +176,16 @@ impl Bank {
                 name: name.clone(),
                 description: description.clone(),
                 shared: *shared,
+                thoroughness: *thoroughness,
                 version: 0,
                 entries: 0,
                 withdrawn: 0,
                 created_at: recorded.at,
+            }),
+            (Event::ThoroughnessChosen { thoroughness, .. }, Some(bank)) => Some(Self {
+                thoroughness: *thoroughness,
+                version: bank.version + 1,
+                ..bank
             }),
             (Event::EntryAdded { .. }, Some(bank)) => Some(Self {
                 version: bank.version + 1,
@@ -192,6 +220,19 @@ impl Entry {
         }])
     }
 
+    /// Its picture's local features, extracted after it had been added. Once more changes nothing.
+    #[must_use]
+    pub fn deepen(&self, features: &str) -> Vec<Event> {
+        if self.content.features.is_some() {
+            return Vec::new();
+        }
+        vec![Event::EntryDeepened {
+            id: self.id.clone(),
+            bank: self.bank.clone(),
+            features: features.to_owned(),
+        }]
+    }
+
     /// The entry after an event about it.
     #[must_use]
     pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
@@ -203,6 +244,13 @@ impl Entry {
                 added_at: recorded.at,
                 added_by: recorded.actor.clone(),
                 withdrawn: None,
+            }),
+            (Event::EntryDeepened { features, .. }, Some(entry)) => Some(Self {
+                content: NewEntry {
+                    features: Some(features.clone()),
+                    ..entry.content
+                },
+                ..entry
             }),
             (Event::EntryWithdrawn { reason, .. }, Some(entry)) => Some(Self {
                 withdrawn: Some((recorded.at, reason.clone())),
@@ -235,7 +283,7 @@ mod tests {
     fn bank() -> Bank {
         let id = BankId::new(Timestamp::UNIX_EPOCH, [0; 10]);
         let owner = OrganisationId::new(Timestamp::UNIX_EPOCH, [0; 10]);
-        let event = Bank::create(id, owner, " Known images ", "", true).unwrap();
+        let event = Bank::create(id, owner, " Known images ", "", true, Thoroughness::Exact).unwrap();
         Bank::apply(
             None,
             &Recorded {
@@ -253,6 +301,7 @@ mod tests {
             pdq: Some("AB".repeat(32)),
             quality: Some(90),
             sha256: None,
+            features: None,
             stored: false,
             label: "poster".into(),
             source: "joint action".into(),
@@ -289,6 +338,36 @@ mod tests {
         );
         assert_eq!((bank.version, bank.entries, bank.withdrawn), (2, 0, 1));
         assert!(entry.withdraw("again").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_chosen_thoroughness_is_a_change_of_the_bank_and_the_same_again_is_none() {
+        let bank = bank();
+        let mut events = bank.choose(Thoroughness::Thorough);
+        let chosen = Recorded {
+            seq: 1,
+            at: Timestamp::UNIX_EPOCH,
+            actor: Actor::Operator,
+            event: events.remove(0),
+        };
+        let bank = Bank::apply(Some(bank), &chosen).unwrap();
+        assert_eq!(
+            (bank.thoroughness, bank.version),
+            (Thoroughness::Thorough, 1)
+        );
+        assert!(bank.choose(Thoroughness::Thorough).is_empty());
+    }
+
+    #[test]
+    fn banks_matches_and_entries_recorded_before_there_were_ways_are_still_read() {
+        let event: Event = serde_json::from_str(
+            r#"{"type":"bank_created","id":"bank_00000000000000000000000000","organisation":"org_00000000000000000000000000","name":"n","description":"","shared":false}"#,
+        )
+        .unwrap();
+        let Event::BankCreated { thoroughness, .. } = event else {
+            panic!("another event")
+        };
+        assert_eq!(thoroughness, Thoroughness::Standard);
     }
 
     #[test]

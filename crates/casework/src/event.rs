@@ -3,9 +3,9 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, BankId, CaptureId, CaseId, Decision, EntryId, Ground, NewEntry, NoticeAnswer, NoticeId,
+    Actor, BankId, CaptureId, CaseId, Decision, EntryId, Match, NewEntry, NoticeAnswer, NoticeId,
     NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId, ReceivedVia, Refusal, Role,
-    SeenState, Terms, TokenId,
+    SeenState, Terms, Thoroughness, TokenId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -61,12 +61,26 @@ pub enum Event {
         name: String,
         description: String,
         shared: bool,
+        #[serde(default)]
+        thoroughness: Thoroughness,
+    },
+    /// The owner chose how hard uploads are compared with a bank.
+    ThoroughnessChosen {
+        bank: BankId,
+        thoroughness: Thoroughness,
     },
     /// Known content was added to a bank.
     EntryAdded {
         id: EntryId,
         bank: BankId,
         entry: NewEntry,
+    },
+    /// The local features of an entry's picture were extracted after it had been added.
+    EntryDeepened {
+        id: EntryId,
+        bank: BankId,
+        /// SHA-256 of the features, a blob.
+        features: String,
     },
     /// An entry no longer matches anything. It stays on record.
     EntryWithdrawn {
@@ -189,6 +203,8 @@ impl Event {
             Self::EndpointSet { .. } => "endpoint_set",
             Self::BankCreated { .. } => "bank_created",
             Self::EntryAdded { .. } => "entry_added",
+            Self::ThoroughnessChosen { .. } => "thoroughness_chosen",
+            Self::EntryDeepened { .. } => "entry_deepened",
             Self::EntryWithdrawn { .. } => "entry_withdrawn",
             Self::CaptureSealed { .. } => "capture_sealed",
             Self::CaseOpened { .. } => "case_opened",
@@ -216,6 +232,8 @@ impl Event {
                 vec![Subject::Token(id.clone())]
             }
             Self::BankCreated { id, .. } => vec![Subject::Bank(id.clone())],
+            Self::ThoroughnessChosen { bank, .. } => vec![Subject::Bank(bank.clone())],
+            Self::EntryDeepened { id, .. } => vec![Subject::Entry(id.clone())],
             Self::EntryAdded { id, bank, .. } | Self::EntryWithdrawn { id, bank, .. } => {
                 vec![Subject::Entry(id.clone()), Subject::Bank(bank.clone())]
             }
@@ -278,33 +296,6 @@ pub struct CapturedImage {
     pub pdq: String,
     /// PDQ quality, 0–100. Below 50 it is never matched.
     pub quality: u8,
-}
-
-/// A signal close to a banked one, with all that is needed to replay the comparison later. A lead, never a verdict.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Match {
-    /// Which signal matched: `pdq` or `sha256`.
-    pub signal: String,
-    /// The hash asked about, hexadecimal.
-    pub query: String,
-    /// The hash in the bank, hexadecimal.
-    pub banked: String,
-    /// Bits that differ (0 for `sha256`).
-    pub distance: u32,
-    /// The greatest distance that counts as a match.
-    pub threshold: u32,
-    /// The bank.
-    pub bank: BankId,
-    /// Its name at the time.
-    pub bank_name: String,
-    /// Its version at the time: the number of changes it has had.
-    pub bank_version: u64,
-    /// The entry.
-    pub entry: EntryId,
-    /// The entry's label at the time.
-    pub label: String,
-    /// The entry's ground.
-    pub ground: Ground,
 }
 
 /// What a check of a location saw.

@@ -18,6 +18,7 @@ mod capture;
 mod case;
 mod clock;
 mod event;
+mod found;
 mod id;
 mod notice;
 mod order;
@@ -30,7 +31,8 @@ pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
 pub use capture::Capture;
 pub use case::{Case, CaseStage, Decision, Judgement, Origin};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
-pub use event::{CapturedImage, Event, Match, Recorded, Seen, Subject};
+pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
+pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, IdError, NoticeId, OrganisationId, PersonId, TokenId,
 };
@@ -41,5 +43,5 @@ pub use referral::{Referral, ReferralAnswer, ReferralStage};
 pub use refusal::Refusal;
 pub use vocabulary::{
     Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome, ProtectedPurpose,
-    PurposeCheck, ReceivedVia, ReferralOutcome, Role, SeenState,
+    PurposeCheck, ReceivedVia, ReferralOutcome, Role, SeenState, Thoroughness, Turn, Way,
 };

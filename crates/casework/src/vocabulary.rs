@@ -244,3 +244,68 @@ mod tests {
         );
     }
 }
+
+vocabulary! {
+    /// How hard uploads are compared with a bank. Each level finds all that the one before it finds, and costs more; the
+    /// costs are in `docs/matching.md`.
+    Thoroughness {
+        /// PDQ of the whole picture within 31 bits, as Meta's Hasher-Matcher-Actioner matches.
+        Exact = "exact", "the whole picture as it is";
+        /// And turned, mirrored, inside a border, bars or a frame, and other frames of an animation.
+        Standard = "standard", "also turned, mirrored or framed";
+        /// And parts of it, by local features with geometric verification.
+        Thorough = "thorough", "also parts of it: cropped, tilted, in a collage";
+    }
+}
+
+impl Default for Thoroughness {
+    /// What a bank does whose owner did not choose.
+    fn default() -> Self {
+        Self::Standard
+    }
+}
+
+vocabulary! {
+    /// The way by which a match was found.
+    Way {
+        /// The very bytes.
+        Bytes = "sha256", "the same bytes";
+        /// PDQ of the whole picture.
+        Whole = "pdq", "the whole picture";
+        /// PDQ of the whole picture, turned or mirrored.
+        Turned = "turned", "the whole picture, turned or mirrored";
+        /// PDQ of a part that lies in a border, between bars or in a frame.
+        Framed = "framed", "a picture within the picture";
+        /// PDQ of another frame of an animation than the first.
+        Animation = "animation", "a frame of the animation";
+        /// Local features that lie alike in both pictures.
+        Features = "features", "a part, by points that lie alike in both";
+    }
+}
+
+impl Default for Way {
+    /// What matches recorded before there were other ways were found by.
+    fn default() -> Self {
+        Self::Whole
+    }
+}
+
+vocabulary! {
+    /// How the known picture has to be turned to lie as it lies in the upload.
+    Turn {
+        /// By a quarter turn.
+        Quarter = "rotated_90", "turned by 90°";
+        /// By half a turn.
+        Half = "rotated_180", "turned by 180°";
+        /// By three quarter turns.
+        ThreeQuarters = "rotated_270", "turned by 270°";
+        /// Upside down, as in a pond.
+        Flipped = "flipped", "mirrored top to bottom";
+        /// Left and right exchanged.
+        Mirrored = "mirrored", "mirrored left to right";
+        /// Mirrored in the diagonal from the top left.
+        Transposed = "transposed", "mirrored in the diagonal";
+        /// Mirrored in the other diagonal.
+        Transversed = "transversed", "mirrored in the other diagonal";
+    }
+}

@@ -1,10 +1,10 @@
 //! A client of Staydown's public interface: one call for each route, bearer token, patience while the server restarts.
 
-use casework::{BankId, CaptureId, CaseId, Ground, Judgement, NoticeAnswer, NoticeId};
+use casework::{BankId, CaptureId, CaseId, EntryId, Ground, Judgement, NoticeAnswer, NoticeId};
 use exchange::Problem;
 use exchange::v1::{
-    BankView, CaptureView, CaseFilter, CaseView, Clarification, EndpointView, EntryView,
-    HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint, NewNotice,
+    BankChange, BankView, CaptureView, CaseFilter, CaseView, Clarification, EndpointView,
+    EntryView, HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint, NewNotice,
     NewSignalEntry, NoticeView, OrganisationView, Page, SignalQuery, WhoAmI, Withdrawal,
 };
 use reqwest::multipart::{Form, Part};
@@ -186,6 +186,19 @@ impl Client {
         self.json(Method::POST, "/v1/banks", bank).await
     }
 
+    /// `PATCH /v1/banks/{id}`.
+    ///
+    /// # Errors
+    /// An [`ApiError`].
+    pub async fn change_bank(
+        &self,
+        bank: &BankId,
+        change: &BankChange,
+    ) -> Result<BankView, ApiError> {
+        self.json(Method::PATCH, &format!("/v1/banks/{bank}"), change)
+            .await
+    }
+
     /// `GET /v1/banks`.
     ///
     /// # Errors
@@ -235,6 +248,21 @@ impl Client {
     /// An [`ApiError`].
     pub async fn entries(&self, bank: &BankId) -> Result<Page<EntryView>, ApiError> {
         self.get(&format!("/v1/banks/{bank}/entries")).await
+    }
+
+    /// `POST /v1/banks/{id}/entries/{id}/withdraw`.
+    ///
+    /// # Errors
+    /// An [`ApiError`].
+    pub async fn withdraw_entry(
+        &self,
+        bank: &BankId,
+        entry: &EntryId,
+        reason: &str,
+    ) -> Result<EntryView, ApiError> {
+        let reason = reason.to_owned();
+        let path = format!("/v1/banks/{bank}/entries/{entry}/withdraw");
+        self.json(Method::POST, &path, &Withdrawal { reason }).await
     }
 
     /// `POST /v1/captures`: captures a location and matches what it shows.

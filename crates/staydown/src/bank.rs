@@ -3,7 +3,7 @@
 use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
-use casework::Ground;
+use casework::{Ground, Thoroughness};
 use exchange::v1::{BankView, NewBank, NewSignalEntry};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,19 @@ pub(crate) enum Command {
         /// Let the other organisations of this instance match against it.
         #[arg(long)]
         shared: bool,
+        /// How hard uploads are compared with it: exact, standard or thorough.
+        #[arg(long, default_value_t = Thoroughness::default())]
+        thoroughness: Thoroughness,
+    },
+    /// Choose how hard uploads are compared with a bank. Pictures it holds are made ready for `thorough` by the server.
+    Change {
+        #[command(flatten)]
+        common: Common,
+        /// The bank's name.
+        name: String,
+        /// exact, standard or thorough.
+        #[arg(long)]
+        thoroughness: Thoroughness,
     },
     /// List the banks an organisation matches against.
     List {
@@ -88,6 +101,7 @@ const BATCH: usize = 1_000;
 pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let common = match &command {
         Command::Create { common, .. }
+        | Command::Change { common, .. }
         | Command::List { common }
         | Command::Show { common, .. }
         | Command::Import { common, .. }
@@ -107,6 +121,7 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             name,
             description,
             shared,
+            thoroughness,
             ..
         } => {
             let (bank, created) = app
@@ -116,6 +131,7 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
                         name,
                         description,
                         shared,
+                        thoroughness,
                     },
                 )
                 .await?;
@@ -133,14 +149,34 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
                 bank.id
             );
         }
+        Command::Change {
+            name, thoroughness, ..
+        } => {
+            let bank = named(app, caller, &name).await?;
+            let bank = app
+                .choose_thoroughness(caller, &bank.id, thoroughness)
+                .await?;
+            if json {
+                return output::json(&bank);
+            }
+            println!("{} is compared so: {}.", bank.name, thoroughness.label());
+            if thoroughness == Thoroughness::Thorough {
+                println!("The server makes the pictures it holds ready for that when it runs.");
+            }
+        }
         Command::List { .. } => {
             for bank in app.banks(caller).await?.items {
                 if json {
                     output::json(&bank)?;
                 } else {
                     println!(
-                        "{}  {} entries  version {}  {} ({})",
-                        bank.id, bank.entries, bank.version, bank.name, bank.owner_name
+                        "{}  {} entries  version {}  {}  {} ({})",
+                        bank.id,
+                        bank.entries,
+                        bank.version,
+                        bank.thoroughness,
+                        bank.name,
+                        bank.owner_name
                     );
                 }
             }

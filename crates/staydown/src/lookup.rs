@@ -67,6 +67,7 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     Upload {
                         file: file.into(),
                         reference: None,
+                        screen: false,
                     },
                 )
                 .await

@@ -135,6 +135,8 @@ pub struct Signals {
     pub quality: Option<u8>,
     /// SHA-256, hexadecimal.
     pub sha256: Option<String>,
+    /// SHA-256 of its local features, a blob, where its bank is compared thoroughly.
+    pub features: Option<String>,
 }
 
 /// A page of the signals of every entry that matches, by number above `after`, for loading the index.
@@ -147,22 +149,84 @@ pub async fn signals(
     limit: u32,
 ) -> Result<Vec<Signals>, StoreError> {
     let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
-    let rows: Vec<(i64, Option<String>, Option<i64>, Option<String>)> = sqlx::query_as(
-        "SELECT seq, pdq, quality, sha256 FROM entries WHERE withdrawn = FALSE AND seq > $1 ORDER BY seq LIMIT $2",
+    type Row = (
+        i64,
+        Option<String>,
+        Option<i64>,
+        Option<String>,
+        Option<String>,
+    );
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT e.seq, e.pdq, e.quality, e.sha256, CASE WHEN b.thoroughness = 'thorough' THEN e.features END \
+         FROM entries e JOIN banks b ON b.id = e.bank WHERE e.withdrawn = FALSE AND e.seq > $1 ORDER BY e.seq LIMIT $2",
     )
     .bind(after)
     .bind(i64::from(limit))
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(seq, pdq, quality, sha256)| {
+        .map(|(seq, pdq, quality, sha256, features)| {
             Ok(Signals {
                 number: u64::try_from(seq)
                     .map_err(|error| StoreError::damaged("an entry's number", error))?,
                 pdq,
                 quality: quality.and_then(|quality| u8::try_from(quality).ok()),
                 sha256,
+                features,
             })
+        })
+        .collect()
+}
+
+/// The numbers of a bank's entries that match and have local features, with the features' digests, for loading the index.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn with_features(
+    connection: &mut Connection,
+    bank: &BankId,
+) -> Result<Vec<(u64, String)>, StoreError> {
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT seq, features FROM entries WHERE bank = $1 AND withdrawn = FALSE AND features IS NOT NULL ORDER BY seq",
+    )
+    .bind(bank.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(seq, features)| {
+            let number = u64::try_from(seq)
+                .map_err(|error| StoreError::damaged("an entry's number", error))?;
+            Ok((number, features))
+        })
+        .collect()
+}
+
+/// The next entries whose bytes are kept but whose local features were never extracted, in banks that are compared
+/// thoroughly: those with a number above `after`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn without_features(
+    connection: &mut Connection,
+    bank: &BankId,
+    after: Option<u64>,
+    limit: u32,
+) -> Result<Vec<(u64, Entry)>, StoreError> {
+    let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "SELECT seq, state FROM entries \
+         WHERE bank = $1 AND withdrawn = FALSE AND features IS NULL AND sha256 IS NOT NULL AND seq > $2 ORDER BY seq LIMIT $3",
+    )
+    .bind(bank.as_str())
+    .bind(after)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|(seq, text)| {
+            let number = u64::try_from(*seq)
+                .map_err(|error| StoreError::damaged("an entry's number", error))?;
+            Ok((number, state::read(text)?))
         })
         .collect()
 }

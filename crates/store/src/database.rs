@@ -1,7 +1,7 @@
 //! Opening the database: one writer, several readers, durable commits.
 
 use crate::folder::write_durably;
-use crate::{Blobs, Environment, Folder, StoreError, Tx, schema};
+use crate::{Blobs, Environment, Folder, StoreError, Tx, replay, schema};
 use ledger::{SigningKey, VerifyingKey};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -52,6 +52,9 @@ impl Store {
             .connect_with(options.clone())
             .await?;
         schema::migrations().run(&writer).await?;
+        let mut renewal = writer.begin_with("BEGIN IMMEDIATE").await?;
+        replay::renew(&mut renewal).await?;
+        renewal.commit().await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.read_only(true).create_if_missing(false))

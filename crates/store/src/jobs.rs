@@ -139,6 +139,27 @@ pub async fn again(
     Ok(())
 }
 
+/// The job goes on from where `payload` says.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn go_on(
+    connection: &mut Connection,
+    id: &str,
+    payload: &str,
+    run_at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE jobs SET payload = $2, attempts = 0, run_at = $3, lease_until = 0 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(payload)
+    .bind(run_at.as_microsecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// The job is given up.
 ///
 /// # Errors
@@ -206,7 +227,7 @@ pub async fn schedule(
     sqlx::query(
         "INSERT INTO jobs (id, kind, subject, payload, state, run_at, lease_until, attempts, created_at) \
          VALUES ($1, $2, $3, '', 'waiting', $4, 0, 0, $4) \
-         ON CONFLICT (id) DO UPDATE SET run_at = min(run_at, excluded.run_at), state = 'waiting', attempts = 0",
+         ON CONFLICT (id) DO UPDATE SET run_at = min(run_at, excluded.run_at), state = 'waiting', payload = '', attempts = 0",
     )
     .bind(id)
     .bind(kind)

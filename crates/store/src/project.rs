@@ -141,13 +141,14 @@ async fn save_token(connection: &mut Connection, token: &Token) -> Result<(), St
 
 async fn save_bank(connection: &mut Connection, bank: &Bank) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO banks (id, organisation, name, shared, state) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+        "INSERT INTO banks (id, organisation, name, shared, thoroughness, state) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO UPDATE SET thoroughness = excluded.thoroughness, state = excluded.state",
     )
     .bind(bank.id.as_str())
     .bind(bank.organisation.as_str())
     .bind(&bank.name)
     .bind(bank.shared)
+    .bind(bank.thoroughness.as_str())
     .bind(state::write(bank)?)
     .execute(connection)
     .await?;
@@ -161,9 +162,9 @@ async fn save_entry(
 ) -> Result<(), StoreError> {
     let content = &entry.content;
     sqlx::query(
-        "INSERT INTO entries (id, seq, bank, content, pdq, quality, sha256, withdrawn, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-         ON CONFLICT (id) DO UPDATE SET withdrawn = excluded.withdrawn, state = excluded.state",
+        "INSERT INTO entries (id, seq, bank, content, pdq, quality, sha256, features, withdrawn, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (id) DO UPDATE SET features = excluded.features, withdrawn = excluded.withdrawn, state = excluded.state",
     )
     .bind(entry.id.as_str())
     .bind(seq)
@@ -172,6 +173,7 @@ async fn save_entry(
     .bind(&content.pdq)
     .bind(content.quality.map(i64::from))
     .bind(&content.sha256)
+    .bind(&content.features)
     .bind(entry.withdrawn.is_some())
     .bind(state::write(entry)?)
     .execute(&mut *connection)

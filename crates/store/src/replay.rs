@@ -1,10 +1,15 @@
 //! The ledger is the truth: folding it into an empty database must give the tables as they are.
 
 use crate::{Connection, Snapshot, StoreError, events, project, schema};
+use casework::Recorded;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use sqlx::{AssertSqlSafe, Row};
 
 const PAGE: u32 = 1_000;
+
+/// How the tables are made from events. Counted up with every change of what [`project`] writes, so that a folder written by
+/// an older version has its tables made anew when it is opened, and equals its replay.
+const PROJECTION: i64 = 2;
 
 /// What the comparison found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +38,9 @@ pub async fn check(snapshot: &Snapshot) -> Result<Replayed, StoreError> {
     sqlx::query("BEGIN").execute(&mut *stored).await?;
     sqlx::query("BEGIN").execute(&mut *fresh).await?;
     let mut next = 0;
-    loop {
-        let page = events::entries(&mut stored, next, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        next = last.seq + 1;
-        for entry in &page {
-            if let Some(recorded) = events::recorded(entry)? {
-                project::project(&mut fresh, &recorded).await?;
-            }
+    while let Some(page) = after(&mut stored, &mut next).await? {
+        for recorded in &page {
+            project::project(&mut fresh, recorded).await?;
         }
     }
     let mut replayed = Replayed {
@@ -52,6 +52,51 @@ pub async fn check(snapshot: &Snapshot) -> Result<Replayed, StoreError> {
         compare(table, key, &mut stored, &mut fresh, &mut replayed).await?;
     }
     Ok(replayed)
+}
+
+/// Makes the tables anew where an older version made them; the caller commits.
+pub(crate) async fn renew(connection: &mut Connection) -> Result<(), StoreError> {
+    let made: Option<(i64,)> = sqlx::query_as("SELECT version FROM projected WHERE id = 1")
+        .fetch_optional(&mut *connection)
+        .await?;
+    if made == Some((PROJECTION,)) {
+        return Ok(());
+    }
+    for (table, _) in project::PROJECTIONS {
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}")))
+            .execute(&mut *connection)
+            .await?;
+    }
+    let mut next = 0;
+    while let Some(page) = after(connection, &mut next).await? {
+        for recorded in &page {
+            project::project(connection, recorded).await?;
+        }
+    }
+    sqlx::query(
+        "INSERT INTO projected (id, version) VALUES (1, $1) \
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version",
+    )
+    .bind(PROJECTION)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The next page of events, those whose content was erased left out; `None` after the last.
+async fn after(
+    connection: &mut Connection,
+    next: &mut u64,
+) -> Result<Option<Vec<Recorded>>, StoreError> {
+    let page = events::entries(connection, *next, PAGE).await?;
+    let Some(last) = page.last() else {
+        return Ok(None);
+    };
+    *next = last.seq + 1;
+    page.iter()
+        .filter_map(|entry| events::recorded(entry).transpose())
+        .collect::<Result<_, _>>()
+        .map(Some)
 }
 
 async fn compare(

@@ -14,9 +14,12 @@ pub(crate) fn migrations() -> Migrator {
             false,
         )
     };
-    Migrator::with_migrations(vec![migration(
-        1,
-        "first",
-        include_str!("../migrations/0001_first.sql"),
-    )])
+    Migrator::with_migrations(vec![
+        migration(1, "first", include_str!("../migrations/0001_first.sql")),
+        migration(
+            2,
+            "thoroughness",
+            include_str!("../migrations/0002_thoroughness.sql"),
+        ),
+    ])
 }

@@ -23,7 +23,7 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
         vec!["Host.example".into()],
     );
     tx.append(&Actor::Operator, event.unwrap()).await.unwrap();
-    let event = Bank::create(bank.clone(), organisation.clone(), "Known", "", true).unwrap();
+    let event = Bank::create(bank.clone(), organisation.clone(), "Known", "", true, Thoroughness::Thorough).unwrap();
     tx.append(&Actor::Operator, event).await.unwrap();
     let state = banks::get(tx.connection(), &bank).await.unwrap().unwrap();
     for number in 0..20u8 {
@@ -31,6 +31,7 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
             pdq: Some(format!("{number:02x}").repeat(32)),
             quality: Some(100),
             sha256: None,
+            features: None,
             stored: false,
             label: format!("poster {number}"),
             source: "joint action".into(),
@@ -354,4 +355,37 @@ async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_t
         .unwrap();
     let beside = store::cases::beside(tx.connection(), &organisation, &ids[1]).await;
     assert_eq!(beside.unwrap(), (None, Some(ids[0].clone())));
+}
+
+#[tokio::test]
+async fn a_folder_written_by_an_older_version_has_its_tables_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, bank) = filled(folder.path()).await;
+    // As version 1 left it: without the newer columns, and with states that lack the newer fields.
+    for sql in [
+        "DELETE FROM _sqlx_migrations WHERE version = 2",
+        "UPDATE banks SET state = replace(state, '\"thoroughness\":\"thorough\",', '')",
+    ] {
+        tamper(folder.path(), sql).await;
+    }
+    let url = format!("sqlite://{}", folder.path().join("staydown.db").display());
+    let mut connection = SqliteConnection::connect(&url).await.unwrap();
+    for sql in [
+        "ALTER TABLE banks DROP COLUMN thoroughness",
+        "ALTER TABLE entries DROP COLUMN features",
+        "DROP TABLE projected",
+    ] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    let mut connection = store.read().await.unwrap();
+    let renewed = banks::get(&mut connection, &bank).await.unwrap().unwrap();
+    assert_eq!(renewed.thoroughness, Thoroughness::Thorough);
+    drop(connection);
+    store.close().await;
+    verify::folder(Folder::at(folder.path()), None).await.unwrap();
 }

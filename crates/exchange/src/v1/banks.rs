@@ -1,6 +1,6 @@
 //! Banks and their entries.
 
-use casework::{BankId, EntryId, Ground, OrganisationId};
+use casework::{BankId, EntryId, Ground, OrganisationId, Thoroughness};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +17,18 @@ pub struct NewBank {
     /// Whether the other organisations of this instance match against it too.
     #[serde(default)]
     pub shared: bool,
+    /// How hard uploads are compared with it; `standard` if not given.
+    #[serde(default)]
+    pub thoroughness: Thoroughness,
+}
+
+/// What is to change of a bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BankChange {
+    /// How hard uploads are compared with it. Pictures that were added before and whose bytes are kept are made ready for
+    /// `thorough` in the background.
+    pub thoroughness: Thoroughness,
 }
 
 /// A bank.
@@ -36,6 +48,8 @@ pub struct BankView {
     pub own: bool,
     /// Whether others match against it.
     pub shared: bool,
+    /// How hard uploads are compared with it.
+    pub thoroughness: Thoroughness,
     /// Number of changes since it was made.
     pub version: u64,
     /// Entries that match.
@@ -94,6 +108,9 @@ pub struct EntryView {
     /// Whether near copies of it match. False when the picture has too little detail for PDQ (quality below 50): then only
     /// exact copies match, by SHA-256.
     pub near_copies_match: bool,
+    /// Whether parts of it match too: its local features were extracted, and its bank is compared thoroughly. They are not
+    /// where only a hash was given.
+    pub parts_match: bool,
     /// Whether its bytes are kept here, so that a picture can be shown to reviewers.
     pub stored: bool,
     /// When it was added.

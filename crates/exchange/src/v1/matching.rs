@@ -49,6 +49,9 @@ pub struct MatchAnswer {
     pub pdq: Option<String>,
     /// PDQ quality.
     pub quality: Option<u8>,
+    /// Whether a glance told that nothing known is near, as you allowed with `screen`. There is no PDQ then.
+    #[serde(default)]
+    pub screened: bool,
     /// What it resembles, nearest first. A match is a lead, never a verdict.
     pub matches: Vec<Match>,
     /// The case a person decides, where the upload is held.

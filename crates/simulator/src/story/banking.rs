@@ -4,7 +4,7 @@ use super::lanes::in_lanes;
 use super::{Cast, Progress, StoryError, StoryEvent};
 use crate::api::NewFileEntry;
 use crate::samples::Sample;
-use casework::Ground;
+use casework::{Ground, Thoroughness};
 use exchange::v1::{EntryView, NewBank};
 use std::sync::Arc;
 
@@ -36,6 +36,7 @@ pub(crate) async fn bank_all(
         description: "Samples that stand for known terrorist content in this demonstration."
             .to_owned(),
         shared: true,
+        thoroughness: Thoroughness::Standard,
     };
     let bank = cast
         .analyst

@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use casework::{
     Actor, BankId, CaptureId, Case, CaseId, EntryId, Event, Ground, Judgement, Match, Notice,
     NoticeAnswer, NoticeId, OrganisationId, OrganisationKind, Origin, ReceivedVia, Recorded, Seen,
-    SeenState, Terms,
+    SeenState, Terms, Way,
 };
 use exchange::Problem;
 use exchange::v1::{
@@ -108,6 +108,10 @@ impl Staydown {
             if exact || near {
                 found.push(Match {
                     signal: if exact { "sha256" } else { "pdq" }.to_owned(),
+                    way: if exact { Way::Bytes } else { Way::Whole },
+                    turn: None,
+ picture: None,
+                    shared: None,
                     query: hashed.pdq.to_string(),
                     banked: banked.pdq.to_string(),
                     distance,
@@ -315,6 +319,7 @@ async fn entry(
         source: fields["source"].clone(),
         ground: fields["ground"].parse::<Ground>().unwrap(),
         reason: fields["reason"].clone(),
+        parts_match: false,
         near_copies_match: hashed.is_usable(),
         stored: true,
         added_at: Timestamp::now(),
@@ -382,6 +387,7 @@ async fn matching(
     };
     let case = reference.map(|text| fake.open(&caller(&headers), origin(text), matches.clone()));
     Json(MatchAnswer {
+        screened: false,
         verdict: if matches.is_empty() {
             Verdict::Clear
         } else {

@@ -3,6 +3,7 @@
 use crate::stage::{AUTHORITY, Stage, instance, picture};
 use serde_json::Value;
 use signals::Sha256;
+use signals::pdq::Pdq;
 use std::path::Path;
 use testkit::Instance;
 
@@ -130,6 +131,47 @@ async fn hash_prints_one_object_a_file_and_fails_if_one_cannot_be_read() {
     let plain = program.run(["hash", bad]).await.unwrap();
     assert_eq!((plain.code, plain.stdout.as_str()), (Some(1), ""));
     assert!(plain.stderr.contains("truncated"), "{}", plain.stderr);
+}
+
+#[tokio::test]
+async fn hash_takes_the_path_that_was_asked_for() {
+    let instance = instance();
+    let program = instance.program();
+    let (large, tiny) = (
+        instance.scratch().join("large.jpg"),
+        instance.scratch().join("tiny.png"),
+    );
+    let picture = image::load_from_memory(&picture(1)).unwrap();
+    let enlarged = picture.resize_exact(1203, 907, image::imageops::FilterType::CatmullRom);
+    enlarged.save(&large).unwrap();
+    image::RgbImage::new(9, 4).save(&tiny).unwrap();
+    let hash = async |path: &std::path::Path, option: Option<&str>| -> Value {
+        let words = ["hash", "--json", text(path)].into_iter().chain(option);
+        let hashed = program.run(words.collect::<Vec<_>>()).await.unwrap();
+        hashed.ok().unwrap().last().unwrap()
+    };
+    let pdq = |hashed: &Value| -> Pdq { hashed["pdq"].as_str().unwrap().parse().unwrap() };
+    let plain = hash(&large, None).await;
+    assert_eq!(hash(&large, Some("--exact")).await, plain);
+    let screened = hash(&large, Some("--screen")).await;
+    assert!(pdq(&screened).distance(&pdq(&plain)) <= 16, "{screened}");
+    assert_eq!(screened["dihedral"].as_array().unwrap().len(), 8);
+    assert_eq!(
+        (&screened["width"], &screened["sha256"]),
+        (&plain["width"], &plain["sha256"])
+    );
+    // Another convention, so another hash, and no orientations.
+    let resized = hash(&large, Some("--resized-512")).await;
+    assert_ne!(resized["pdq"], plain["pdq"]);
+    assert_eq!(resized["dihedral"], serde_json::json!([]));
+    for option in [None, Some("--exact"), Some("--screen")] {
+        let tiny = hash(&tiny, option).await;
+        assert_eq!((&tiny["pdq"], &tiny["width"]), (&Value::Null, &9.into()));
+    }
+    let both = program
+        .run(["hash", "--exact", "--screen", text(&tiny)])
+        .await;
+    assert_eq!(both.unwrap().code, Some(2));
 }
 
 #[tokio::test]

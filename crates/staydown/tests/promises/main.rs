@@ -6,6 +6,7 @@ mod crash;
 mod doors;
 mod hostile;
 mod ledger;
+mod looks;
 mod matching;
 mod notices;
 mod openapi;

@@ -2,7 +2,7 @@
 
 use casework::{
     CaptureId, CaseId, Ground, Judgement, NoticeKind, Outcome, PurposeCheck, ReferralAnswer,
-    ReferralOutcome,
+    ReferralOutcome, Thoroughness,
 };
 use exchange::v1::{
     BankView, CaptureView, EntryView, NewBank, NewNotice, NewSignalEntry, NoticeView, SignalQuery,
@@ -128,6 +128,7 @@ pub(crate) fn new_bank(name: &str, shared: bool) -> NewBank {
         name: name.to_owned(),
         description: String::new(),
         shared,
+        thoroughness: Thoroughness::Standard,
     }
 }
 

@@ -8,7 +8,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use casework::{BankId, EntryId, Ground};
 use exchange::Problem;
-use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Page, Withdrawal};
+use exchange::v1::{BankChange, BankView, EntryView, NewBank, NewSignalEntry, Page, Withdrawal};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -42,6 +42,21 @@ pub(crate) async fn one(
     Path(bank): Path<BankId>,
 ) -> Result<Json<BankView>, ApiError> {
     Ok(Json(app.bank(&caller, &bank).await?))
+}
+
+/// Choose how hard uploads are compared with a bank of yours.
+#[utoipa::path(patch, path = "/v1/banks/{bank}", tag = "banks", params(("bank" = BankId, Path)), request_body = BankChange,
+    responses((status = 200, body = BankView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(bank): Path<BankId>,
+    Json(change): Json<BankChange>,
+) -> Result<Json<BankView>, ApiError> {
+    Ok(Json(
+        app.choose_thoroughness(&caller, &bank, change.thoroughness)
+            .await?,
+    ))
 }
 
 /// Add known content: a file, or a signal. It matches the very next request. The same content again gives the entry that

@@ -5,8 +5,21 @@ use crate::door::Program;
 use crate::problem::{ApiError, Json};
 use app::{App, Upload};
 use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
 use exchange::Problem;
 use exchange::v1::{MatchAnswer, SignalQuery};
+
+/// `true` or `false`; false if left out.
+fn flag(text: Option<String>) -> Result<bool, ApiError> {
+    match text.as_deref().map(str::trim) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => {
+            let detail = "“screen” is true or false.";
+            Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail).on("screen"))
+        }
+    }
+}
 
 /// Is this known? Send the file, or a signal of it. With a `reference`, a match opens a case that a person decides.
 #[utoipa::path(post, path = "/v1/match", tag = "match",
@@ -23,6 +36,7 @@ pub(crate) async fn ask(
         let upload = Upload {
             file: form.file()?,
             reference: form.field("reference"),
+            screen: flag(form.field("screen"))?,
         };
         form.finish()?;
         app.match_upload(&caller, upload).await?

@@ -64,7 +64,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(instance::set_endpoint))
         .routes(routes!(instance::checkpoint))
         .routes(routes!(banks::create, banks::list))
-        .routes(routes!(banks::one))
+        .routes(routes!(banks::one, banks::change))
         .routes(routes!(banks::add_entry, banks::entries).layer(files()))
         .routes(routes!(banks::withdraw))
         .routes(routes!(captures::create))

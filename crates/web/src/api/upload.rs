@@ -130,4 +130,7 @@ pub(crate) struct UploadForm {
     file: Vec<u8>,
     /// Your own reference of the upload; with it a match opens a case.
     reference: Option<String>,
+    /// Whether a glance will do where it tells that nothing known is near. Much quicker for large JPEG photographs; finds the
+    /// same matches; the answer has no PDQ then. False if left out.
+    screen: Option<bool>,
 }

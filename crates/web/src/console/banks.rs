@@ -1,12 +1,13 @@
 //! Banks.
 
 use super::pages::{BankPage, BanksPage, Section};
-use super::{PageError, frame, page, told};
+use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
 use crate::door::Visitor;
 use app::{App, AppError, EntryPage};
 use axum::extract::{Path, Query, State};
-use axum::response::Html;
-use casework::BankId;
+use axum::http::HeaderMap;
+use axum::response::{Html, Redirect};
+use casework::{BankId, Thoroughness};
 use exchange::v1::Page;
 use serde::Deserialize;
 
@@ -34,11 +35,10 @@ pub(super) async fn one(
     Visitor(signed_in): Visitor,
     Path(bank): Path<String>,
     Query(place): Query<Place>,
+    Query(asked): Query<Said>,
 ) -> Result<Html<String>, PageError> {
     let caller = &signed_in.caller;
-    let id: BankId = bank
-        .parse()
-        .map_err(|_| told(&signed_in)(AppError::NotFound("bank")))?;
+    let id = identifier(&bank).map_err(told(&signed_in))?;
     let bank = app.bank(caller, &id).await.map_err(told(&signed_in))?;
     let entries = if bank.own {
         let place = EntryPage {
@@ -56,9 +56,36 @@ pub(super) async fn one(
             next: None,
         }
     };
+    let mut shown = frame(&signed_in, Section::Banks);
+    shown.notice = said(asked.said.as_deref());
     Ok(page(&BankPage {
-        frame: frame(&signed_in, Section::Banks),
+        frame: shown,
+        may_choose: bank.own && caller.may_work(),
         bank,
         entries,
     }))
+}
+
+pub(super) async fn choose(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(bank): Path<String>,
+    headers: HeaderMap,
+    axum::Form(fields): Fields,
+) -> Result<Redirect, PageError> {
+    must_be_ours(&signed_in, &headers, &fields)?;
+    let id = identifier(&bank).map_err(told(&signed_in))?;
+    let chosen = fields.iter().find(|(name, _)| name == "thoroughness");
+    let chosen: Thoroughness = chosen
+        .map_or("", |(_, value)| value)
+        .parse()
+        .map_err(|detail| told(&signed_in)(AppError::invalid("thoroughness", detail)))?;
+    app.choose_thoroughness(&signed_in.caller, &id, chosen)
+        .await
+        .map_err(told(&signed_in))?;
+    Ok(Redirect::to(&format!("/banks/{id}?said=chosen")))
+}
+
+fn identifier(text: &str) -> Result<BankId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound("bank"))
 }

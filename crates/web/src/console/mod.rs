@@ -43,6 +43,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/notices/{notice}/withdraw", post(notices::withdraw))
         .route("/banks", get(banks::list))
         .route("/banks/{bank}", get(banks::one))
+        .route("/banks/{bank}/thoroughness", post(banks::choose))
         .route("/ledger", get(ledger::show))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
@@ -161,6 +162,7 @@ fn said(word: Option<&str>) -> Option<String> {
         "issued" => "Notice issued. It is on its way to the addressee.",
         "answered" => "Answer recorded and sent to the issuer.",
         "clarified" => "Clarification sent. A new hour runs from now.",
+        "chosen" => "Chosen. The next upload is compared so.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

@@ -2,6 +2,7 @@
 
 use super::{frame::Frame, parts::Moment, text};
 use askama::Template;
+use casework::Thoroughness;
 use exchange::v1::{BankView, EntryView, Page};
 
 /// Every bank the organisation matches against.
@@ -32,6 +33,8 @@ pub(crate) struct BankPage {
     pub(crate) frame: Frame,
     /// The bank.
     pub(crate) bank: BankView,
+    /// Whether this person may choose how hard uploads are compared with it.
+    pub(crate) may_choose: bool,
     /// Its entries, newest first.
     pub(crate) entries: Page<EntryView>,
 }
@@ -45,8 +48,27 @@ impl BankPage {
         text::count(self.bank.entries, "entry matches", "entries match")
     }
 
+    /// The levels, each with what it costs, and whether it is the bank's.
+    fn levels(&self) -> Vec<(&'static Thoroughness, &'static str, bool)> {
+        Thoroughness::ALL
+            .iter()
+            .map(|level| (level, cost(*level), *level == self.bank.thoroughness))
+            .collect()
+    }
+
     /// The first digits of a hash: enough to recognise it by.
     fn short(&self, hash: &str) -> String {
         hash.chars().take(12).collect()
+    }
+}
+
+/// What a level costs, in words: the figures are in docs/matching.md.
+fn cost(level: Thoroughness) -> &'static str {
+    match level {
+        Thoroughness::Exact => "The quickest. Misses mirrored, turned and framed copies.",
+        Thoroughness::Standard => "About as quick. Misses copies that were cropped or tilted.",
+        Thoroughness::Thorough => {
+            "Several times slower for each upload, and more memory for each picture. Only for pictures whose bytes are kept."
+        }
     }
 }

@@ -161,6 +161,7 @@ impl CasePage {
             .filter(|image| image.pdq == found.query || image.sha256 == found.query)
             .map(|image| image.sha256.as_str())
             .next();
+        let wanted = found.picture.as_deref().or(wanted);
         let kept = &self.case.pictures;
         kept.iter()
             .map(String::as_str)
@@ -185,7 +186,10 @@ impl CasePage {
                 _ => "At the location",
             };
             pairs.push(Pair {
-                seen: picture.map(|sha256| Picture::kept(sha256, caption, caption)),
+                seen: picture.map(|sha256| {
+                    Picture::kept(sha256, caption, caption)
+                        .marked(found.shared.as_ref().map(|shared| &shared.query))
+                }),
                 known: Picture::banked(found),
                 found,
             });

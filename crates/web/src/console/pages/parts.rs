@@ -3,7 +3,7 @@
 
 use super::text;
 use askama::{Template, filters::HtmlSafe};
-use casework::{Law, Match, StopReason};
+use casework::{Corners, Law, Match, Shared, StopReason};
 use exchange::{Problem, v1::ClockView};
 use jiff::Timestamp;
 
@@ -219,6 +219,9 @@ pub(super) struct Picture {
     alt: String,
     /// The line below it.
     caption: String,
+    /// Corners of the part a match is about, where it is not all of the picture: the points of a polygon in ten-thousandths
+    /// of the sides.
+    mark: Option<String>,
 }
 
 impl HtmlSafe for Picture {}
@@ -230,6 +233,7 @@ impl Picture {
             base: format!("/pictures/{sha256}"),
             alt: alt.to_owned(),
             caption: caption.to_owned(),
+            mark: None,
         }
     }
 
@@ -239,7 +243,22 @@ impl Picture {
             base: format!("/entries/{}/picture", found.entry),
             alt: "Known content from the bank".to_owned(),
             caption: "Known content".to_owned(),
+            mark: None,
         }
+        .marked(found.shared.as_ref().map(|shared| &shared.banked))
+    }
+
+    /// With the part drawn that a match is about. Nothing is drawn around the whole of a picture.
+    pub(super) fn marked(self, corners: Option<&Corners>) -> Self {
+        let part = corners.filter(|corners| **corners != Shared::WHOLE);
+        let mark = part.map(|corners| {
+            let points: Vec<_> = corners
+                .iter()
+                .map(|[x, y]| format!("{},{}", x.clamp(&0, &10_000), y.clamp(&0, &10_000)))
+                .collect();
+            points.join(" ")
+        });
+        Self { mark, ..self }
     }
 }
 

@@ -71,6 +71,10 @@ fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
 fn found(n: u8, distance: u32) -> Match {
     Match {
         signal: "pdq".to_owned(),
+        way: Way::Whole,
+        turn: None,
+        picture: None,
+        shared: None,
         query: hash(n + 100),
         banked: hash(n + 50),
         distance,
@@ -510,6 +514,7 @@ fn bank() -> BankView {
         owner_name: "Referral Unit North".to_owned(),
         own: true,
         shared: true,
+        thoroughness: Thoroughness::Standard,
         version: 14,
         entries: 12_345,
         withdrawn: 1,
@@ -529,6 +534,7 @@ fn entry(n: u8) -> EntryView {
         ground: Ground::SolicitsParticipation,
         reason: "Calls on readers to join, with a contact address.".to_owned(),
         near_copies_match: true,
+        parts_match: false,
         stored: true,
         added_at: before(700_000),
         withdrawn_at: None,
@@ -583,6 +589,24 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
 
     add("case-location", case_page(location(7), false).render());
     add("case-upload", case_page(upload(8), true).render());
+    let part = Match {
+        signal: "features".to_owned(),
+        way: Way::Features,
+        turn: Some(Turn::Mirrored),
+        shared: Some(Shared {
+            query: [[510, 905], [4_690, 1_020], [4_500, 8_800], [400, 9_100]],
+            banked: [[0, 0], [10_000, 0], [10_000, 7_400], [0, 7_400]],
+            points: 41,
+            agreement: 93,
+            covered: 74,
+        }),
+        ..found(8, 97)
+    };
+    let part = CaseView {
+        matches: vec![part],
+        ..upload(8)
+    };
+    add("case-part", case_page(part, true).render());
     let refused = CasePage {
         form: DecisionForm {
             outcome: "order".to_owned(),
@@ -771,6 +795,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     let entries = |items| BankPage {
         frame: frame(Section::Banks, false, None),
         bank: bank(),
+        may_choose: true,
         entries: Page {
             items,
             total: 3,
@@ -891,6 +916,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         add(name, page.render());
     }
     let mut page = BankPage {
+        may_choose: true,
         frame: frame(Section::Banks, true, None),
         bank: bank(),
         entries: Page {

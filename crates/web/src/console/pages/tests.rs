@@ -287,3 +287,21 @@ fn the_next_page_keeps_the_filter() {
     );
     assert!(page("notices").contains("href=\"/notices?direction=all&amp;after=n%207%2F%3D%26x\""));
 }
+
+#[test]
+fn a_match_of_a_part_is_drawn_on_both_pictures_and_one_of_the_whole_on_none() {
+    let part = page("case-part");
+    // Blurred and plain, of the upload and of the known picture.
+    assert_eq!(part.matches("class=\"mark\"").count(), 4);
+    let corners = values(&part, "points");
+    assert_eq!(
+        (corners[0], corners[2]),
+        (
+            "510,905 4690,1020 4500,8800 400,9100",
+            "0,0 10000,0 10000,7400 0,7400"
+        )
+    );
+    assert!(part.contains("mirrored left to right"));
+    assert!(part.contains("74 % of the known picture, by 41 points"));
+    assert!(!page("case-upload").contains("class=\"mark\""));
+}

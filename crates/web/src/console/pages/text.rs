@@ -1,5 +1,6 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
+use casework::{Match, Way};
 use jiff::Timestamp;
 
 /// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
@@ -84,31 +85,55 @@ pub(super) fn count(value: u64, one: &str, many: &str) -> String {
 }
 
 /// How alike, in a word. A lead, never a verdict.
-pub(super) fn likeness(found: &casework::Match) -> &'static str {
+pub(super) fn likeness(found: &Match) -> &'static str {
     let third = found.threshold / 3;
-    if found.signal == "sha256" {
-        "exact copy"
-    } else if found.distance <= third {
-        "very similar"
-    } else if found.distance <= third * 2 {
-        "similar"
-    } else {
-        "loosely similar"
+    match found.way {
+        Way::Features => "shares a part",
+        _ if found.signal == "sha256" => "exact copy",
+        _ if found.distance <= third => "very similar",
+        _ if found.distance <= third * 2 => "similar",
+        _ => "loosely similar",
     }
 }
 
 /// How alike, in a sentence with its numbers.
-pub(super) fn distance(found: &casework::Match) -> String {
-    match (found.signal.as_str(), found.distance) {
-        ("sha256", _) => "identical bytes (same SHA-256)".to_owned(),
-        (_, 0) => format!(
-            "differs in none of 256 bits; up to {} counts as a match",
-            found.threshold
+pub(super) fn distance(found: &Match) -> String {
+    let bits = match found.distance {
+        0 => "differs in none of 256 bits".to_owned(),
+        bits => format!("differs in {bits} of 256 bits"),
+    };
+    let allowed = format!("up to {} counts as a match", found.threshold);
+    match (&found.shared, found.way) {
+        _ if found.signal == "sha256" => "identical bytes (same SHA-256)".to_owned(),
+        (Some(shared), Way::Features) => format!(
+            "{} % of the known picture, by {} that lie alike in both; the whole pictures {}",
+            shared.covered,
+            count(u64::from(shared.points), "point", "points"),
+            bits.replacen("differs", "differ", 1)
         ),
-        (_, bits) => format!(
-            "differs in {bits} of 256 bits; up to {} counts as a match",
-            found.threshold
-        ),
+        _ => format!("{bits}; {allowed}"),
+    }
+}
+
+/// The number that goes with the likeness, for a line of a list; none for the same bytes.
+pub(super) fn number_of(found: &Match) -> Option<String> {
+    match (&found.shared, found.way) {
+        _ if found.signal == "sha256" => None,
+        (Some(shared), Way::Features) => Some(format!("{} % of it", shared.covered)),
+        _ => Some(format!("{} of 256 bits", found.distance)),
+    }
+}
+
+/// By which way it was found, in words; nothing for the plain way.
+pub(super) fn way(found: &Match) -> Option<String> {
+    let turn = found.turn.map(|turn| format!(", {}", turn.label()));
+    let turn = turn.unwrap_or_default();
+    match found.way {
+        Way::Bytes | Way::Whole => None,
+        Way::Turned => found.turn.map(|turn| turn.label().to_owned()),
+        Way::Framed => Some(format!("within a border, bars or a frame{turn}")),
+        Way::Animation => Some("in a later frame of the animation".to_owned()),
+        Way::Features => Some(format!("cut out, tilted or among other things{turn}")),
     }
 }
 

@@ -1,0 +1,326 @@
+//! What banked content does a picture resemble, and by which way is it seen? Each bank is compared as hard as its owner
+//! chose: a hit by a way that the bank's thoroughness does not know is none.
+
+use crate::known::{read_deep, usable};
+use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
+use crate::{App, AppError, Caller};
+use bytes::Bytes;
+use casework::{Bank, Entry, Match, Shared, Thoroughness, Turn, Way};
+use signals::local::{self, Alignment};
+use signals::pdq::{MATCH_DISTANCE, Pdq};
+use std::collections::HashMap;
+use store::banks;
+
+/// Most matches told of one upload: the nearest. A family of a thousand copies says no more than its nearest ones.
+const MOST_MATCHES: usize = 20;
+
+/// What is asked about: a picture that was examined, or a signal that was sent.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asked {
+    pub(crate) sha256: Option<String>,
+    pub(crate) pdq: Option<String>,
+    pub(crate) quality: Option<u8>,
+    pub(crate) looks: Vec<Look>,
+    pub(crate) deep: Option<String>,
+}
+
+impl From<Examined> for Asked {
+    fn from(examined: Examined) -> Self {
+        Self {
+            sha256: Some(examined.sha256),
+            pdq: Some(examined.pdq),
+            quality: Some(examined.quality),
+            looks: examined.looks,
+            deep: examined.deep,
+        }
+    }
+}
+
+/// An entry that a PDQ of the picture is near to.
+struct Near<'a> {
+    way: Way,
+    look: Option<&'a Look>,
+    distance: u32,
+}
+
+/// Which ways a bank is compared by.
+fn knows(thoroughness: Thoroughness, way: Way) -> bool {
+    let least = match way {
+        Way::Bytes | Way::Whole => Thoroughness::Exact,
+        Way::Turned | Way::Framed | Way::Animation => Thoroughness::Standard,
+        Way::Features => Thoroughness::Thorough,
+    };
+    thoroughness >= least
+}
+
+impl App {
+    /// How hard to look at what this caller asks about: as hard as the hardest of their banks wants.
+    pub(crate) async fn thoroughness(&self, caller: &Caller) -> Result<Thoroughness, AppError> {
+        let mut connection = self.store().read().await?;
+        let banks = banks::visible(&mut connection, caller.id()).await?;
+        let wanted = banks.iter().map(|bank| bank.thoroughness).max();
+        Ok(wanted.unwrap_or(Thoroughness::Exact))
+    }
+
+    /// Whether a glance at the picture tells that nothing known is near, in any bank. Any doubt is no.
+    pub(crate) async fn is_clear_at_a_glance(
+        &self,
+        file: Bytes,
+        thoroughness: Thoroughness,
+    ) -> Result<Option<Glimpse>, AppError> {
+        let Some(glimpse) = self.glimpse(file, thoroughness).await? else {
+            return Ok(None);
+        };
+        let known = self.known();
+        let mut hashes = glimpse.hashes.iter();
+        let is_clear = known.exact(Some(&glimpse.sha256)).is_empty()
+            && hashes
+                .all(|(text, margin)| text.parse().is_ok_and(|pdq| known.is_clear(&pdq, *margin)));
+        drop(known);
+        Ok(is_clear.then_some(glimpse))
+    }
+
+    /// What banked content it resembles, of the banks the caller matches against: the same bytes first, then by the way it
+    /// was found and the distance.
+    pub(crate) async fn matches(
+        &self,
+        caller: &Caller,
+        asked: &Asked,
+    ) -> Result<Vec<Match>, AppError> {
+        let (exact, near) = self.look_up(asked);
+        let candidates = self.candidates_of(asked).await?;
+        if exact.is_empty() && near.is_empty() && candidates.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut connection = self.store().read().await?;
+        let mut found = Vec::new();
+        for number in &exact {
+            if let Some((entry, bank)) = visible(&mut connection, caller, *number).await? {
+                found.push(same_bytes(asked, &entry, &bank));
+            }
+        }
+        for (number, near) in &near {
+            if found.len() >= MOST_MATCHES {
+                break;
+            }
+            if exact.contains(number) {
+                continue;
+            }
+            if let Some((entry, bank)) = visible(&mut connection, caller, *number).await?
+                && let Some(near) = near.iter().find(|near| knows(bank.thoroughness, near.way))
+            {
+                found.push(near_to(asked, near, &entry, &bank));
+            }
+        }
+        let mut with_features = Vec::new();
+        for number in candidates {
+            if let Some((entry, bank)) = visible(&mut connection, caller, number).await?
+                && knows(bank.thoroughness, Way::Features)
+                && found.iter().all(|found| found.entry != entry.id)
+                && entry.content.features.is_some()
+            {
+                with_features.push((entry, bank));
+            }
+        }
+        drop(connection);
+        found.extend(self.aligned(asked, with_features).await?);
+        Ok(found)
+    }
+
+    /// Entries with the same bytes; and entries near to any of its hashes, each with the ways in their order, nearest first.
+    fn look_up<'a>(&self, asked: &'a Asked) -> (Vec<u64>, Vec<(u64, Vec<Near<'a>>)>) {
+        let whole = usable(asked.pdq.as_deref(), asked.quality).map(|pdq| (Way::Whole, None, pdq));
+        let others = asked
+            .looks
+            .iter()
+            .filter_map(|look| Some((look.way, Some(look), hash_of(look)?)));
+        let known = self.known();
+        let mut near: HashMap<u64, Vec<Near>> = HashMap::new();
+        for (way, look, pdq) in whole.into_iter().chain(others) {
+            for hit in known.near(&pdq) {
+                let distance = hit.distance;
+                let ways = near.entry(hit.id).or_default();
+                ways.push(Near {
+                    way,
+                    look,
+                    distance,
+                });
+            }
+        }
+        let exact = known.exact(asked.sha256.as_deref());
+        drop(known);
+        let mut near: Vec<_> = near.into_iter().collect();
+        for (_, ways) in &mut near {
+            ways.sort_by_key(|near| (near.way, near.distance));
+        }
+        near.sort_by_key(|(number, ways)| {
+            let first = ways.first().map(|near| (near.way, near.distance));
+            (first, *number)
+        });
+        (exact, near)
+    }
+
+    /// The entries whose local features lie most like the picture's.
+    async fn candidates_of(&self, asked: &Asked) -> Result<Vec<u64>, AppError> {
+        let Some(deep) = asked.deep.as_deref().and_then(Deep::from_text) else {
+            return Ok(Vec::new());
+        };
+        let app = self.clone();
+        on_a_thread(move || app.candidates(&deep.features)).await
+    }
+
+    /// Of these entries, those that really share a part with the picture.
+    async fn aligned(
+        &self,
+        asked: &Asked,
+        entries: Vec<(Entry, Bank)>,
+    ) -> Result<Vec<Match>, AppError> {
+        let Some(ours) = asked.deep.as_deref().and_then(Deep::from_text) else {
+            return Ok(Vec::new());
+        };
+        let mut pairs = Vec::new();
+        for (entry, bank) in entries {
+            let digest = entry.content.features.as_deref().unwrap_or_default();
+            pairs.push((read_deep(self.store(), digest).await?, entry, bank));
+        }
+        let asked = asked.clone();
+        let mut found = on_a_thread(move || {
+            let alike = pairs.iter().filter_map(|(theirs, entry, bank)| {
+                let alignment = local::verify(&ours.features, &theirs.features)?;
+                Some(sharing(&asked, (&ours, theirs), &alignment, entry, bank))
+            });
+            alike.collect::<Vec<_>>()
+        })
+        .await?;
+        found.sort_by_key(|found| {
+            let covered = found.shared.as_ref().map_or(0, |shared| shared.covered);
+            std::cmp::Reverse(covered)
+        });
+        Ok(found)
+    }
+}
+
+async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        AppError::Store(store::StoreError::Damaged {
+            what: "a background task".to_owned(),
+            why: error.to_string(),
+        })
+    })
+}
+
+/// The entry of a number, if it matches for this caller: not withdrawn, and in a bank of theirs or a shared one.
+async fn visible(
+    connection: &mut store::Connection,
+    caller: &Caller,
+    number: u64,
+) -> Result<Option<(Entry, Bank)>, AppError> {
+    let found = banks::by_number(connection, number).await?;
+    Ok(found.filter(|(entry, bank)| {
+        entry.withdrawn.is_none() && (bank.shared || bank.organisation == *caller.id())
+    }))
+}
+
+/// What every match says of the entry; how it was found is filled in by the three that follow.
+fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Match {
+    Match {
+        signal: String::new(),
+        way,
+        picture: asked.sha256.clone(),
+        query: String::new(),
+        banked: String::new(),
+        distance: 0,
+        threshold: 0,
+        turn: None,
+        shared: None,
+        bank: bank.id.clone(),
+        bank_name: bank.name.clone(),
+        bank_version: bank.version,
+        entry: entry.id.clone(),
+        label: entry.content.label.clone(),
+        ground: entry.content.ground,
+    }
+}
+
+fn same_bytes(asked: &Asked, entry: &Entry, bank: &Bank) -> Match {
+    let digest = asked.sha256.clone().unwrap_or_default();
+    Match {
+        signal: "sha256".to_owned(),
+        query: digest.clone(),
+        banked: digest,
+        ..matched(asked, Way::Bytes, entry, bank)
+    }
+}
+
+fn near_to(asked: &Asked, near: &Near<'_>, entry: &Entry, bank: &Bank) -> Match {
+    let query = match near.look {
+        Some(look) => look.pdq.clone(),
+        None => asked.pdq.clone().unwrap_or_default(),
+    };
+    let part = near.look.and_then(|look| look.part);
+    Match {
+        signal: "pdq".to_owned(),
+        query,
+        banked: entry.content.pdq.clone().unwrap_or_default(),
+        distance: near.distance,
+        threshold: MATCH_DISTANCE,
+        turn: near.look.and_then(|look| look.turn),
+        shared: part.map(|part| Shared {
+            query: part,
+            banked: Shared::WHOLE,
+            points: 0,
+            agreement: per_cent(1.0 - near.distance as f32 / Pdq::BITS as f32),
+            covered: 100,
+        }),
+        ..matched(asked, near.way, entry, bank)
+    }
+}
+
+fn sharing(
+    asked: &Asked,
+    (ours, theirs): (&Deep, &Deep),
+    alignment: &Alignment,
+    entry: &Entry,
+    bank: &Bank,
+) -> Match {
+    let parsed = |text: Option<&str>| text.and_then(|text| text.parse::<Pdq>().ok());
+    let whole = parsed(asked.pdq.as_deref()).zip(parsed(entry.content.pdq.as_deref()));
+    Match {
+        signal: "features".to_owned(),
+        query: asked.pdq.clone().unwrap_or_default(),
+        banked: entry.content.features.clone().unwrap_or_default(),
+        distance: whole.map_or(Pdq::BITS, |(ours, theirs)| ours.distance(&theirs)),
+        threshold: MATCH_DISTANCE,
+        turn: alignment.mirrored.then_some(Turn::Mirrored),
+        shared: Some(Shared {
+            query: ours.as_viewed(alignment.query_region),
+            banked: theirs.as_viewed(alignment.known_region),
+            points: alignment.inliers,
+            agreement: per_cent(alignment.agreement),
+            covered: per_cent(alignment.covered),
+        }),
+        ..matched(asked, Way::Features, entry, bank)
+    }
+}
+
+fn per_cent(share: f32) -> u8 {
+    (share.clamp(0.0, 1.0) * 100.0).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_thoroughness_finds_all_that_the_one_before_it_finds() {
+        let ways = |thoroughness| {
+            let all = Way::ALL.iter();
+            all.filter(|way| knows(thoroughness, **way)).count()
+        };
+        assert_eq!(ways(Thoroughness::Exact), 2);
+        assert_eq!(ways(Thoroughness::Standard), 5);
+        assert_eq!(ways(Thoroughness::Thorough), Way::ALL.len());
+    }
+}
