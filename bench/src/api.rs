@@ -1,6 +1,7 @@
 //! The public interface, as a client of one organisation calls it.
 
 use anyhow::{Context, Result, bail};
+use casework::{Ground, Thoroughness};
 use exchange::Problem;
 use exchange::v1::{BankView, EntryView, MatchAnswer, NewBank, NewSignalEntry, SignalQuery};
 use reqwest::multipart::{Form, Part};
@@ -35,8 +36,36 @@ impl Api {
             name: name.to_owned(),
             description: "filled by the benchmark".to_owned(),
             shared: true,
+            thoroughness: Thoroughness::default(),
         };
         answer(self.post("/v1/banks").json(&bank)).await
+    }
+
+    /// Makes a bank that nobody else matches against.
+    pub(crate) async fn new_own_bank(
+        &self,
+        name: &str,
+        thoroughness: Thoroughness,
+    ) -> Result<BankView> {
+        let bank = NewBank {
+            name: name.to_owned(),
+            description: "filled by the benchmark".to_owned(),
+            shared: false,
+            thoroughness,
+        };
+        answer(self.post("/v1/banks").json(&bank)).await
+    }
+
+    /// Adds a picture to a bank.
+    pub(crate) async fn add_file(&self, bank: &BankView, new: NewFileEntry) -> Result<EntryView> {
+        let path = format!("/v1/banks/{}/entries", bank.id);
+        let form = Form::new()
+            .text("label", new.label)
+            .text("source", new.source)
+            .text("ground", new.ground.as_str())
+            .text("reason", new.reason)
+            .part("file", Part::bytes(new.file).file_name("picture"));
+        answer(self.post(&path).multipart(form)).await
     }
 
     /// Adds a signal to a bank.
@@ -63,10 +92,26 @@ impl Api {
         answer(self.post("/v1/match").multipart(form)).await
     }
 
+    /// Asks whether a picture of any format is known; leaves no trace.
+    pub(crate) async fn match_file(&self, file: Vec<u8>) -> Result<MatchAnswer> {
+        let form = Form::new().part("file", Part::bytes(file).file_name("upload"));
+        answer(self.post("/v1/match").multipart(form)).await
+    }
+
     fn post(&self, path: &str) -> RequestBuilder {
         let url = format!("{}{path}", self.base);
         self.client.post(url).bearer_auth(&self.token)
     }
+}
+
+/// Known content given as a file.
+#[derive(Debug, Clone)]
+pub(crate) struct NewFileEntry {
+    pub(crate) file: Vec<u8>,
+    pub(crate) label: String,
+    pub(crate) source: String,
+    pub(crate) ground: Ground,
+    pub(crate) reason: String,
 }
 
 /// A client that speaks to loopback directly, whatever proxy this machine uses.

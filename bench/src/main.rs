@@ -1,23 +1,31 @@
-//! Measures the release server from outside, as its users meet it: over HTTP, on loopback.
+//! Measures Staydown: the release server from outside, over HTTP on loopback, as its users meet it (`match`) and as its
+//! evaders do (`gauntlet`); and its hashing against that of other libraries (`peers`).
 //!
-//! `cargo xtask bench match` builds what is needed and calls this.
+//! `cargo xtask bench` builds what is needed and calls this.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command-line program speaks to its terminal"
 )]
 
+mod agreement;
 mod api;
 mod chance;
 mod folder;
 mod fresh;
+mod gauntlet;
 mod load;
 mod machine;
 mod matching;
 mod measure;
 mod memory;
+mod one_core;
+mod ours;
+mod peers;
 mod percentile;
 mod pictures;
+mod plot;
+mod python;
 mod report;
 mod server;
 mod setup;
@@ -25,7 +33,7 @@ mod setup;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Measures a running Staydown.
+/// Measures Staydown.
 #[derive(Parser)]
 struct Arguments {
     #[command(subcommand)]
@@ -36,12 +44,18 @@ struct Arguments {
 enum What {
     /// Look-ups, image matches, start-up, memory, and the time from a banked signal to its first match.
     Match(matching::Options),
+    /// File bytes to hash: ours against threatexchange and pdqhash, on the same photographs.
+    Peers(peers::Options),
+    /// Edited copies uploaded to a bank of originals: which are found, what else is, and what it costs.
+    Gauntlet(gauntlet::Options),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Arguments::parse().what {
         What::Match(options) => matching::run(&options).await,
+        What::Peers(options) => peers::run(&options).await,
+        What::Gauntlet(options) => gauntlet::run(&options).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! A measured table, for the terminal and between the markers of `docs/performance.md`.
+//! A measured table, for the terminal and between the markers of a page under `docs/`.
 
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -39,6 +39,44 @@ pub(crate) fn write(file: &Path, name: &str, section: &str) -> Result<()> {
     std::fs::write(file, replaced).with_context(|| format!("{} cannot be written", at()))
 }
 
+/// Where a section goes in a page that has no place for it yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading {
+    /// How the page begins, if there is none.
+    pub(crate) page: &'static str,
+    /// The heading of the section, with a few words below it.
+    pub(crate) section: &'static str,
+}
+
+/// Puts `section` between the markers of `name` in the file; at the end of the page, below a heading of its own, if it
+/// has no such markers, and into a new page if there is none.
+pub(crate) fn write_under(file: &Path, heading: &Heading, name: &str, section: &str) -> Result<()> {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => heading.page.to_owned(),
+        Err(error) => {
+            return Err(error).with_context(|| format!("{} cannot be read", file.display()));
+        }
+    };
+    if let Some(text) = with_markers(&text, heading, name) {
+        std::fs::write(file, text)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
+    }
+    write(file, name, section)
+}
+
+/// The page with a heading and markers at its end; `None` where it has the markers already.
+fn with_markers(text: &str, heading: &Heading, name: &str) -> Option<String> {
+    let begin = format!("<!-- {name}: begin -->");
+    (!text.contains(&begin)).then(|| {
+        format!(
+            "{}\n\n{}\n{begin}\n<!-- {name}: end -->\n",
+            text.trim_end(),
+            heading.section
+        )
+    })
+}
+
 fn between(text: &str, begin: &str, end: &str, section: &str) -> Option<String> {
     let (before, rest) = text.split_once(begin)?;
     let (_, after) = rest.split_once(end)?;
@@ -60,6 +98,19 @@ mod tests {
         assert_eq!(once.as_deref(), Some(expected));
         let again = between(expected, "<!-- x: begin -->", "<!-- x: end -->", "new");
         assert_eq!(again.as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn a_section_finds_or_gets_its_place() {
+        let heading = Heading {
+            page: "# New\n",
+            section: "## Section\nWords.\n",
+        };
+        let once = with_markers("# Page\nText.\n", &heading, "x").expect("a page without markers");
+        let expected =
+            "# Page\nText.\n\n## Section\nWords.\n\n<!-- x: begin -->\n<!-- x: end -->\n";
+        assert_eq!(once, expected);
+        assert_eq!(with_markers(&once, &heading, "x"), None);
     }
 
     #[test]

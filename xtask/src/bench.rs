@@ -1,7 +1,10 @@
-//! `cargo xtask bench match`: builds the release server and the program that measures it.
+//! `cargo xtask bench`: builds the release programs, gets ready what a measurement needs, and measures.
 
 use crate::cargo::{Profile, build, root, run as run_command};
+use crate::step::step;
+use crate::{pictures, python};
 use anyhow::{Result, bail};
+use std::path::Path;
 use std::process::Command;
 
 /// What `--help` prints.
@@ -14,16 +17,50 @@ Prints a table and puts it into docs/performance.md.
 
   --seconds N   how long each load is held (default 5)
   --entries N   how many bank entries it is filled with (default 100000)
-  --dry-run     only prints: docs/performance.md stays as it is";
+  --dry-run     only prints: docs/performance.md stays as it is
+
+cargo xtask bench peers [--limit N] [--dry-run]
+
+Measures file bytes to PDQ hash on one core: PyPI's threatexchange and pdqhash against ours, exact and screening, in turn
+on the same photographs at 512×512, 1024×768 and 4000×3000. Prints a table and puts it into docs/performance.md, with the
+plot docs/peers.svg.
+
+  --limit N     measures no more than so many photographs of each size
+  --dry-run     only prints
+
+cargo xtask bench gauntlet [--edits LIST] [--pictures N] [--callers N] [--keep] [--dry-run]
+
+Banks photographs, graphics and pictures that have nothing to do with them on the release server, uploads each photograph
+and graphic edited in some fifty ways, and counts: what stock PDQ at distance 31 finds, what each thoroughness finds, false
+matches, milliseconds a look-up. Prints a table and puts it into docs/matching.md, with the plot docs/gauntlet.svg. Files
+of false matches stay in target/bench/gauntlet/false.
+
+  --edits LIST  only these edits, with commas between; `--edits list` prints them all
+  --pictures N  only so many originals of each kind
+  --callers N   uploads at a time (default 2)
+  --keep        uses the pictures prepared before, though the programs that make them have changed
+  --dry-run     only prints
+
+The last two need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
+and unpack pictures out of Debian packages (some 900 MB) under target/bench, and keep both for later runs. Nothing is
+installed on the machine but python3-venv, where Python came without.";
 
 /// Runs it.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let Some(("match", options)) = arguments
-        .split_first()
-        .map(|(what, options)| (what.as_str(), options))
-    else {
-        bail!("say what to measure: cargo xtask bench match; see cargo xtask bench --help");
+    let Some((what, options)) = arguments.split_first() else {
+        bail!(
+            "say what to measure: cargo xtask bench match, peers or gauntlet; see cargo xtask bench --help"
+        );
     };
+    match what.as_str() {
+        "match" => matching(options),
+        "peers" => peers(options),
+        "gauntlet" => gauntlet(options),
+        other => bail!("cannot measure “{other}”: see cargo xtask bench --help"),
+    }
+}
+
+fn matching(options: &[String]) -> Result<()> {
     let [staydown, bench] = build(Profile::Release, ["staydown", "bench"])?;
     run_command(
         Command::new(bench)
@@ -34,4 +71,50 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
             .arg(root()?.join("docs/performance.md"))
             .args(options),
     )
+}
+
+fn peers(options: &[String]) -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let mut command = with_pictures(&bench, "peers", &["photographs"])?;
+    command
+        .arg("--report")
+        .arg(root()?.join("docs/performance.md"))
+        .arg("--plot")
+        .arg(root()?.join("docs/peers.svg"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+fn gauntlet(options: &[String]) -> Result<()> {
+    let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
+    let lists = ["photographs", "distractors", "fonts"];
+    let mut command = with_pictures(&bench, "gauntlet", &lists)?;
+    command
+        .arg("--staydown")
+        .arg(staydown)
+        .arg("--report")
+        .arg(root()?.join("docs/matching.md"))
+        .arg("--plot")
+        .arg(root()?.join("docs/gauntlet.svg"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+/// The program, told where Python and the pictures of the given lists are.
+fn with_pictures(bench: &Path, what: &str, lists: &[&str]) -> Result<Command> {
+    let python = step("Python", python::environment)?;
+    let packages = step("pictures", || pictures::unpacked(lists))?;
+    let root = root()?;
+    let mut command = Command::new(bench);
+    command
+        .arg(what)
+        .arg("--python")
+        .arg(python)
+        .arg("--scripts")
+        .arg(root.join("bench"))
+        .arg("--packages")
+        .arg(packages)
+        .arg("--work")
+        .arg(root.join("target/bench"));
+    Ok(command)
 }

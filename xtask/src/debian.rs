@@ -1,4 +1,4 @@
-//! The browser for the browser tests, from Debian's packages where the machine has none.
+//! Debian's packages, where the machine lacks something: the browser for the browser tests, and what benchmarks need.
 
 use crate::cargo::{run, works};
 use anyhow::{Context, Result, bail};
@@ -32,23 +32,45 @@ pub(crate) fn install_browser() -> Result<()> {
         println!("   chromium and chromedriver are there");
         return Ok(());
     }
+    let why = "the browser tests need them; on another system install Chromium with its chromedriver, or leave the \
+               browser tests out with `cargo xtask test --quick`";
+    install(&missing, why)
+}
+
+/// Installs Debian packages. `why` is for those who have to do it themselves.
+pub(crate) fn install(packages: &[&str], why: &str) -> Result<()> {
     let by_hand = format!(
-        "the browser tests need the Debian packages {}: run `sudo apt-get install {}` (on another system install \
-         Chromium with its chromedriver), or leave the browser tests out with `cargo xtask test --quick`",
-        missing.join(" and "),
-        missing.join(" "),
+        "the Debian packages {} are missing ({why}): run `sudo apt-get install {}`",
+        packages.join(" and "),
+        packages.join(" "),
     );
     if !is_there("apt-get") {
         bail!("{by_hand}");
     }
     let as_root = as_root().with_context(|| by_hand.clone())?;
-    println!("   installing {} through apt-get", missing.join(" and "));
-    if let Err(error) = apt_get(as_root, &["update"]) {
+    println!("   installing {} through apt-get", packages.join(" and "));
+    update(as_root);
+    let install = ["install", "--yes", "--no-install-recommends"];
+    apt_get(as_root, &[&install[..], packages].concat()).context(by_hand)
+}
+
+/// Fetches the lists of packages if this machine does not know `package`, as in a fresh container, whose lists are empty.
+/// Without the rights for that it goes on: what cannot be had is said later.
+pub(crate) fn update_unless_known(package: &str) {
+    if works(Command::new("apt-cache").args(["show", package])) {
+        return;
+    }
+    match as_root() {
+        Ok(rights) => update(rights),
+        Err(error) => println!("   apt-get update was not run: {error:#}"),
+    }
+}
+
+fn update(rights: AsRoot) {
+    if let Err(error) = apt_get(rights, &["update"]) {
         // One broken source among many; the packages may come from another, or be listed already.
         println!("   going on although {error:#}");
     }
-    let install = ["install", "--yes", "--no-install-recommends"];
-    apt_get(as_root, &[&install[..], &missing[..]].concat()).context(by_hand)
 }
 
 /// How a command gets the rights of root.
@@ -81,7 +103,8 @@ fn apt_get(rights: AsRoot, arguments: &[&str]) -> Result<()> {
     run(command.args(arguments))
 }
 
-fn is_there(command: &str) -> bool {
+/// Whether a command is on the path.
+pub(crate) fn is_there(command: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }

@@ -13,6 +13,8 @@ mod deny;
 mod layers;
 mod licences;
 mod metadata;
+mod pictures;
+mod python;
 mod spdx;
 mod step;
 mod tally;
@@ -59,7 +61,7 @@ const COMMANDS: [Command; 5] = [
     },
     Command {
         name: "bench",
-        summary: "measure the running release server: cargo xtask bench match",
+        summary: "measure the release build: cargo xtask bench match | peers | gauntlet",
         help: bench::HELP,
         run: bench::run,
     },

@@ -1,0 +1,5 @@
+//! Plots as SVG files: readable in light and in dark, without scripts, and the same bytes for the same figures.
+
+pub(crate) mod bars;
+pub(crate) mod dots;
+mod svg;

@@ -1,0 +1,71 @@
+//! A virtual environment for the Python side of the benchmarks, under `target/`.
+
+use crate::cargo::{root, run, works};
+use crate::debian;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Makes the environment with what `bench/requirements*.txt` name, unless it is there; its interpreter.
+pub(crate) fn environment() -> Result<PathBuf> {
+    let folder = root()?.join("target/bench/venv");
+    let python = folder.join("bin/python");
+    let lists = ["requirements.txt", "requirements-alone.txt"];
+    let lists = lists.map(|name| root().map(|root| root.join("bench").join(name)));
+    let [together, alone] = lists;
+    let (together, alone) = (together?, alone?);
+    let wanted = [read(&together)?, read(&alone)?].concat();
+    let installed = folder.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        println!("   the virtual environment is there");
+        return Ok(python);
+    }
+    make(&folder)?;
+    println!("   installing packages from PyPI");
+    pip(&python, &["--requirement"], &together)?;
+    pip(&python, &["--no-deps", "--requirement"], &alone)?;
+    std::fs::write(&installed, wanted)
+        .with_context(|| format!("{} cannot be written", installed.display()))?;
+    Ok(python)
+}
+
+/// Makes an empty environment, with Debian's package for that where Python came without.
+fn make(folder: &Path) -> Result<()> {
+    if !works(Command::new("python3").arg("--version")) {
+        bail!("there is no python3: install Python 3.10 or newer and try again");
+    }
+    println!("   making {}", folder.display());
+    let venv = || {
+        let mut command = Command::new("python3");
+        command.args(["-m", "venv", "--clear"]).arg(folder);
+        command
+    };
+    if works(&mut venv()) {
+        return Ok(());
+    }
+    debian::install(
+        &["python3-venv"],
+        "this Python cannot make virtual environments",
+    )?;
+    run(&mut venv())
+}
+
+fn pip(python: &Path, options: &[&str], list: &Path) -> Result<()> {
+    let install = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ];
+    run(Command::new(python).args(install).args(options).arg(list)).with_context(|| {
+        format!(
+            "what {} names could not be installed from PyPI: is this machine online?",
+            list.display()
+        )
+    })
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))
+}
