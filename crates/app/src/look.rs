@@ -7,7 +7,8 @@
 //! | standard | and of the picture turned and mirrored (seven more from the same frequencies); of each picture found within a border, bars or a frame, in all eight ways; of some other frames of an animation |
 //! | thorough | and its local features |
 //!
-//! Whatever has a PDQ quality below [`MIN_QUALITY`](pdq::MIN_QUALITY) is left out: unrelated ones collide there.
+//! Whatever has a PDQ quality below [`MIN_QUALITY`](pdq::MIN_QUALITY) is left out, and of the ways beyond `exact` whatever
+//! repeats itself ([`Pdq::repetition`]): unrelated ones collide there.
 
 use crate::examine::FileSignals;
 use base64::Engine;
@@ -19,6 +20,10 @@ use signals::local::{self, Budget, Features};
 use signals::pdq::screen::{self, Cells, Screened};
 use signals::pdq::{self, Dihedral, Hashed, Pdq, Rgb};
 use signals::{Sha256, frame};
+
+/// The most [`Pdq::repetition`] a hash may have that is taken besides that of the whole picture as it is. With every way to
+/// look there is one more chance to lie near something unrelated, and those that say little use it.
+const MOST_REPETITION: u32 = 32;
 
 /// Frames of an animation looked at besides the first.
 const OTHER_FRAMES: usize = 7;
@@ -72,7 +77,7 @@ pub(crate) fn examine(
     let (hashed, dihedral) = pdq::hash_with_dihedral(&view);
     let mut looks = Vec::new();
     if thoroughness >= Thoroughness::Standard {
-        if hashed.is_usable() {
+        if tells(&hashed) {
             looks.extend(turned(&dihedral));
         }
         looks.extend(framed(&view, picture.orientation));
@@ -237,6 +242,11 @@ pub(crate) fn view(picture: &Picture) -> Result<Rgb<'_>, Fault> {
     Rgb::new(picture.width, picture.height, &picture.rgb).map_err(corrupt)
 }
 
+/// Whether a hash says enough to be one more way to look. What turning does to a hash does not change its repetition.
+fn tells(hashed: &Hashed) -> bool {
+    hashed.is_usable() && hashed.pdq.repetition() <= MOST_REPETITION
+}
+
 fn turned(dihedral: &Dihedral) -> impl Iterator<Item = Look> + '_ {
     let turned = dihedral.hashes.iter().zip(TURNS).skip(1);
     turned.map(|(pdq, turn)| Look {
@@ -254,8 +264,8 @@ fn framed(view: &Rgb<'_>, orientation: u8) -> Vec<Look> {
         let Some(within) = view.part(region) else {
             continue;
         };
-        let dihedral = pdq::hash_dihedral(&within);
-        if dihedral.quality < pdq::MIN_QUALITY {
+        let (hashed, dihedral) = pdq::hash_with_dihedral(&within);
+        if !tells(&hashed) {
             continue;
         }
         let (width, height) = (f64::from(view.width()), f64::from(view.height()));
@@ -285,7 +295,7 @@ fn other_frames(bytes: &[u8], limits: &Limits, first: &Picture) -> Result<Vec<Lo
     for picture in media::sampled_frames(bytes, limits, OTHER_FRAMES)? {
         let hashed = pdq::hash(&view(&picture)?);
         let text = hashed.pdq.to_string();
-        if hashed.is_usable() && looks.iter().all(|look| look.pdq != text) {
+        if tells(&hashed) && looks.iter().all(|look| look.pdq != text) {
             looks.push(Look {
                 way: Way::Animation,
                 turn: None,

@@ -33,6 +33,28 @@ impl Pdq {
         self.0
     }
 
+    /// How far the hash says the same again and again, 0 to 120: the pairs among its 16 rows (or its 16
+    /// columns, whichever are more) that differ, or differ from each other's opposite, in at most 2
+    /// of their 16 bits.
+    ///
+    /// The rows and columns are those of the frequencies. A photograph's have little to do with each
+    /// other: half of 1,400 photographs, posters and drawings have at most 3 such pairs, 98 % at most
+    /// 23. A picture of one spot, one edge or one gradient is a product of a row and a column, and all
+    /// its rows are alike or opposite: it says 32 bits and not 256, and unrelated ones come within the
+    /// match distance of each other. PDQ's quality does not see that. The measure is ours, not the
+    /// reference's.
+    pub fn repetition(&self) -> u32 {
+        let rows: [u16; 16] = std::array::from_fn(|row| {
+            let word = self.0[3 - row / 4];
+            (word >> (16 * (row % 4))) as u16
+        });
+        let columns: [u16; 16] = std::array::from_fn(|column| {
+            let bits = rows.iter().enumerate();
+            bits.fold(0, |bits, (row, value)| bits | (value >> column & 1) << row)
+        });
+        alike(&rows).max(alike(&columns))
+    }
+
     /// In how many bits the two hashes differ, 0 to 256.
     pub fn distance(&self, other: &Self) -> u32 {
         self.0
@@ -41,6 +63,18 @@ impl Pdq {
             .map(|(ours, theirs)| (ours ^ theirs).count_ones())
             .sum()
     }
+}
+
+/// Pairs that differ, or differ from each other's opposite, in at most 2 bits.
+fn alike(lines: &[u16; 16]) -> u32 {
+    let mut pairs = 0;
+    for (place, line) in lines.iter().enumerate() {
+        for other in &lines[..place] {
+            let bits = (line ^ other).count_ones();
+            pairs += u32::from(bits.min(16 - bits) <= 2);
+        }
+    }
+    pairs
 }
 
 impl fmt::Display for Pdq {
@@ -108,6 +142,19 @@ mod tests {
             2
         );
         assert_eq!(pdq.distance(&Pdq::from_words([!a, !b, !c, !d])), Pdq::BITS);
+    }
+
+    #[test]
+    fn a_hash_that_says_the_same_again_and_again_is_told_from_a_photographs() {
+        let spot = "9999cccc666633339999cccc666633339999cccc666633339999cccc66663333";
+        assert!(spot.parse::<Pdq>().unwrap().repetition() >= 48);
+        assert!(BRIDGE.parse::<Pdq>().unwrap().repetition() <= 5);
+        assert_eq!(Pdq::ZERO.repetition(), 120);
+        // Rows and columns are told apart by which is more alike, not by which comes first.
+        let (row, column) = (0x1234_u64, 0b1);
+        let rows = Pdq::from_words([row * 0x0001_0001_0001_0001; 4]);
+        let columns = Pdq::from_words([column * 0xffff_0000_ffff_0000; 4]);
+        assert_eq!((rows.repetition(), columns.repetition()), (120, 120));
     }
 
     #[test]
