@@ -283,7 +283,8 @@ mod tests {
     fn bank() -> Bank {
         let id = BankId::new(Timestamp::UNIX_EPOCH, [0; 10]);
         let owner = OrganisationId::new(Timestamp::UNIX_EPOCH, [0; 10]);
-        let event = Bank::create(id, owner, " Known images ", "", true, Thoroughness::Exact).unwrap();
+        let event =
+            Bank::create(id, owner, " Known images ", "", true, Thoroughness::Exact).unwrap();
         Bank::apply(
             None,
             &Recorded {

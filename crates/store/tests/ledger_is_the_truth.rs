@@ -23,7 +23,15 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
         vec!["Host.example".into()],
     );
     tx.append(&Actor::Operator, event.unwrap()).await.unwrap();
-    let event = Bank::create(bank.clone(), organisation.clone(), "Known", "", true, Thoroughness::Thorough).unwrap();
+    let event = Bank::create(
+        bank.clone(),
+        organisation.clone(),
+        "Known",
+        "",
+        true,
+        Thoroughness::Thorough,
+    )
+    .unwrap();
     tx.append(&Actor::Operator, event).await.unwrap();
     let state = banks::get(tx.connection(), &bank).await.unwrap().unwrap();
     for number in 0..20u8 {
@@ -387,5 +395,7 @@ async fn a_folder_written_by_an_older_version_has_its_tables_made_anew() {
     assert_eq!(renewed.thoroughness, Thoroughness::Thorough);
     drop(connection);
     store.close().await;
-    verify::folder(Folder::at(folder.path()), None).await.unwrap();
+    verify::folder(Folder::at(folder.path()), None)
+        .await
+        .unwrap();
 }

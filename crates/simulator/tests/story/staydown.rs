@@ -110,7 +110,7 @@ impl Staydown {
                     signal: if exact { "sha256" } else { "pdq" }.to_owned(),
                     way: if exact { Way::Bytes } else { Way::Whole },
                     turn: None,
- picture: None,
+                    picture: None,
                     shared: None,
                     query: hashed.pdq.to_string(),
                     banked: banked.pdq.to_string(),
