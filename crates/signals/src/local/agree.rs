@@ -19,6 +19,9 @@ const PLAIN: f32 = 8.0;
 /// Contrast taken for noise, in grey levels.
 const NOISE: f32 = 3.0;
 
+/// Places in a pixel of the thumbnail where the query is looked at, in its sides.
+const AROUND: [(f64, f64); 4] = [(-0.25, -0.25), (0.25, -0.25), (-0.25, 0.25), (0.25, 0.25)];
+
 /// What the comparison found.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Agreement {
@@ -59,15 +62,35 @@ pub(super) fn agreement(
     let mut seen = vec![None; THUMB * THUMB];
     for (index, seen) in seen.iter_mut().enumerate() {
         let (x, y) = ((index % THUMB) as f64 + 0.5, (index / THUMB) as f64 + 0.5);
-        let Some((x, y)) = plane.apply((x * step.0, y * step.1)) else {
+        let place = (x * step.0, y * step.1);
+        let (Some((x, y)), Some([[a, b], [c, d]])) = (plane.apply(place), plane.slope(place))
+        else {
             continue;
         };
+        let (across, down) = ([a * step.0, b * step.1], [c * step.0, d * step.1]);
         if x >= 0.0 && y >= 0.0 && x <= width && y <= height {
-            let x = if mirrored { width - x } else { x };
-            *seen = Some(level.at((x * gain.0) as f32, (y * gain.1) as f32));
+            *seen = Some(
+                AROUND
+                    .iter()
+                    .map(|(dx, dy)| {
+                        let (x, y) = (
+                            x + dx * across[0] + dy * across[1],
+                            y + dx * down[0] + dy * down[1],
+                        );
+                        let x = if mirrored { width - x } else { x };
+                        level.at((x * gain.0) as f32, (y * gain.1) as f32)
+                    })
+                    .sum::<f32>()
+                    / AROUND.len() as f32,
+            );
         }
     }
-    correlate(&known.thumb, &seen)
+    let thumb: Vec<Option<f32>> = known
+        .thumb
+        .iter()
+        .map(|level| Some(f32::from(*level)))
+        .collect();
+    correlate(&smoothed(&thumb), &smoothed(&seen))
 }
 
 /// The level whose pixels are about as large as those of the thumbnail laid on it.
@@ -81,7 +104,7 @@ fn level_for(levels: &[Grey], query: &Features, known: &Features, plane: &Plane)
     let query_area = f64::from(query.width) * f64::from(query.height);
     let fitting = levels.iter().position(|level| {
         let pixel = query_area / (level.width * level.height) as f64;
-        pixel * 2.0 > area
+        pixel * 4.0 > area
     });
     fitting.unwrap_or(levels.len() - 1)
 }
@@ -126,13 +149,37 @@ impl Sums {
     }
 }
 
-fn correlate(known: &[u8], query: &[Option<f32>]) -> Agreement {
+/// Each place averaged with those beside, above and below it that are there, so that half a pixel
+/// of misplacement matters little.
+fn smoothed(levels: &[Option<f32>]) -> Vec<Option<f32>> {
+    let mut out = vec![None; levels.len()];
+    for (index, out) in out.iter_mut().enumerate() {
+        let Some(own) = levels[index] else { continue };
+        let (x, y) = (index % THUMB, index / THUMB);
+        let mut sum = 2.0 * own;
+        let mut weight = 2.0;
+        let mut add = |there: bool, index: usize| {
+            if there && let Some(level) = levels[index] {
+                sum += level;
+                weight += 1.0;
+            }
+        };
+        add(x > 0, index.wrapping_sub(1));
+        add(x + 1 < THUMB, index + 1);
+        add(y > 0, index.wrapping_sub(THUMB));
+        add(y + 1 < THUMB, index + THUMB);
+        *out = Some(sum / weight);
+    }
+    out
+}
+
+fn correlate(known: &[Option<f32>], query: &[Option<f32>]) -> Agreement {
     let mut blocks = [Sums::default(); BLOCKS * BLOCKS];
     for (index, (known, query)) in known.iter().zip(query).enumerate() {
         let (x, y) = (index % THUMB, index / THUMB);
-        if let Some(query) = query {
+        if let (Some(known), Some(query)) = (known, query) {
             // Around the middle of the range, to keep the sums' digits.
-            blocks[y / BLOCK * BLOCKS + x / BLOCK].add(f32::from(*known) - 128.0, query - 128.0);
+            blocks[y / BLOCK * BLOCKS + x / BLOCK].add(known - 128.0, query - 128.0);
         }
     }
     let mut all = Sums::default();
@@ -141,7 +188,11 @@ fn correlate(known: &[u8], query: &[Option<f32>]) -> Agreement {
     }
     let covered = all.count / (THUMB * THUMB) as f32;
     if all.count < 1.0 {
-        return Agreement { agreement: 0.0, covered: 0.0, weight: 0.0 };
+        return Agreement {
+            agreement: 0.0,
+            covered: 0.0,
+            weight: 0.0,
+        };
     }
     let (known, query, _) = all.moments();
     // One gain for the whole: a copy may have lost contrast.

@@ -78,7 +78,9 @@ pub(super) fn align(
             break;
         }
         if let Some(fit) = refine(query, known, pairs, pairs[number], extent, least)
-            && best.as_ref().is_none_or(|best| fit.inliers.len() > best.inliers.len())
+            && best
+                .as_ref()
+                .is_none_or(|best| fit.inliers.len() > best.inliers.len())
         {
             best = Some(fit);
         }

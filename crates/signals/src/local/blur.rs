@@ -32,9 +32,19 @@ pub(super) fn gaussian(from: &Grey, sigma: f32) -> Grey {
         for (chunk, out) in out.chunks_exact_mut(LANES).enumerate() {
             let middle = chunk * LANES + radius;
             let mut sums = [0.0f32; LANES];
-            add(&mut sums, kernel[0] / 2.0, &padded[middle..], &padded[middle..]);
+            add(
+                &mut sums,
+                kernel[0] / 2.0,
+                &padded[middle..],
+                &padded[middle..],
+            );
             for (i, weight) in kernel.iter().enumerate().skip(1) {
-                add(&mut sums, *weight, &padded[middle - i..], &padded[middle + i..]);
+                add(
+                    &mut sums,
+                    *weight,
+                    &padded[middle - i..],
+                    &padded[middle + i..],
+                );
             }
             out.copy_from_slice(&sums);
         }

@@ -69,10 +69,16 @@ pub(super) fn directions(level: &Grey, x: f32, y: f32, sigma: f32) -> Vec<u8> {
     let (cx, cy) = (x as isize, y as isize);
     let spread = 1.0 / (2.0 * 1.5 * 1.5 * sigma * sigma);
     let mut bins = [0.0f32; BINS];
-    let (left, right) = ((cx - radius).max(1), (cx + radius).min(level.width as isize - 2));
+    let (left, right) = (
+        (cx - radius).max(1),
+        (cx + radius).min(level.width as isize - 2),
+    );
     for v in (cy - radius).max(1)..=(cy + radius).min(level.height as isize - 2) {
-        let (above, here, below) =
-            (level.row(v as usize - 1), level.row(v as usize), level.row(v as usize + 1));
+        let (above, here, below) = (
+            level.row(v as usize - 1),
+            level.row(v as usize),
+            level.row(v as usize + 1),
+        );
         let dy = v as f32 + 0.5 - y;
         for u in left..=right {
             let dx = u as f32 + 0.5 - x;
@@ -105,11 +111,14 @@ pub(super) fn directions(level: &Grey, x: f32, y: f32, sigma: f32) -> Vec<u8> {
     let highest = bins.iter().copied().fold(0.0f32, f32::max);
     let mut peaks: Vec<(f32, u8)> = Vec::new();
     for i in 0..BINS {
-        let (before, here, after) =
-            (bins[(i + BINS - 1) % BINS], bins[i], bins[(i + 1) % BINS]);
+        let (before, here, after) = (bins[(i + BINS - 1) % BINS], bins[i], bins[(i + 1) % BINS]);
         if here > before && here >= after && here >= 0.8 * highest {
             let bend = before - 2.0 * here + after;
-            let offset = if bend < 0.0 { (before - after) / (2.0 * bend) } else { 0.0 };
+            let offset = if bend < 0.0 {
+                (before - after) / (2.0 * bend)
+            } else {
+                0.0
+            };
             let angle = (i as f32 + offset) * 256.0 / BINS as f32;
             peaks.push((here, (angle.round() as i32).rem_euclid(256) as u8));
         }
@@ -184,10 +193,8 @@ fn samples(level: &Grey, x: f32, y: f32, sigma: f32, angle: u8) -> [[f32; PADDED
     let middle = (PADDED - 1) as f32 / 2.0;
     let mut out = [[0.0f32; PADDED]; PADDED];
     let reach = middle * (cos.abs() + sin.abs()) + 1.5;
-    let inside = x > reach
-        && y > reach
-        && x < level.width as f32 - reach
-        && y < level.height as f32 - reach;
+    let inside =
+        x > reach && y > reach && x < level.width as f32 - reach && y < level.height as f32 - reach;
     let (width, pixels) = (level.width, &level.pixels[..]);
     for (v, row) in out.iter_mut().enumerate() {
         let dv = v as f32 - middle;
@@ -240,8 +247,9 @@ const SINGLES: usize = 48;
 static TESTS: LazyLock<[Test; 256]> = LazyLock::new(|| {
     let mut tests = Vec::with_capacity(256);
     for kind in [false, true] {
-        let mut indices: Vec<usize> =
-            (1..COEFFICIENTS).filter(|index| turns(*index) == kind).collect();
+        let mut indices: Vec<usize> = (1..COEFFICIENTS)
+            .filter(|index| turns(*index) == kind)
+            .collect();
         // Slow waves are the surest.
         indices.sort_by_key(|index| {
             let (channel, down, across) = (index / 16, index / 4 % 4, index % 4);
@@ -250,10 +258,22 @@ static TESTS: LazyLock<[Test; 256]> = LazyLock::new(|| {
         indices.truncate(SINGLES);
         for i in 0..SINGLES {
             let second = indices[(i + 19) % SINGLES];
-            tests.push(Test { first: indices[i], second, sign: 0.0 });
+            tests.push(Test {
+                first: indices[i],
+                second,
+                sign: 0.0,
+            });
             if i < 40 {
-                tests.push(Test { first: indices[i], second, sign: 1.0 });
-                tests.push(Test { first: indices[i], second, sign: -1.0 });
+                tests.push(Test {
+                    first: indices[i],
+                    second,
+                    sign: 1.0,
+                });
+                tests.push(Test {
+                    first: indices[i],
+                    second,
+                    sign: -1.0,
+                });
             }
         }
     }
@@ -262,9 +282,7 @@ static TESTS: LazyLock<[Test; 256]> = LazyLock::new(|| {
 });
 
 /// The bits that differ between a point's code and its code in the mirrored picture.
-pub(super) static MIRROR: LazyLock<Code> = LazyLock::new(|| {
-    packed(|bit| turns(TESTS[bit].first))
-});
+pub(super) static MIRROR: LazyLock<Code> = LazyLock::new(|| packed(|bit| turns(TESTS[bit].first)));
 
 fn packed(bit: impl Fn(usize) -> bool) -> Code {
     let mut code = [0; 4];
@@ -354,9 +372,3 @@ const SPREADS: [f32; COEFFICIENTS] = [
     0.0833, 0.0458, 0.0495, 0.0533,
     0.0974, 0.0445, 0.0705, 0.0573,
 ];
-
-/// For measuring only.
-#[doc(hidden)]
-pub(super) fn raw(level: &Grey, x: f32, y: f32, sigma: f32, angle: u8) -> [f32; COEFFICIENTS] {
-    coefficients(level, x, y, sigma, angle)
-}

@@ -190,7 +190,11 @@ fn refine(differences: &[Grey], level: usize, x: usize, y: usize) -> Option<[f32
         let moved = |place: usize, offset: f32| {
             place as isize + isize::from(offset > 0.6) - isize::from(offset < -0.6)
         };
-        let (nx, ny, nl) = (moved(x, offset[0]), moved(y, offset[1]), moved(level, offset[2]));
+        let (nx, ny, nl) = (
+            moved(x, offset[0]),
+            moved(y, offset[1]),
+            moved(level, offset[2]),
+        );
         let inside = |place: isize, end: usize, border: usize| {
             place >= border as isize && place < (end - border) as isize
         };

@@ -10,7 +10,7 @@ use crate::pdq::Rgb;
 pub(super) const THUMB: usize = 64;
 
 /// The finest levels of a query's grey picture measure at most about this many pixels in all.
-const VIEW_SIDE: usize = 256;
+pub(super) const VIEW_SIDE: usize = 256;
 
 /// How much is kept of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -108,7 +108,11 @@ pub fn extract(image: &Rgb<'_>, budget: Budget) -> Features {
         width: grey.width as u16,
         height: grey.height as u16,
         points,
-        thumb: thumb.pixels.iter().map(|level| level.round().clamp(0.0, 255.0) as u8).collect(),
+        thumb: thumb
+            .pixels
+            .iter()
+            .map(|level| level.round().clamp(0.0, 255.0) as u8)
+            .collect(),
         view: match budget {
             Budget::Banked => Vec::new(),
             Budget::Query => view(&grey),
@@ -142,11 +146,14 @@ fn found_again(grey: &Grey) -> Vec<Extremum> {
 fn is_among(others: &[Extremum], point: &Extremum) -> bool {
     let near = point.sigma;
     let first = others.partition_point(|other| other.y < point.y - near);
-    others[first..].iter().take_while(|other| other.y <= point.y + near).any(|other| {
-        let (dx, dy) = (other.x - point.x, other.y - point.y);
-        let ratio = other.sigma / point.sigma;
-        dx * dx + dy * dy < 0.5 * near * near && (0.72..1.4).contains(&ratio)
-    })
+    others[first..]
+        .iter()
+        .take_while(|other| other.y <= point.y + near)
+        .any(|other| {
+            let (dx, dy) = (other.x - point.x, other.y - point.y);
+            let ratio = other.sigma / point.sigma;
+            dx * dx + dy * dy < 0.5 * near * near && (0.72..1.4).contains(&ratio)
+        })
 }
 
 fn view(grey: &Grey) -> Vec<Grey> {
@@ -157,6 +164,11 @@ fn view(grey: &Grey) -> Vec<Grey> {
     } else {
         grey.clone()
     };
+    levels(first)
+}
+
+/// A grey picture and its halves, down to 16 pixels.
+pub(super) fn levels(first: Grey) -> Vec<Grey> {
     let mut levels = vec![first];
     while let Some(last) = levels.last()
         && last.width.min(last.height) > 16
@@ -177,7 +189,9 @@ pub(super) fn blur_of(scale: u8) -> f32 {
 }
 
 fn fraction(place: f32, length: usize) -> u16 {
-    (place / length as f32 * 65_536.0).round().clamp(0.0, 65_535.0) as u16
+    (place / length as f32 * 65_536.0)
+        .round()
+        .clamp(0.0, 65_535.0) as u16
 }
 
 impl Features {
@@ -236,56 +250,15 @@ impl Features {
         size_of::<Self>()
             + self.points.capacity() * size_of::<Point>()
             + self.thumb.capacity()
-            + self.view.iter().map(|level| level.pixels.capacity() * 4).sum::<usize>()
+            + self
+                .view
+                .iter()
+                .map(|level| level.pixels.capacity() * 4)
+                .sum::<usize>()
     }
 }
 
 fn mirror(code: Code) -> Code {
     let mirror = *MIRROR;
     std::array::from_fn(|word| code[word] ^ mirror[word])
-}
-
-pub(super) fn dev_raw(image: &Rgb<'_>, f: &Features) -> Vec<[f32; 112]> {
-    let grey = grey::working(image).unwrap();
-    let octaves = octaves(&grey);
-    let found = extrema(&octaves);
-    f.points.iter().map(|p| {
-        let e = found.iter().min_by(|a, b| {
-            let d = |e: &Extremum| (fraction(e.x, grey.width) as f32 - p.x as f32).abs() + (fraction(e.y, grey.height) as f32 - p.y as f32).abs() + 100.0 * (f32::from(scale_byte(e.sigma)) - f32::from(p.scale)).abs();
-            d(a).total_cmp(&d(b))
-        }).unwrap();
-        let o = &octaves[e.octave];
-        describe::raw(&o.levels[e.level], (e.x - 0.5) / o.step + 0.5, (e.y - 0.5) / o.step + 0.5, blur_of(p.scale) / o.step, p.angle)
-    }).collect()
-}
-pub(super) fn dev_stages(image: &Rgb<'_>) -> Vec<(&'static str, f64)> {
-    use std::time::Instant;
-    let mut v = vec![];
-    let t = Instant::now();
-    let grey = grey::working(image).unwrap();
-    v.push(("grey", t.elapsed().as_secs_f64() * 1e3));
-    let t = Instant::now();
-    let o = octaves(&grey);
-    v.push(("octaves", t.elapsed().as_secs_f64() * 1e3));
-    let t = Instant::now();
-    let found = extrema(&o);
-    v.push(("extrema", t.elapsed().as_secs_f64() * 1e3));
-    let t = Instant::now();
-    let n = found.len();
-    let kept = select::spread(found.into_iter().map(|p| (select::worth(&p), p)).collect(), grey.width, grey.height, 500);
-    v.push(("select", t.elapsed().as_secs_f64() * 1e3));
-    let t = Instant::now();
-    let mut all = vec![];
-    for e in &kept { let oc = &o[e.octave]; let (x, y) = ((e.x - 0.5) / oc.step + 0.5, (e.y - 0.5) / oc.step + 0.5); for a in describe::directions(&oc.levels[e.level], x, y, e.sigma / oc.step) { all.push((e, x, y, a)); } }
-    v.push(("direct", t.elapsed().as_secs_f64() * 1e3));
-    let t = Instant::now();
-    let mut s = 0;
-    for (e, x, y, a) in &all { let oc = &o[e.octave]; s ^= describe::code(&oc.levels[e.level], *x, *y, e.sigma / oc.step, *a)[0]; }
-    v.push(("codes", t.elapsed().as_secs_f64() * 1e3));
-    std::hint::black_box(s);
-    let t = Instant::now();
-    std::hint::black_box(view(&grey));
-    v.push(("view", t.elapsed().as_secs_f64() * 1e3));
-    v.push(("n found", n as f64)); v.push(("n codes", all.len() as f64)); v.push(("px", (grey.width * grey.height) as f64));
-    v
 }

@@ -53,7 +53,11 @@ pub(super) fn pairs(query: &[Code], known: &[Code]) -> Vec<Pair> {
         let mutual = nearest_query[which].1 == q;
         let clear = best as f32 <= RATIO * second as f32;
         if mutual || clear {
-            pairs.push(Pair { query: q, known: which, distance: best });
+            pairs.push(Pair {
+                query: q,
+                known: which,
+                distance: best,
+            });
         }
     }
     pairs.sort_by_key(|pair| (pair.distance, pair.query, pair.known));

@@ -36,8 +36,9 @@ impl Plane {
         ])
     }
 
-    /// The map back. `None` if there is none.
-    pub(super) fn inverse(&self) -> Option<Self> {
+    /// The map back, for places on the same side of the horizon as where `place` goes to. `None` if
+    /// there is none.
+    pub(super) fn inverse(&self, place: Place) -> Option<Self> {
         let m = &self.0;
         let minor = |r: usize, c: usize| {
             let (r1, r2) = ((r + 1) % 3, (r + 2) % 3);
@@ -54,9 +55,11 @@ impl Plane {
                 *value = minor(c, r) / determinant;
             }
         }
-        // Places in front of the horizon have positive weights, so the last number is made positive
-        // by whoever knows a place; around the middle of the source it is.
-        Some(Self(inverse))
+        // A matrix and its negative are the same map, but places in front of the horizon must have
+        // positive weights.
+        let (x, y) = self.apply(place)?;
+        let sign = (inverse[2][0] * x + inverse[2][1] * y + inverse[2][2]).signum();
+        Some(Self(inverse.map(|row| row.map(|value| value * sign))))
     }
 
     /// The map that does `first` and then this one.
@@ -93,7 +96,12 @@ pub(super) fn fit_similarity(pairs: &[(Place, Place)]) -> Option<Plane> {
         return None;
     }
     let (a, b) = (along / size, across / size);
-    Some(Plane::similarity(a, b, tx - a * fx + b * fy, ty - b * fx - a * fy))
+    Some(Plane::similarity(
+        a,
+        b,
+        tx - a * fx + b * fy,
+        ty - b * fx - a * fy,
+    ))
 }
 
 /// The affine map that takes the first of each pair nearest to the second.
@@ -101,7 +109,10 @@ pub(super) fn fit_affine(pairs: &[(Place, Place)]) -> Option<Plane> {
     if pairs.len() < 3 {
         return None;
     }
-    let (from, to) = (Frame::of(pairs.iter().map(|p| p.0)), Frame::of(pairs.iter().map(|p| p.1)));
+    let (from, to) = (
+        Frame::of(pairs.iter().map(|p| p.0)),
+        Frame::of(pairs.iter().map(|p| p.1)),
+    );
     let mut normal = [[0.0; 3]; 3];
     let (mut right_x, mut right_y) = ([0.0; 3], [0.0; 3]);
     for (a, b) in pairs {
@@ -127,7 +138,10 @@ pub(super) fn fit_projective(pairs: &[(Place, Place)]) -> Option<Plane> {
     if pairs.len() < 6 {
         return None;
     }
-    let (from, to) = (Frame::of(pairs.iter().map(|p| p.0)), Frame::of(pairs.iter().map(|p| p.1)));
+    let (from, to) = (
+        Frame::of(pairs.iter().map(|p| p.0)),
+        Frame::of(pairs.iter().map(|p| p.1)),
+    );
     let mut normal = [[0.0; 8]; 8];
     let mut right = [0.0; 8];
     for (a, b) in pairs {
@@ -165,12 +179,17 @@ impl Frame {
         let x = places.clone().map(|place| place.0).sum::<f64>() / count;
         let y = places.clone().map(|place| place.1).sum::<f64>() / count;
         let square = |place: Place| (place.0 - x).powi(2) + (place.1 - y).powi(2);
-        let size = (places.map(square).sum::<f64>() / count / 2.0).sqrt().max(1e-6);
+        let size = (places.map(square).sum::<f64>() / count / 2.0)
+            .sqrt()
+            .max(1e-6);
         Self { x, y, size }
     }
 
     fn inward(&self, place: Place) -> Place {
-        ((place.0 - self.x) / self.size, (place.1 - self.y) / self.size)
+        (
+            (place.0 - self.x) / self.size,
+            (place.1 - self.y) / self.size,
+        )
     }
 }
 
@@ -187,17 +206,21 @@ fn unframed(plane: &Plane, from: &Frame, to: &Frame) -> Plane {
 /// Gaussian elimination with the largest pivot of each column. `None` if it is near nothing.
 fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> Option<[f64; N]> {
     for column in 0..N {
-        let pivot = (column..N)
-            .max_by(|a, b| matrix[*a][column].abs().total_cmp(&matrix[*b][column].abs()))?;
+        let pivot = (column..N).max_by(|a, b| {
+            matrix[*a][column]
+                .abs()
+                .total_cmp(&matrix[*b][column].abs())
+        })?;
         if matrix[pivot][column].abs() < 1e-9 {
             return None;
         }
         matrix.swap(column, pivot);
         right.swap(column, pivot);
+        let above = matrix[column];
         for row in column + 1..N {
-            let factor = matrix[row][column] / matrix[column][column];
-            for i in column..N {
-                matrix[row][i] -= factor * matrix[column][i];
+            let factor = matrix[row][column] / above[column];
+            for (value, above) in matrix[row].iter_mut().zip(above).skip(column) {
+                *value -= factor * above;
             }
             right[row] -= factor * right[column];
         }

@@ -5,16 +5,26 @@ use super::align::{Fit, Spot, align};
 use super::describe::{Code, MIRROR};
 use super::features::{Features, Point};
 use super::matching::pairs;
+use super::spread::gap;
 use super::transform::{Place, Plane};
 
 /// Fewer agreeing pairs are no evidence.
 const LEAST_INLIERS: usize = 7;
 
+/// The part of all pairs that has to agree: where patterns repeat, some always do.
+const LEAST_OF_PAIRS: f32 = 0.12;
+
+/// The largest [`gap`] among the known picture's points.
+const LARGEST_GAP: f32 = 6.0;
+
+/// The largest [`gap`] among the query's points. It may be larger, as overlays bring points along.
+const LARGEST_ADDED_GAP: f32 = 10.0;
+
 /// The part of the known picture that has to be in the query.
 const LEAST_COVERED: f32 = 0.12;
 
 /// The agreement of content below which the pictures are different.
-const LEAST_AGREEMENT: f32 = 0.6;
+const LEAST_AGREEMENT: f32 = 0.45;
 
 /// The least there has to be to compare, in blocks of 64.
 const LEAST_WEIGHT: f32 = 3.0;
@@ -41,7 +51,11 @@ pub struct Alignment {
     pub covered: f32,
 }
 
-/// Finds a known picture in a query.
+/// Finds a known picture in a query, as it is or mirrored.
+///
+/// The query should be as [`extract`](super::extract)ed with [`Budget::Query`](super::Budget::Query);
+/// without its finer grey picture, small copies inside it are missed. The known picture may have
+/// been read from bytes.
 ///
 /// `None` means that they have nothing in common that could not be chance, a shared logo or a
 /// shared frame.
@@ -59,7 +73,14 @@ fn fit(query: &Features, known: &Features, mirrored: bool) -> Option<Fit> {
     let known_codes = codes(known, false);
     let pairs = pairs(&query_codes, &known_codes);
     let extent = (f64::from(known.width) * f64::from(known.height)).sqrt();
-    align(&spots(query, mirrored), &spots(known, false), &pairs, extent, LEAST_INLIERS)
+    let fit = align(
+        &spots(query, mirrored),
+        &spots(known, false),
+        &pairs,
+        extent,
+        LEAST_INLIERS,
+    )?;
+    (fit.inliers.len() as f32 >= LEAST_OF_PAIRS * pairs.len() as f32).then_some(fit)
 }
 
 fn codes(features: &Features, mirrored: bool) -> Vec<Code> {
@@ -78,7 +99,11 @@ fn spots(features: &Features, mirrored: bool) -> Vec<Spot> {
                 f64::from(point.y) / 65_536.0 * height,
             ),
             size: f32::from(point.scale) / 32.0,
-            angle: if mirrored { 128u8.wrapping_sub(point.angle) } else { point.angle },
+            angle: if mirrored {
+                128u8.wrapping_sub(point.angle)
+            } else {
+                point.angle
+            },
         }
     };
     features.points.iter().map(spot).collect()
@@ -88,8 +113,15 @@ fn judge(query: &Features, known: &Features, mirrored: bool, fit: &Fit) -> Optio
     if !is_sound(&fit.plane, known) {
         return None;
     }
-    let Agreement { agreement, covered, weight } =
-        agree::agreement(query, mirrored, known, &fit.plane);
+    let (gap, added_gap) = gaps(query, known, mirrored, fit)?;
+    if gap > LARGEST_GAP || added_gap > LARGEST_ADDED_GAP {
+        return None;
+    }
+    let Agreement {
+        agreement,
+        covered,
+        weight,
+    } = agree::agreement(query, mirrored, known, &fit.plane);
     if covered < LEAST_COVERED || agreement < LEAST_AGREEMENT || weight < LEAST_WEIGHT {
         return None;
     }
@@ -102,6 +134,39 @@ fn judge(query: &Features, known: &Features, mirrored: bool, fit: &Fit) -> Optio
         agreement,
         covered,
     })
+}
+
+/// The [`gap`]s: among the points of the known picture that lie inside the query, and and among
+/// those of the query that lie inside the known picture.
+fn gaps(query: &Features, known: &Features, mirrored: bool, fit: &Fit) -> Option<(f32, f32)> {
+    let middle = (f64::from(known.width) / 2.0, f64::from(known.height) / 2.0);
+    let back = fit.plane.inverse(middle)?;
+    let mut known_paired = vec![false; known.points.len()];
+    let mut query_paired = vec![false; query.points.len()];
+    for pair in &fit.inliers {
+        known_paired[pair.known] = true;
+        query_paired[pair.query] = true;
+    }
+    let (qw, qh) = (f64::from(query.width), f64::from(query.height));
+    let (kw, kh) = (f64::from(known.width), f64::from(known.height));
+    let inside = |place: Option<Place>, (width, height): Place| {
+        place.filter(|(x, y)| (0.0..=width).contains(x) && (0.0..=height).contains(y))
+    };
+    let of_known = spots(known, false)
+        .into_iter()
+        .zip(known_paired)
+        .filter_map(|(spot, paired)| {
+            inside(fit.plane.apply(spot.place), (qw, qh))?;
+            Some(((spot.place.0 / kw, spot.place.1 / kh), paired))
+        });
+    let of_query = spots(query, mirrored)
+        .into_iter()
+        .zip(query_paired)
+        .filter_map(|(spot, paired)| {
+            let (x, y) = inside(back.apply(spot.place), (kw, kh))?;
+            Some(((x / kw, y / kh), paired))
+        });
+    Some((gap(of_known, false), gap(of_query, true)))
 }
 
 /// Whether a map is one a picture could have undergone: nowhere folded, and nowhere squeezed
@@ -136,24 +201,30 @@ fn regions(
 ) -> Option<(Corners, Corners)> {
     let (kw, kh) = (f64::from(known.width), f64::from(known.height));
     let (qw, qh) = (f64::from(query.width), f64::from(query.height));
-    let back = plane.inverse()?;
+    let back = plane.inverse((kw / 2.0, kh / 2.0))?;
     // The query's frame in the known picture, cut off at its sides.
-    let middle = plane.apply((kw / 2.0, kh / 2.0))?;
-    let weight = back.0[2][0] * middle.0 + back.0[2][1] * middle.1 + back.0[2][2];
-    let sign = weight.signum();
-    let back = Plane(back.0.map(|row| row.map(|value| value * sign)));
-    let frame: Option<Vec<Place>> =
-        [(0.0, 0.0), (qw, 0.0), (qw, qh), (0.0, qh)].into_iter().map(|c| back.apply(c)).collect();
+    let frame: Option<Vec<Place>> = [(0.0, 0.0), (qw, 0.0), (qw, qh), (0.0, qh)]
+        .into_iter()
+        .map(|c| back.apply(c))
+        .collect();
     let mut shape = match frame {
         Some(frame) => frame,
         None => vec![(0.0, 0.0), (kw, 0.0), (kw, kh), (0.0, kh)],
     };
-    for (nx, ny, limit) in [(-1.0, 0.0, 0.0), (1.0, 0.0, kw), (0.0, -1.0, 0.0), (0.0, 1.0, kh)] {
+    for (nx, ny, limit) in [
+        (-1.0, 0.0, 0.0),
+        (1.0, 0.0, kw),
+        (0.0, -1.0, 0.0),
+        (0.0, 1.0, kh),
+    ] {
         shape = cut(&shape, |place| limit - nx * place.0 - ny * place.1);
     }
     let bounds = |place: fn(&Place) -> f64| {
         let values = shape.iter().map(place);
-        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+        (
+            values.clone().fold(f64::INFINITY, f64::min),
+            values.fold(f64::NEG_INFINITY, f64::max),
+        )
     };
     let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
     if shape.is_empty() || left >= right || top >= bottom {
@@ -181,18 +252,11 @@ fn cut(shape: &[Place], inside: impl Fn(Place) -> f64) -> Vec<Place> {
         }
         if (here >= 0.0) != (there >= 0.0) {
             let part = here / (here - there);
-            out.push((place.0 + (next.0 - place.0) * part, place.1 + (next.1 - place.1) * part));
+            out.push((
+                place.0 + (next.0 - place.0) * part,
+                place.1 + (next.1 - place.1) * part,
+            ));
         }
     }
     out
-}
-
-pub(super) fn dev_inliers(q: &Features, k: &Features) -> Vec<(usize, usize)> {
-    fit(q, k, false).filter(|f| judge(q, k, false, f).is_some()).map(|f| f.inliers.iter().map(|p| (p.query, p.known)).collect()).unwrap_or_default()
-}
-pub(super) fn dev_scores(q: &Features, k: &Features, mirrored: bool) -> Option<Vec<f32>> {
-    let f = fit(q, k, mirrored)?;
-    if !is_sound(&f.plane, k) { return None; }
-    let a = agree::agreement(q, mirrored, k, &f.plane);
-    Some(vec![f.inliers.len() as f32, a.agreement, a.covered, a.weight])
 }
