@@ -46,29 +46,37 @@ pub(super) struct Parts {
 pub(super) struct Fold {
     /// For each frequency in zigzag order: which sum it belongs to and with what weight, in units
     /// of [`LEVEL`].
-    pub(super) places: [(u8, f32); 64],
+    pub(super) places: [(u8, f32); PLACES],
+    /// The last frequency that has a weight.
+    pub(super) end: usize,
 }
+
+/// More than the 64 frequencies: behind them lies what has no weight, up to where the end of a block
+/// may lead, so that nothing has to be asked on the way there.
+const PLACES: usize = 256;
 
 /// The sums of one block: row `v`, column `u` at `4 * v + u`.
 pub(super) type Sums = [f32; 16];
 
 impl Fold {
-    /// For a quantisation table in zigzag order.
-    pub(super) fn new(quantisation: &[u16; 64], parts: Parts) -> Self {
-        let mut places = [(0, 0.0); 64];
-        for ((place, &(row, column)), &step) in places.iter_mut().zip(&ZIGZAG).zip(quantisation) {
-            let (v, down) = folded(row, parts.down);
-            let (u, across) = folded(column, parts.across);
+    /// For a quantisation table in zigzag order. The frequencies behind `end` get no weight.
+    pub(super) fn new(quantisation: &[u16; 64], parts: Parts, end: usize) -> Self {
+        let mut places = [(0, 0.0); PLACES];
+        let rows: [_; 8] = std::array::from_fn(|row| folded(row, parts.down));
+        let columns: [_; 8] = std::array::from_fn(|column| folded(column, parts.across));
+        let kept = places.iter_mut().take(end + 1);
+        for ((place, &(row, column)), &step) in kept.zip(&ZIGZAG).zip(quantisation) {
+            let (v, down) = rows[usize::from(row)];
+            let (u, across) = columns[usize::from(column)];
             let weight = f64::from(step) * down * across * f64::from(LEVEL);
             *place = ((4 * v + u) as u8, weight as f32);
         }
-        Self { places }
+        Self { places, end }
     }
 }
 
-/// The frequency that `frequency` looks like in the means of `parts` parts, and its factor.
-fn folded(frequency: u8, parts: usize) -> (usize, f64) {
-    let u = usize::from(frequency);
+/// The frequency that frequency `u` looks like in the means of `parts` parts, and its factor.
+fn folded(u: usize, parts: usize) -> (usize, f64) {
     let like = match (parts, u) {
         (2, 1 | 3 | 5 | 7) => 1,
         (4, _) => u.min(8 - u) % 4,
@@ -169,7 +177,7 @@ mod tests {
             down: DOWN,
         };
         let quantisation = std::array::from_fn(|k| 1 + (k * 37 % 50) as u16);
-        let fold = Fold::new(&quantisation, parts);
+        let fold = Fold::new(&quantisation, parts, 63);
         let mut sums = [0.0; 16];
         let mut frequencies = [0.0; 64];
         for (k, frequency) in frequencies.iter_mut().enumerate() {
@@ -200,5 +208,18 @@ mod tests {
         compare::<4, 2>();
         compare::<2, 4>();
         compare::<4, 4>();
+    }
+
+    #[test]
+    fn what_lies_behind_the_last_frequency_has_no_weight() {
+        let parts = Parts { across: 4, down: 4 };
+        let (all, some) = (
+            Fold::new(&[7; 64], parts, 63),
+            Fold::new(&[7; 64], parts, 14),
+        );
+        assert_eq!(all.places[..15], some.places[..15]);
+        assert!(all.places[15..64].iter().all(|place| place.1 != 0.0));
+        assert!(all.places[64..].iter().all(|place| place.1 == 0.0));
+        assert!(some.places[15..].iter().all(|place| place.1 == 0.0));
     }
 }

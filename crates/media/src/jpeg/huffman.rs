@@ -223,6 +223,85 @@ fn leap(table: &Table, bits: u64) -> u16 {
     (length | advance << 6) as u16
 }
 
+/// Bits that a [`Pairs`] looks at: what two codes of a photograph with their values seldom exceed.
+const PAIR_LOOKUP: u32 = 11;
+
+/// One code or two, with their values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C, align(8))]
+pub(super) struct Pair {
+    /// The two values; 0 where there is none.
+    pub(super) values: [i16; 2],
+    /// How many frequencies further each of them belongs, as [`Step::advance`]; 0 for no second.
+    pub(super) advances: [u8; 2],
+    /// Bits of all of it, at most [`PAIR_LOOKUP`](Pairs::MOST_BITS); 0 where
+    /// [`single`](Pairs::single) must be asked.
+    pub(super) bits: u8,
+}
+
+/// A table of AC codes that finds two of them at once, if both fit with their values.
+pub(super) struct Pairs {
+    lookup: Box<[Pair; 1 << PAIR_LOOKUP]>,
+    /// For codes and values that do not fit.
+    single: Table,
+}
+
+impl Pairs {
+    /// More than one lookup never tells of.
+    pub(super) const MOST_BITS: u32 = PAIR_LOOKUP;
+
+    pub(super) fn new(codes: &Codes) -> Self {
+        let single = Table::ac(codes);
+        let mut lookup = Box::new([Pair::ASK; 1 << PAIR_LOOKUP]);
+        for (bits, place) in (0..).zip(lookup.iter_mut()) {
+            *place = Pair::new(&single, bits << (64 - PAIR_LOOKUP));
+        }
+        Self { lookup, single }
+    }
+
+    /// What the given bits begin with.
+    #[inline(always)]
+    pub(super) fn pair(&self, bits: u64) -> Pair {
+        self.lookup[(bits >> (64 - PAIR_LOOKUP)) as usize]
+    }
+
+    /// The codes one by one.
+    #[inline(always)]
+    pub(super) fn single(&self) -> &Table {
+        &self.single
+    }
+}
+
+impl Pair {
+    const ASK: Self = Self {
+        values: [0; 2],
+        advances: [0; 2],
+        bits: 0,
+    };
+
+    /// Of a table's codes at the front of the highest [`PAIR_LOOKUP`] bits.
+    fn new(table: &Table, bits: u64) -> Self {
+        let first = table.step(bits);
+        if first == Step::NONE || first.bits() > PAIR_LOOKUP {
+            return Self::ASK;
+        }
+        let mut pair = Self {
+            values: [first.value(bits) as i16, 0],
+            advances: [first.advance() as u8, 0],
+            bits: first.bits() as u8,
+        };
+        let rest = bits << first.bits();
+        let second = table.step(rest);
+        let fits = second != Step::NONE && first.bits() + second.bits() <= PAIR_LOOKUP;
+        if fits && first.advance() != END_OF_BLOCK {
+            pair.values[1] = second.value(rest) as i16;
+            pair.advances[1] = second.advance() as u8;
+            pair.bits += second.bits() as u8;
+        }
+        pair
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -314,6 +393,38 @@ mod tests {
             }
             assert_eq!((stepped, advanced), (length, advance));
         }
+    }
+
+    #[test]
+    fn a_pair_is_one_step_or_two() {
+        let codes = codes();
+        let pairs = Pairs::new(&codes);
+        let mut seen = [0; 3];
+        for bits in samples() {
+            let pair = pairs.pair(bits);
+            let first = pairs.single().step(bits);
+            if pair.bits == 0 {
+                seen[0] += 1;
+                assert!(first == Step::NONE || first.bits() > Pairs::MOST_BITS);
+                continue;
+            }
+            assert_eq!(u32::from(pair.advances[0]), first.advance());
+            assert_eq!(i32::from(pair.values[0]), first.value(bits));
+            if u32::from(pair.bits) == first.bits() {
+                seen[1] += 1;
+                assert_eq!((pair.advances[1], pair.values[1]), (0, 0));
+                continue;
+            }
+            seen[2] += 1;
+            let rest = bits << first.bits();
+            let second = pairs.single().step(rest);
+            assert!(first.advance() < END_OF_BLOCK && second != Step::NONE);
+            assert_eq!(u32::from(pair.bits), first.bits() + second.bits());
+            assert!(u32::from(pair.bits) <= Pairs::MOST_BITS);
+            assert_eq!(u32::from(pair.advances[1]), second.advance());
+            assert_eq!(i32::from(pair.values[1]), second.value(rest));
+        }
+        assert!(seen.iter().all(|&times| times > 100), "{seen:?}");
     }
 
     #[test]

@@ -79,7 +79,8 @@ pub(super) fn read(bytes: &[u8], cell: Cell, limits: &Limits) -> Result<Reduced,
 }
 
 /// Into how many parts the blocks of a component are cut. Colour stored at half or quarter size has
-/// blocks that cover several cells; more than four parts are not told apart.
+/// blocks that cover several cells; more than four parts are not told apart. Where there would be
+/// more each way, only halves are: colour that coarse says little about brightness.
 fn parts(
     component: &Component,
     finest: (usize, usize),
@@ -91,12 +92,15 @@ fn parts(
         match finest % factor {
             _ if !cells.is_power_of_two() => Err(NotHere),
             0 if progressive => Ok(1),
-            0 => Ok(cells.min(4)),
+            0 => Ok(cells),
             _ => Err(NotHere),
         }
     };
+    let across = along(finest.0, component.factors.0)?;
+    let down = along(finest.1, component.factors.1)?;
+    let most = if across > 4 && down > 4 { 2 } else { 4 };
     Ok(Parts {
-        across: along(finest.0, component.factors.0)?,
-        down: along(finest.1, component.factors.1)?,
+        across: across.min(most),
+        down: down.min(most),
     })
 }

@@ -44,22 +44,22 @@ pub(super) fn colours(
     rows: usize,
 ) -> Vec<u8> {
     let mut rgb = vec![0; columns * rows * 3];
-    if columns == 0 {
-        return rgb;
-    }
-    // A row of each component at the cells' own size.
+    // A row of each component at the cells' own size, and their colours.
     let length = columns.next_multiple_of(LANES);
     let mut wide = [vec![0; length], vec![0; length], vec![0; length]];
-    for (y, out) in rgb.chunks_exact_mut(columns * 3).enumerate() {
+    let mut pixels = vec![0; length];
+    for y in 0..rows {
         for (wide, component) in wide.iter_mut().zip(components) {
             component.plane.spread(y, wide);
         }
         let [first, second, third] = &wide;
         match colours {
-            Colours::Grey => mix(out, [first, first, first], |levels| levels),
-            Colours::Rgb => mix(out, [first, second, third], |levels| levels),
-            Colours::Ycc => mix(out, [first, second, third], from_ycc),
+            Colours::Grey => mix(&mut pixels, [first, first, first], |levels| levels),
+            Colours::Rgb => mix(&mut pixels, [first, second, third], |levels| levels),
+            Colours::Ycc => mix(&mut pixels, [first, second, third], from_ycc),
         }
+        let out = rgb.get_mut(y * columns * 3..).unwrap_or_default();
+        write(&pixels[..columns], out);
     }
     rgb
 }
@@ -73,11 +73,8 @@ impl Plane {
             0 => repeat::<1>(row, out),
             1 => repeat::<2>(row, out),
             2 => repeat::<4>(row, out),
-            shift => {
-                for (out, sample) in out.chunks_mut(1 << shift).zip(row) {
-                    out.fill(*sample);
-                }
-            }
+            3 => repeat::<8>(row, out),
+            _ => repeat::<16>(row, out),
         }
     }
 }
@@ -90,15 +87,31 @@ fn repeat<const N: usize>(row: &[i16], out: &mut [i16]) {
     }
 }
 
-/// One row of cells.
+/// One row of cells: red, green and blue in the three lowest bytes of each.
 #[inline(always)]
-fn mix(out: &mut [u8], rows: [&Vec<i16>; 3], colour: impl Fn([Levels; 3]) -> [Levels; 3]) {
+fn mix(out: &mut [u32], rows: [&Vec<i16>; 3], colour: impl Fn([Levels; 3]) -> [Levels; 3]) {
     let [first, second, third] = rows.map(|row| row.as_chunks::<LANES>().0);
     let lanes = first.iter().zip(second).zip(third);
-    for (out, ((first, second), third)) in out.chunks_mut(3 * LANES).zip(lanes) {
-        let levels = colour([*first, *second, *third]).map(|lanes| lanes.map(whole));
-        for (index, pixel) in out.chunks_exact_mut(3).enumerate().take(LANES) {
-            pixel.copy_from_slice(&[levels[0][index], levels[1][index], levels[2][index]]);
+    for (out, ((first, second), third)) in out.as_chunks_mut::<LANES>().0.iter_mut().zip(lanes) {
+        let [red, green, blue] = colour([*first, *second, *third]);
+        for n in 0..LANES {
+            let low = whole(red[n]) | whole(green[n]) << 8;
+            out[n] = u32::from(low) | u32::from(whole(blue[n])) << 16;
+        }
+    }
+}
+
+/// Writes the three lowest bytes of each pixel, and perhaps one byte behind the last.
+#[inline(always)]
+fn write(pixels: &[u32], out: &mut [u8]) {
+    for (n, pixel) in pixels.iter().enumerate() {
+        let bytes = pixel.to_le_bytes();
+        let out = out.get_mut(3 * n..).unwrap_or_default();
+        // The fourth byte is the next pixel's, which comes later.
+        if let Some(four) = out.first_chunk_mut::<4>() {
+            *four = bytes;
+        } else if let Some(three) = out.first_chunk_mut::<3>() {
+            *three = [bytes[0], bytes[1], bytes[2]];
         }
     }
 }
@@ -121,10 +134,10 @@ fn from_ycc([luma, blue, red]: [Levels; 3]) -> [Levels; 3] {
     out
 }
 
-/// A sample to a whole level.
+/// A sample to a whole level, 0 to 255.
 #[inline(always)]
-fn whole(level: i16) -> u8 {
-    ((level + 8) >> 4).clamp(0, 255) as u8
+fn whole(level: i16) -> u16 {
+    ((level + 8) >> 4).clamp(0, 255) as u16
 }
 
 #[cfg(test)]
@@ -160,6 +173,42 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_pixel_is_written_whatever_the_width() {
+        for count in 0..40_usize {
+            let pixels: Vec<u32> = (0..count as u32)
+                .map(|n| 0x7f_0100 + n * 0x01_0203)
+                .collect();
+            for room in [0, 1, 5] {
+                let mut out = vec![0xee; 3 * count + room];
+                write(&pixels, &mut out);
+                for (found, pixel) in out.chunks_exact(3).zip(&pixels) {
+                    assert_eq!(found, &pixel.to_le_bytes()[..3]);
+                }
+                // One byte behind the last may be written.
+                let behind = out.get(3 * count + 1..).unwrap_or(&[]);
+                assert!(behind.iter().all(|&byte| byte == 0xee));
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_of_pixels_is_its_three_components() {
+        let rows: [Vec<i16>; 3] = [0, 1, 2].map(|channel| {
+            let level = |n: i16| (n * 331 + channel * 977) % 4300 - 100;
+            (0..48).map(level).collect()
+        });
+        let mut pixels = vec![0; 48];
+        mix(&mut pixels, rows.each_ref(), |levels| levels);
+        for (n, pixel) in pixels.iter().enumerate() {
+            let expected = rows.each_ref().map(|row| {
+                let level = (f64::from(row[n]) / 16.0 + 0.5).floor();
+                level.clamp(0.0, 255.0) as u8
+            });
+            assert_eq!(pixel.to_le_bytes()[..3], expected);
         }
     }
 }

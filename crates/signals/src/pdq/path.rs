@@ -2,6 +2,7 @@
 
 use super::dct::Frequencies;
 use super::quality;
+use super::screen::{self, Cells};
 use super::tent::{self, Luma, Small};
 use super::vector::{Portable, Vector};
 #[cfg(target_arch = "x86_64")]
@@ -130,6 +131,18 @@ impl Path {
     }
 }
 
+impl Path {
+    /// Reduces a picture of which the cells are known, both sides at least 1.
+    pub(super) fn screened(self, cells: &Cells<'_>) -> Reduced {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 | Self::Avx512 if Self::Avx2.is_here() => x86::screened_avx2(cells),
+            Self::Fused => Reduced::of(&screen::reduce::<Portable<true>>(cells)),
+            _ => Reduced::of(&screen::reduce::<Portable<false>>(cells)),
+        }
+    }
+}
+
 #[cfg(test)]
 impl Path {
     /// The brightness of each pixel of a row of interleaved RGB, a multiple of 16 pixels.
@@ -155,6 +168,7 @@ impl Path {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use proptest::prelude::*;
 
@@ -268,6 +282,42 @@ mod tests {
         ] {
             for seed in [1, 2, 3, 4, 41] {
                 assert!(agree(width, height, seed).is_ok(), "{width}x{height}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_way_screens_with_the_same_bits() {
+        for (seed, (width, height)) in (1..).zip([
+            (5_u32, 5_u32),
+            (64, 300),
+            (512, 512),
+            (511, 389),
+            (1030, 770),
+        ]) {
+            for cell in [1, 2, 4, 8_u32] {
+                let (columns, rows) = (width.div_ceil(cell), height.div_ceil(cell));
+                let rgb = picture(columns as usize, rows as usize, seed);
+                let cells = Cells::new((width, height), cell, (columns, rows), &rgb).unwrap();
+                let plain = Reduced::of(&screen::plain(&cells));
+                for path in Path::ALL.iter().filter(|path| path.is_here()) {
+                    let ours = path.screened(&cells);
+                    let first = Path::Portable.screened(&cells);
+                    let bits = |reduced: &Reduced| reduced.frequencies.values().map(f32::to_bits);
+                    assert!(bits(&ours) == bits(&first), "{path:?} {width}x{height}");
+                    assert_eq!(ours.quality, first.quality);
+                    let pairs = ours
+                        .frequencies
+                        .values()
+                        .iter()
+                        .zip(plain.frequencies.values());
+                    for (ours, plain) in pairs {
+                        assert!(
+                            (ours - plain).abs() < 0.01,
+                            "{width}x{height}: {ours}, {plain}"
+                        );
+                    }
+                }
             }
         }
     }

@@ -35,9 +35,11 @@
 
 use std::fmt;
 
-use super::dct::Frequencies;
+use super::luma::thousandths;
+use super::path::Path;
 use super::tent::{SIDE, Small};
-use super::{MIN_SIDE, Pdq, median, quality};
+use super::vector::Vector;
+use super::{MIN_SIDE, Pdq, median};
 
 /// By how many bits the hashes of a picture that [`is_safe`](Screened::is_safe) may differ from the
 /// exact ones, if its cells are of the size that [`cell_for`] says.
@@ -143,6 +145,10 @@ pub fn cell_for(width: u32, height: u32) -> Option<u32> {
     [8, 4, 2].into_iter().find(fits)
 }
 
+/// Four of the eight orientations. The others are these with rows and columns swapped: the same
+/// values in another order, and so the same median.
+const DISTINCT: [usize; 4] = [0, 2, 4, 5];
+
 /// Hashes a picture from its cells, in all eight orientations.
 ///
 /// A side shorter than [`MIN_SIDE`] pixels gives eight times [`Pdq::ZERO`] with quality 0.
@@ -154,12 +160,12 @@ pub fn hash(cells: &Cells<'_>) -> Screened {
             doubtful: Pdq::BITS,
         };
     }
-    let small = reduce(cells);
-    let turned = Frequencies::of(&small).orientations();
-    let doubts = turned.each_ref().map(|turned| doubtful(turned.values()));
+    let reduced = Path::best().screened(cells);
+    let turned = reduced.frequencies.orientations();
+    let doubts = DISTINCT.map(|at| doubtful(turned[at].values()));
     Screened {
         hashes: turned.map(|turned| median::bits_above(turned.values())),
-        quality: quality::of(&small),
+        quality: reduced.quality,
         doubtful: doubts.into_iter().max().unwrap_or(0),
     }
 }
@@ -175,43 +181,60 @@ fn doubtful(values: &[f32; 256]) -> u32 {
 /// Cells weighed side by side.
 const LANES: usize = 8;
 
-fn reduce(cells: &Cells<'_>) -> Small {
-    let across = weights(cells.width as usize, cells.cell as usize);
+/// Weighs the rows of cells first, which can be done for all columns side by side, then the columns
+/// of the 64 rows that are left. All of it is inlined into the one function that has the vectors'
+/// instructions.
+#[inline(always)]
+pub(super) fn reduce<V: Vector>(cells: &Cells<'_>) -> Small {
     let down = weights(cells.height as usize, cells.cell as usize);
     let columns = cells.columns as usize;
-    let mut small = [[0.0; SIDE]; SIDE];
     // Long enough for the last weights, which may be filled up with zeros.
-    let mut luma = vec![0.0; columns + LANES];
-    let mut narrow = [0.0; SIDE];
-    // The first row of the reduced picture that is not complete.
+    let length = columns + LANES;
+    let mut luma = vec![0.0; length];
+    let mut rows = vec![0.0; SIDE * length];
+    // The first of the 64 rows that is not complete.
     let mut open = 0;
     for (y, rgb) in cells.rgb.chunks_exact(columns * 3).enumerate() {
-        brighten(rgb, &mut luma);
-        for (value, weights) in narrow.iter_mut().zip(&across) {
-            *value = weights.sum(&luma);
-        }
+        brighten::<V>(rgb, &mut luma);
         while down.get(open).is_some_and(|weights| weights.end() <= y) {
             open += 1;
         }
-        for (row, weights) in small[open..].iter_mut().zip(&down[open..]) {
+        for (row, weights) in rows.chunks_exact_mut(length).zip(&down).skip(open) {
             let Some(at) = y.checked_sub(weights.first) else {
                 break;
             };
-            if let Some(&weight) = weights.values.get(at) {
-                for (sum, value) in row.iter_mut().zip(&narrow) {
-                    *sum += weight * value;
+            let weight = weights.values.get(at).copied().unwrap_or(0.0);
+            if weight != 0.0 {
+                for (sum, luma) in row.iter_mut().zip(&luma) {
+                    *sum += weight * luma;
                 }
             }
+        }
+    }
+    let across = weights(cells.width as usize, cells.cell as usize);
+    let mut small = [[0.0; SIDE]; SIDE];
+    for (small, row) in small.iter_mut().zip(rows.chunks_exact(length)) {
+        for (value, weights) in small.iter_mut().zip(&across) {
+            *value = weights.sum(row);
         }
     }
     small
 }
 
 /// Writes the brightness of a row of cells, 0 to 255.
-fn brighten(rgb: &[u8], luma: &mut [f32]) {
-    for (luma, rgb) in luma.iter_mut().zip(rgb.chunks_exact(3)) {
-        let [red, green, blue] = [rgb[0], rgb[1], rgb[2]].map(i32::from);
-        *luma = (299 * red + 587 * green + 114 * blue) as f32 * 0.001;
+#[inline(always)]
+fn brighten<V: Vector>(rgb: &[u8], luma: &mut [f32]) {
+    let mut from = rgb.chunks_exact(3 * V::WIDTH);
+    let mut to = luma.chunks_exact_mut(V::WIDTH);
+    for (luma, rgb) in to.by_ref().zip(from.by_ref()) {
+        V::luma(rgb).store(luma);
+    }
+    let whole = rgb.len() - from.remainder().len();
+    for (luma, rgb) in luma[whole / 3..]
+        .iter_mut()
+        .zip(rgb[whole..].chunks_exact(3))
+    {
+        *luma = thousandths(rgb[0], rgb[1], rgb[2]) as f32 / 1000.0;
     }
 }
 
@@ -242,7 +265,8 @@ impl Weights {
                 *sum += weight * luma;
             }
         }
-        sums.iter().sum()
+        let [a, b, c, d, e, f, g, h] = sums;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
     }
 }
 
@@ -306,9 +330,58 @@ fn weigh_pixels(length: usize, centre: usize, weights: &mut Vec<f64>) -> usize {
     first
 }
 
+/// The oracle: every cell's brightness times both its weights, in `f64`.
+#[cfg(test)]
+pub(super) fn plain(cells: &Cells<'_>) -> Small {
+    let across = weights(cells.width as usize, cells.cell as usize);
+    let down = weights(cells.height as usize, cells.cell as usize);
+    let luma = |x: usize, y: usize| -> f64 {
+        let rgb = cells
+            .rgb
+            .chunks_exact(3)
+            .nth(y * cells.columns as usize + x);
+        rgb.map_or(0.0, |rgb| {
+            f64::from(rgb[0]) * 0.299 + f64::from(rgb[1]) * 0.587 + f64::from(rgb[2]) * 0.114
+        })
+    };
+    let weighed = |weights: &Weights| -> Vec<(usize, f64)> {
+        let values = weights.values.iter().map(|&weight| f64::from(weight));
+        let all = (weights.first..).zip(values);
+        all.filter(|(_, weight)| *weight != 0.0).collect()
+    };
+    let mut small = [[0.0; SIDE]; SIDE];
+    for (row, down) in small.iter_mut().zip(&down) {
+        for (value, across) in row.iter_mut().zip(&across) {
+            let mut sum = 0.0;
+            for (y, by_row) in weighed(down) {
+                for (x, by_column) in weighed(across) {
+                    sum += by_row * by_column * luma(x, y);
+                }
+            }
+            *value = sum as f32;
+        }
+    }
+    small
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::dct::Frequencies;
     use super::*;
+
+    #[test]
+    fn four_orientations_have_the_doubts_of_all_eight() {
+        for seed in 1..50_usize {
+            let small = std::array::from_fn(|y| {
+                std::array::from_fn(|x| ((x * x * seed + y * 37 + x * y * 11) % 251) as f32 / 40.0)
+            });
+            let turned = Frequencies::of(&small).orientations();
+            let doubts = turned.map(|turned| doubtful(turned.values()));
+            let four = DISTINCT.map(|at| doubts[at]);
+            assert!(doubts[0] > 0);
+            assert_eq!(four.iter().max(), doubts.iter().max());
+        }
+    }
 
     #[test]
     fn the_weights_of_every_place_add_up_to_one() {

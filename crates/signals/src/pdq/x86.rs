@@ -11,6 +11,7 @@ use std::arch::x86_64::*;
 
 use super::division::Divisor;
 use super::path::Reduced;
+use super::screen::{self, Cells};
 use super::tent::Luma;
 use super::vector::Vector;
 
@@ -305,4 +306,14 @@ pub(super) fn reduced_avx512<'a, L: Luma<Avx512>>(
     }
     // SAFETY: the caller has asked for all these features.
     unsafe { inner::<L>(width, height, row) }
+}
+
+/// Reduces cells with AVX2. The caller has asked the processor for `avx2` and `fma`.
+pub(super) fn screened_avx2(cells: &Cells<'_>) -> Reduced {
+    #[target_feature(enable = "avx2,fma")]
+    fn inner(cells: &Cells<'_>) -> Reduced {
+        Reduced::of(&screen::reduce::<Avx2>(cells))
+    }
+    // SAFETY: the caller has asked for both features.
+    unsafe { inner(cells) }
 }
