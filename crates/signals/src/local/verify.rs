@@ -26,6 +26,16 @@ const LEAST_COVERED: f32 = 0.12;
 /// The agreement of content below which the pictures are different.
 const LEAST_AGREEMENT: f32 = 0.45;
 
+/// The same where the points alone say less: with fewer than [`MANY_INLIERS`], or less than
+/// [`MUCH_COVERED`] of the known picture to compare.
+const SURE_AGREEMENT: f32 = 0.65;
+
+/// Agreeing pairs that are evidence by themselves.
+const MANY_INLIERS: usize = 20;
+
+/// A part of the known picture that no logo fills.
+const MUCH_COVERED: f32 = 0.3;
+
 /// The least there has to be to compare, in blocks of 64.
 const LEAST_WEIGHT: f32 = 3.0;
 
@@ -122,7 +132,12 @@ fn judge(query: &Features, known: &Features, mirrored: bool, fit: &Fit) -> Optio
         covered,
         weight,
     } = agree::agreement(query, mirrored, known, &fit.plane);
-    if covered < LEAST_COVERED || agreement < LEAST_AGREEMENT || weight < LEAST_WEIGHT {
+    let least_agreement = if fit.inliers.len() < MANY_INLIERS || covered < MUCH_COVERED {
+        SURE_AGREEMENT
+    } else {
+        LEAST_AGREEMENT
+    };
+    if covered < LEAST_COVERED || agreement < least_agreement || weight < LEAST_WEIGHT {
         return None;
     }
     let (known_region, query_region) = regions(query, known, mirrored, &fit.plane)?;
