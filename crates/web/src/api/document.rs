@@ -19,6 +19,7 @@ pub(super) fn complete(document: &mut OpenApi) {
             &mut item.get,
             &mut item.put,
             &mut item.post,
+            &mut item.patch,
             &mut item.delete,
         ];
         for operation in operations.into_iter().flatten() {
