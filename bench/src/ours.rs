@@ -38,11 +38,9 @@ pub(crate) fn screening(file: &[u8]) -> Result<Screening> {
 
 fn from_cells(file: &[u8]) -> Result<Option<Pdq>> {
     let size = media::size(file).map_err(undecoded)?;
-    let cell = match size.and_then(|(width, height)| screen::cell_for(width, height)) {
-        Some(8) => Cell::Eight,
-        Some(4) => Cell::Four,
-        Some(2) => Cell::Two,
-        _ => return Ok(None),
+    let cell = size.and_then(|(width, height)| screen::cell_for(width, height));
+    let Some(cell) = cell.and_then(Cell::of_pixels) else {
+        return Ok(None);
     };
     let reduced = reduced(file, cell, &Limits::default()).map_err(undecoded)?;
     let Some(reduced) = reduced else {

@@ -14,6 +14,9 @@ use store::banks;
 /// Most matches told of one upload: the nearest. A family of a thousand copies says no more than its nearest ones.
 const MOST_MATCHES: usize = 20;
 
+/// Entries whose points lie most like an upload's: those looked at in detail.
+const CANDIDATES: usize = 8;
+
 /// What is asked about: a picture that was examined, or a signal that was sent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Asked {
@@ -113,7 +116,11 @@ impl App {
             }
         }
         let mut with_features = Vec::new();
+        // Counted among those the caller sees: what others banked must not crowd them out.
         for number in candidates {
+            if with_features.len() >= CANDIDATES {
+                break;
+            }
             if let Some((entry, bank)) = visible(&mut connection, caller, number).await?
                 && knows(bank.thoroughness, Way::Features)
                 && found.iter().all(|found| found.entry != entry.id)

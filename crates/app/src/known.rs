@@ -15,9 +15,6 @@ const PAGE: u32 = 10_000;
 /// Points of one entry that the index of points can number.
 const POINTS: u64 = 256;
 
-/// Entries whose points lie most like an upload's: those looked at in detail.
-const CANDIDATES: usize = 8;
-
 /// The index of PDQ hashes, that of digests, and that of the points of local features; all lead to an entry's number.
 pub(crate) struct Known {
     near: HammingIndex,
@@ -146,7 +143,7 @@ impl Known {
 }
 
 impl App {
-    /// The entries whose points lie most like a picture's own, most alike first: at most [`CANDIDATES`]. Takes tens of
+    /// The entries whose points lie like a picture's own, most alike first, whoever's they are. Takes tens of
     /// milliseconds where there are millions of points, so it belongs on a thread of its own, and it gives the index back
     /// after every point, so that nobody who adds an entry waits for it.
     pub(crate) fn candidates(&self, features: &Features) -> Vec<u64> {
@@ -164,7 +161,6 @@ impl App {
             .filter(|(_, votes)| *votes >= local::MIN_VOTES)
             .collect();
         ranked.sort_unstable_by_key(|(number, votes)| (std::cmp::Reverse(*votes), *number));
-        ranked.truncate(CANDIDATES);
         ranked.into_iter().map(|(number, _)| number).collect()
     }
 

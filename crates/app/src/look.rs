@@ -198,11 +198,8 @@ pub(crate) fn glimpse(
 /// A picture at a fraction of its size and its hashes, where they may screen.
 fn screened(bytes: &[u8], limits: &Limits) -> Result<Option<(Reduced, Screened)>, Fault> {
     let cell = media::size(bytes)?.and_then(|(width, height)| screen::cell_for(width, height));
-    let cell = match cell {
-        Some(8) => Cell::Eight,
-        Some(4) => Cell::Four,
-        Some(2) => Cell::Two,
-        _ => return Ok(None),
+    let Some(cell) = cell.and_then(Cell::of_pixels) else {
+        return Ok(None);
     };
     let Some(reduced) = media::reduced(bytes, cell, limits)? else {
         return Ok(None);
@@ -371,7 +368,7 @@ impl Deep {
     }
 }
 
-/// The hashes of the looks of one way, for looking them up.
+/// The hash of a look, for looking it up.
 pub(crate) fn hash_of(look: &Look) -> Option<Pdq> {
     look.pdq.parse().ok()
 }

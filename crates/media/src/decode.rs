@@ -8,7 +8,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 use crate::fault::{Fault, FaultCode};
 use crate::format::Format;
 use crate::limits::Limits;
-use crate::outline;
+use crate::outline::{self, Outline};
 
 /// A decoded picture: the first frame of an animation, or the only one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,15 +53,7 @@ pub struct Picture {
 /// Decoders may have defects; [`worker::serve`](crate::worker::serve) turns a panic into a fault.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
     let format = Format::sniff(bytes)?;
-    let outline = outline::read(format, bytes)?;
-    if let Some((width, height)) = outline.size {
-        admit(width, height, limits)?;
-    }
-    if !outline.complete {
-        return Err(Fault::truncated(
-            "the file stops before the end of the image",
-        ));
-    }
+    let outline = outlined(format, bytes, limits)?;
     let file = Cursor::new(bytes);
     let raw = match format {
         Format::Jpeg => pixels(JpegDecoder::new(file).map_err(explain)?, limits),
@@ -84,6 +76,20 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
         frames: outline.frames.max(1),
         orientation: raw.orientation,
     })
+}
+
+/// What a file says of itself, if it is whole and within the limits: known before a pixel is decoded.
+pub(crate) fn outlined(format: Format, bytes: &[u8], limits: &Limits) -> Result<Outline, Fault> {
+    let outline = outline::read(format, bytes)?;
+    if let Some((width, height)) = outline.size {
+        admit(width, height, limits)?;
+    }
+    if !outline.complete {
+        return Err(Fault::truncated(
+            "the file stops before the end of the image",
+        ));
+    }
+    Ok(outline)
 }
 
 /// What a decoder gives, in its own colour type.

@@ -41,11 +41,10 @@ mod plane;
 mod progressive;
 mod sequential;
 
-use crate::decode::admit;
+use crate::decode::outlined;
 use crate::fault::Fault;
 use crate::format::Format;
 use crate::limits::Limits;
-use crate::outline;
 
 /// How many pixels, each way, become one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,6 +58,16 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The cell of so many pixels, where there is one.
+    pub const fn of_pixels(pixels: u32) -> Option<Self> {
+        match pixels {
+            2 => Some(Self::Two),
+            4 => Some(Self::Four),
+            8 => Some(Self::Eight),
+            _ => None,
+        }
+    }
+
     /// 2, 4 or 8.
     pub const fn pixels(self) -> u32 {
         match self {
@@ -119,15 +128,7 @@ pub fn reduced(bytes: &[u8], cell: Cell, limits: &Limits) -> Result<Option<Reduc
     if format != Format::Jpeg {
         return Ok(None);
     }
-    let outline = outline::read(format, bytes)?;
-    if let Some((width, height)) = outline.size {
-        admit(width, height, limits)?;
-    }
-    if !outline.complete {
-        return Err(Fault::truncated(
-            "the file stops before the end of the image",
-        ));
-    }
+    outlined(format, bytes, limits)?;
     Ok(picture::read(bytes, cell, limits).ok())
 }
 

@@ -329,6 +329,31 @@ async fn the_command_line_makes_and_changes_banks_and_a_word_it_does_not_know_is
 }
 
 #[tokio::test]
+async fn what_others_banked_does_not_crowd_out_ones_own() {
+    let stage = Stage::set().await;
+    let entry = file_entry(picture(9));
+    // More banks that hold the picture than are looked at in detail, all somebody else's.
+    for number in 0..9 {
+        let bank = bank_of(&stage, &format!("Theirs {number}"), Thoroughness::Thorough).await;
+        stage.analyst().add_file(&bank.id, &entry).await.unwrap();
+    }
+    let own = NewBank {
+        thoroughness: Thoroughness::Thorough,
+        ..new_bank("Ours", false)
+    };
+    let own = stage.reviewer().bank(&own).await.unwrap();
+    stage.reviewer().add_file(&own.id, &entry).await.unwrap();
+    let part = jpeg(&cropped(&decoded(&picture(9)), 0.15));
+    let answer = stage.reviewer().match_file("a.jpg", &part, None).await;
+    let found = answer.unwrap().matches;
+    let found: Vec<_> = found
+        .iter()
+        .map(|found| (&*found.bank_name, found.way))
+        .collect();
+    assert_eq!(found, [("Ours", Way::Features)]);
+}
+
+#[tokio::test]
 async fn a_withdrawn_picture_is_not_found_by_its_parts_either() {
     let stage = Stage::set().await;
     let bank = bank_of(&stage, "Parts", Thoroughness::Thorough).await;
