@@ -66,7 +66,10 @@ impl App {
         let bank = banks::get(tx.connection(), &id)
             .await?
             .ok_or(AppError::NotFound("bank"))?;
+        let applying = self.inner.applying.read().await;
         tx.commit().await?;
+        self.known().begin(&bank);
+        drop(applying);
         Ok((views::bank(&bank, &caller.organisation.name, true), true))
     }
 
@@ -243,15 +246,17 @@ impl App {
             answers.push(views::entry(&entry, &bank, true));
             signals.push(for_index(&recorded, &entry, &bank));
         }
+        let applying = self.inner.applying.read().await;
         tx.commit().await?;
         // After the commit and before the answer: what was acknowledged matches the very next request.
         for entry in &signals {
-            self.known_mut().add(entry);
+            self.known().add(entry);
             if let Some(digest) = &entry.features {
                 let features = read_features(self.store(), digest).await?;
-                self.known_mut().add_points(entry.number, &features);
+                self.known().add_points(id, entry.number, &features);
             }
         }
+        drop(applying);
         Ok(answers)
     }
 
@@ -279,11 +284,12 @@ impl App {
         let entry = banks::entry(tx.connection(), id)
             .await?
             .ok_or(AppError::NotFound("entry"))?;
+        let applying = self.inner.applying.read().await;
         tx.commit().await?;
         if let Some(number) = number {
-            self.known_mut()
-                .remove(number, entry.content.sha256.as_deref());
+            self.known().remove(bank, number);
         }
+        drop(applying);
         Ok(views::entry(&entry, &owned, false))
     }
 
@@ -303,6 +309,7 @@ fn for_index(recorded: &Recorded, entry: &Entry, bank: &Bank) -> Signals {
     let features = entry.content.features.clone();
     Signals {
         number: recorded.seq,
+        bank: entry.bank.clone(),
         pdq: entry.content.pdq.clone(),
         quality: entry.content.quality,
         sha256: entry.content.sha256.clone(),

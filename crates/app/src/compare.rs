@@ -65,21 +65,21 @@ impl App {
         Ok(wanted.unwrap_or(Thoroughness::Exact))
     }
 
-    /// Whether a glance at the picture tells that nothing known is near, in any bank. Any doubt is no.
+    /// Whether a glance at the picture tells that nothing known is near, in any of the caller's banks. Any doubt is no.
     pub(crate) async fn is_clear_at_a_glance(
         &self,
+        caller: &Caller,
         file: Bytes,
         thoroughness: Thoroughness,
     ) -> Result<Option<Glimpse>, AppError> {
         let Some(glimpse) = self.glimpse(file, thoroughness).await? else {
             return Ok(None);
         };
-        let known = self.known();
+        let known = self.known().visible(caller.id());
         let mut hashes = glimpse.hashes.iter();
         let is_clear = known.exact(Some(&glimpse.sha256)).is_empty()
             && hashes
                 .all(|(text, margin)| text.parse().is_ok_and(|pdq| known.is_clear(&pdq, *margin)));
-        drop(known);
         Ok(is_clear.then_some(glimpse))
     }
 
@@ -90,8 +90,8 @@ impl App {
         caller: &Caller,
         asked: &Asked,
     ) -> Result<Vec<Match>, AppError> {
-        let (exact, near) = self.look_up(asked);
-        let candidates = self.candidates_of(asked).await?;
+        let (exact, near) = self.look_up(caller, asked);
+        let candidates = self.candidates_of(caller, asked).await?;
         if exact.is_empty() && near.is_empty() && candidates.is_empty() {
             return Ok(Vec::new());
         }
@@ -135,27 +135,28 @@ impl App {
     }
 
     /// Entries with the same bytes; and entries near to any of its hashes, each with the ways in their order, nearest first.
-    fn look_up<'a>(&self, asked: &'a Asked) -> (Vec<u64>, Vec<(u64, Vec<Near<'a>>)>) {
-        let whole = usable(asked.pdq.as_deref(), asked.quality).map(|pdq| (Way::Whole, None, pdq));
-        let others = asked
-            .looks
-            .iter()
-            .filter_map(|look| Some((look.way, Some(look), hash_of(look)?)));
-        let known = self.known();
+    fn look_up<'a>(
+        &self,
+        caller: &Caller,
+        asked: &'a Asked,
+    ) -> (Vec<u64>, Vec<(u64, Vec<Near<'a>>)>) {
+        let whole =
+            usable(asked.pdq.as_deref(), asked.quality).map(|pdq| ((Way::Whole, None), pdq));
+        let looks = asked.looks.iter();
+        let others = looks.filter_map(|look| Some(((look.way, Some(look)), hash_of(look)?)));
+        let (ways, hashes): (Vec<_>, Vec<Pdq>) = whole.into_iter().chain(others).unzip();
+        let known = self.known().visible(caller.id());
         let mut near: HashMap<u64, Vec<Near>> = HashMap::new();
-        for (way, look, pdq) in whole.into_iter().chain(others) {
-            for hit in known.near(&pdq) {
-                let distance = hit.distance;
-                let ways = near.entry(hit.id).or_default();
-                ways.push(Near {
+        for ((way, look), hits) in ways.into_iter().zip(known.near(&hashes)) {
+            for hit in hits {
+                near.entry(hit.id).or_default().push(Near {
                     way,
                     look,
-                    distance,
+                    distance: hit.distance,
                 });
             }
         }
         let exact = known.exact(asked.sha256.as_deref());
-        drop(known);
         let mut near: Vec<_> = near.into_iter().collect();
         for (_, ways) in &mut near {
             ways.sort_by_key(|near| (near.way, near.distance));
@@ -168,12 +169,12 @@ impl App {
     }
 
     /// The entries whose local features lie most like the picture's.
-    async fn candidates_of(&self, asked: &Asked) -> Result<Vec<u64>, AppError> {
+    async fn candidates_of(&self, caller: &Caller, asked: &Asked) -> Result<Vec<u64>, AppError> {
         let Some(deep) = asked.deep.as_deref().and_then(Deep::from_text) else {
             return Ok(Vec::new());
         };
-        let app = self.clone();
-        on_a_thread(move || app.candidates(&deep.features)).await
+        let known = self.known().visible(caller.id());
+        on_a_thread(move || known.candidates(&deep.features)).await
     }
 
     /// Of these entries, those that really share a part with the picture.
@@ -207,7 +208,7 @@ impl App {
     }
 }
 
-async fn on_a_thread<T: Send + 'static>(
+pub(crate) async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AppError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {

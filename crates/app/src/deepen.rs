@@ -36,17 +36,19 @@ impl App {
             let (kind, now) = (Kind::Deepen.as_str(), self.now());
             jobs::schedule(tx.connection(), &job_id(id), kind, id.as_str(), now).await?;
         }
+        let applying = self.inner.applying.read().await;
         tx.commit().await?;
         if before != thoroughness {
             for (number, features) in ready {
                 if thoroughness == Thoroughness::Thorough {
                     let features = read_features(self.store(), &features).await?;
-                    self.known_mut().add_points(number, &features);
+                    self.known().add_points(id, number, &features);
                 } else {
-                    self.known_mut().remove_points(number);
+                    self.known().remove_points(id, number);
                 }
             }
         }
+        drop(applying);
         self.inner.work.notify_one();
         Ok(views::bank(&bank, &caller.organisation.name, true))
     }
@@ -115,11 +117,13 @@ impl App {
             return Ok(());
         };
         tx.append_all(&Actor::System, entry.deepen(&digest)).await?;
+        let applying = self.inner.applying.read().await;
         tx.commit().await?;
         if bank.thoroughness == Thoroughness::Thorough {
             let features = read_features(self.store(), &digest).await?;
-            self.known_mut().add_points(number, &features);
+            self.known().add_points(&bank.id, number, &features);
         }
+        drop(applying);
         Ok(())
     }
 }

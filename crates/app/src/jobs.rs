@@ -10,7 +10,7 @@ use std::time::Duration;
 use store::jobs::{self, Job};
 use store::{Tx, organisations};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// Longer than any single attempt takes; a crashed process's claims end with it.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
@@ -119,7 +119,9 @@ impl App {
         let mut tx = self.store().write().await?;
         jobs::release_all(tx.connection()).await?;
         tx.commit().await?;
+        self.load_into_memory();
         let mut in_hand = JoinSet::new();
+        let mut saving: Option<JoinHandle<()>> = None;
         while !*stop.borrow() {
             while in_hand.try_join_next().is_some() {}
             match self.claim(AT_A_TIME.saturating_sub(in_hand.len())).await {
@@ -130,6 +132,10 @@ impl App {
                     }
                 }
                 Err(error) => tracing::error!(%error, "jobs could not be claimed"),
+            }
+            if saving.as_ref().is_none_or(JoinHandle::is_finished) {
+                let app = self.clone();
+                saving = Some(tokio::spawn(async move { app.save_index_if_worth().await }));
             }
             let pause = self.pause().await;
             tokio::select! {
@@ -142,6 +148,10 @@ impl App {
         let finish = async { while in_hand.join_next().await.is_some() {} };
         // What does not finish in time keeps its row, and is done after the next start.
         let _ = tokio::time::timeout(Duration::from_secs(5), finish).await;
+        if let Some(saving) = saving {
+            // To the end: whoever closes may save too, and a folder takes one snapshot at a time.
+            let _ = saving.await;
+        }
         Ok(())
     }
 

@@ -39,7 +39,7 @@ use evidence::{FetchLimits, Fetcher};
 use known::Known;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 use store::{Environment, Folder, Store};
 use tokio::sync::Notify;
 
@@ -66,7 +66,10 @@ pub struct App {
 
 struct Inner {
     store: Store,
-    known: RwLock<Known>,
+    known: Known,
+    /// Held for reading from a commit until what is in memory has followed, and for writing by whoever needs both at the same
+    /// event.
+    applying: tokio::sync::RwLock<()>,
     callers: RwLock<Callers>,
     media: media::Pool,
     fetcher: Fetcher,
@@ -95,10 +98,13 @@ impl App {
         }
         let media = media::Pool::start(pool).await?;
         let known = Known::load(&store).await?;
+        let (bytes, entries) = known.size();
+        tracing::info!(entries, bytes, "known content is in memory");
         let fetcher = Fetcher::new(FetchLimits::default(), config.allow_private_addresses);
         let inner = Inner {
             store,
-            known: RwLock::new(known),
+            known,
+            applying: tokio::sync::RwLock::default(),
             callers: RwLock::default(),
             media,
             fetcher,
@@ -109,8 +115,10 @@ impl App {
         })
     }
 
-    /// Ends the media workers and closes the database. Background work must have been stopped.
+    /// Saves the index if much has changed, ends the media workers and closes the database. Background work must have been
+    /// stopped.
     pub async fn close(&self) {
+        self.save_index_at_end().await;
         self.inner.media.stop().await;
         self.inner.store.close().await;
     }
@@ -129,17 +137,7 @@ impl App {
         self.environment().now()
     }
 
-    fn known(&self) -> std::sync::RwLockReadGuard<'_, Known> {
-        self.inner
-            .known
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn known_mut(&self) -> std::sync::RwLockWriteGuard<'_, Known> {
-        self.inner
-            .known
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> &Known {
+        &self.inner.known
     }
 }

@@ -41,7 +41,7 @@ impl App {
         let reference = reference(upload.reference)?;
         if upload.screen
             && let Some(glimpse) = self
-                .is_clear_at_a_glance(upload.file.clone(), thoroughness)
+                .is_clear_at_a_glance(caller, upload.file.clone(), thoroughness)
                 .await?
             && self.before(caller, reference.as_deref()).await?.is_none()
         {

@@ -1,50 +1,66 @@
 //! The index itself.
 
-use crate::chunks::{self, CHUNKS, MAX_RADIUS, Reach};
-use crate::code::{Code, distance_within};
-use crate::slots::Slots;
-use crate::tables::Tables;
+use crate::code::Code;
+use crate::hit::{Hit, each_once, in_order};
+use crate::merge::{LARGE, Merge, due};
+use crate::part::{Part, View};
+use crate::posting::MOST_ENTRIES;
+use crate::segment::{Segment, Tables};
+use crate::spread::spread;
+use arc_swap::ArcSwap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{
+    AtomicBool, AtomicU64, AtomicUsize,
+    Ordering::{Acquire, Relaxed, Release},
+};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 /// The radius at which two PDQ hashes count as the same picture: the confident match threshold of
 /// Meta's `python-threatexchange`.
 pub const DEFAULT_RADIUS: u32 = 31;
 
-/// Entries from which on the tables are kept. Here a scan at the default radius takes some 40
-/// microseconds and the tables take 25 (measured), but below it they cost over a kilobyte an entry.
-const TABLES_FROM: usize = 32_768;
-
-/// Older entries entered into the tables with each insertion, while there are any.
-const CATCH_UP: usize = 8;
-
-/// What looking up a list costs, in entries scanned (measured).
-const LIST_COST: usize = 30;
-
-/// What comparing an entry out of its order costs, in entries scanned (measured).
-const ENTRY_COST: usize = 24;
-
-/// An entry within the radius of a search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Hit {
-    /// The id the code was inserted under.
-    pub id: u64,
-    /// In how many bits it differs from the code searched for, 0 to 256.
-    pub distance: u32,
-}
-
 /// A set of codes under ids of the caller's choice, searched by distance.
 ///
-/// Ids are unique and codes are not: the same code may stand under any number of ids. At most
-/// 2^32 − 1 entries fit, which would take hundreds of gigabytes.
-#[derive(Debug, Clone)]
+/// Ids are unique and codes are not: the same code may stand under any number of ids. Any number of threads may
+/// search, insert and remove at once. A search never waits for anything; insertions and removals wait for each other.
+///
+/// Merges run on threads of their own, which the index starts as it needs them, at most two at a time.
+#[derive(Debug)]
 pub struct HammingIndex {
-    codes: Vec<Code>,
-    /// The id of each code, in the same order.
-    ids: Vec<u64>,
-    slots: Slots,
-    /// The lists of the first `entered` entries, once there have been enough.
-    tables: Option<Tables>,
-    entered: usize,
-    tables_from: usize,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shared {
+    view: ArcSwap<View>,
+    writer: Mutex<Writer>,
+    /// Rung when a merge has ended.
+    merged: Condvar,
+    /// Living entries.
+    len: AtomicUsize,
+    /// How many entries have taken the place of another.
+    replaced: AtomicU64,
+    tables: Tables,
+    /// Whether the index has been dropped, so that merges may stop where they are.
+    closed: AtomicBool,
+}
+
+/// What only changes with the lock.
+#[derive(Debug, Default)]
+struct Writer {
+    /// The parts being merged now, and whether that is a large merge.
+    merging: Vec<(Vec<Part>, bool)>,
+    /// Set by a merge that failed, which none should: nothing is merged any more, and searches stay right and
+    /// become slower.
+    failed: bool,
+}
+
+impl Writer {
+    fn is_busy(&self, part: &Part) -> bool {
+        let mut busy = self.merging.iter().flat_map(|(parts, _)| parts);
+        busy.any(|other| other.is(part))
+    }
 }
 
 impl Default for HammingIndex {
@@ -53,216 +69,318 @@ impl Default for HammingIndex {
     }
 }
 
+impl Drop for HammingIndex {
+    fn drop(&mut self) {
+        self.shared.closed.store(true, Relaxed);
+    }
+}
+
 impl HammingIndex {
     /// An index of nothing.
+    #[must_use]
     pub fn new() -> Self {
-        Self::with_tables_from(TABLES_FROM)
+        Self::of_parts(Vec::new())
     }
 
-    /// An index that keeps tables from `tables_from` entries on. For [`agreeing`](Self::agreeing) they
-    /// pay much earlier than for a search, since it reads few of their lists.
-    pub fn with_tables_from(tables_from: usize) -> Self {
+    /// An index of all these entries at once, several times quicker than inserting them. Of entries with the same id
+    /// the last one counts.
+    #[must_use]
+    pub fn build(mut entries: Vec<(u64, Code)>) -> Self {
+        if !entries.is_sorted_by(|one, next| one.0 < next.0) {
+            // Stable, and then the last of each: `dedup` keeps the first, so what it compares is turned around.
+            entries.sort_by_key(|(id, _)| *id);
+            entries.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    *kept = *next;
+                }
+                same
+            });
+        }
+        let pieces = entries.chunks(MOST_ENTRIES).filter_map(|piece| {
+            let entries = piece.iter().map(|(id, code)| (*id, spread(code)));
+            Segment::build(piece.len(), entries, Tables::default(), || true)
+        });
+        Self::of_parts(pieces.map(|piece| Part::Segment(Arc::new(piece))).collect())
+    }
+
+    pub(crate) fn of_parts(parts: Vec<Part>) -> Self {
+        Self::with(parts, Tables::default())
+    }
+
+    fn with(parts: Vec<Part>, tables: Tables) -> Self {
+        let living = parts
+            .iter()
+            .map(|part| part.entries() - part.dead().count())
+            .sum();
         Self {
-            codes: Vec::new(),
-            ids: Vec::new(),
-            slots: Slots::default(),
-            tables: None,
-            entered: 0,
-            tables_from,
+            shared: Arc::new(Shared {
+                view: ArcSwap::from_pointee(View::of(parts)),
+                writer: Mutex::default(),
+                merged: Condvar::new(),
+                len: AtomicUsize::new(living),
+                replaced: AtomicU64::new(0),
+                tables,
+                closed: AtomicBool::new(false),
+            }),
         }
     }
 
     /// Puts `code` under `id`, in place of any code that stood there. The very next search finds
     /// it.
-    pub fn insert(&mut self, id: u64, code: Code) {
-        if let Some(slot) = self.slots.get(id) {
-            if slot < self.entered
-                && let Some(tables) = &mut self.tables
-            {
-                tables.remove(&self.codes[slot], slot as u32);
-                tables.insert(&code, slot as u32);
-            }
-            self.codes[slot] = code;
-        } else {
-            self.slots.set(id, self.codes.len() as u32);
-            self.codes.push(code);
-            self.ids.push(id);
+    pub fn insert(&self, id: u64, code: Code) {
+        let writer = self.shared.lock();
+        let view = self.shared.view.load();
+        let before = find(&view, id);
+        let code = spread(&code);
+        if view.active.push(id, &code) {
+            self.shared.replaced(before);
+            return;
         }
-        self.catch_up();
+        // Full: it becomes a part like the others, and an empty one takes its place.
+        let parts: Vec<Part> = view.all().collect();
+        let next = View::of(parts);
+        next.active.push(id, &code);
+        self.shared.view.store(Arc::new(next));
+        self.shared.replaced(before);
+        drop(self.shared.merge_what_is_due(writer));
     }
 
     /// Takes out what stands under `id`. Returns whether there was anything.
-    pub fn remove(&mut self, id: u64) -> bool {
-        let Some(slot) = self.slots.remove(id) else {
+    pub fn remove(&self, id: u64) -> bool {
+        let writer = self.shared.lock();
+        let Some((part, slot)) = find(&self.shared.view.load(), id) else {
             return false;
         };
-        let last = self.codes.len() - 1;
-        // The last entry moves into the gap. If it was not in the tables yet and the gap was, it
-        // has to be from now on, since the tables hold the first `entered` entries.
-        if let Some(tables) = &mut self.tables
-            && slot < self.entered
-        {
-            tables.remove(&self.codes[slot], slot as u32);
-            if last < self.entered {
-                self.entered -= 1;
-                if last != slot {
-                    tables.rename(&self.codes[last], last as u32, slot as u32);
-                }
-            } else {
-                tables.insert(&self.codes[last], slot as u32);
-            }
-        }
-        self.codes.swap_remove(slot);
-        self.ids.swap_remove(slot);
-        if slot != last {
-            self.slots.set(self.ids[slot], slot as u32);
+        part.dead().kill(slot);
+        self.shared.len.fetch_sub(1, Relaxed);
+        // Only now and then, since what is due is found by looking at all parts.
+        if part.dead().count().is_multiple_of(256) {
+            drop(self.shared.merge_what_is_due(writer));
         }
         true
     }
 
     /// Every entry within `radius` bits of `code`, the nearest first, those at the same distance by
     /// id. Any radius is exact; the tables help up to 63.
+    #[must_use]
     pub fn search(&self, code: &Code, radius: u32) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let reach = Reach::of(radius.min(MAX_RADIUS));
-        match &self.tables {
-            Some(tables)
-                if radius <= MAX_RADIUS && self.tables_are_quicker(tables, code, reach) =>
-            {
-                self.look_up(tables, code, radius, reach, &mut hits);
-                self.scan(self.entered, code, radius, &mut hits);
-            }
-            _ => self.scan(0, code, radius, &mut hits),
-        }
-        hits.sort_unstable_by_key(|hit| (hit.distance, hit.id));
-        hits
+        let mut hits = self.search_many(std::slice::from_ref(code), radius);
+        hits.pop().unwrap_or_default()
     }
 
-    /// The entries within `radius` bits of `code` that are equal to it in at least one sixteenth of
-    /// it: bits 0 to 15, 16 to 31, and so on. In the order of [`search`](Self::search).
-    ///
-    /// This is not all that [`search`](Self::search) finds, and at radius 31 costs a seventeenth of
-    /// it: of entries 31 bits away nine in ten agree somewhere, if the bits lie at random. It serves
-    /// voting, where many codes speak for one thing and some may stay silent.
-    pub fn agreeing(&self, code: &Code, radius: u32) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        // Radius 15 makes every chunk be looked up as it is.
-        let as_it_is = Reach::of(CHUNKS as u32 - 1);
-        let from = match &self.tables {
-            Some(tables) if self.tables_are_quicker(tables, code, as_it_is) => {
-                self.look_up(tables, code, radius, as_it_is, &mut hits);
-                self.entered
-            }
-            _ => 0,
-        };
-        let looked_up = hits.len();
-        self.scan(from, code, radius, &mut hits);
-        let scanned = hits.split_off(looked_up);
-        hits.extend(scanned.into_iter().filter(|hit| {
-            let slot = self.slots.get(hit.id);
-            slot.is_some_and(|slot| {
-                (0..CHUNKS).any(|chunk| as_it_is.connects(chunk, code, &self.codes[slot]))
-            })
-        }));
-        hits.sort_unstable_by_key(|hit| (hit.distance, hit.id));
-        hits
+    /// What [`search`](Self::search) finds for each of `codes`, sooner than by one search after the other.
+    #[must_use]
+    pub fn search_many(&self, codes: &[Code], radius: u32) -> Vec<Vec<Hit>> {
+        self.each_part(codes, |part, codes, hits| part.search(codes, radius, hits))
+    }
+
+    /// What [`search`](Self::search) finds, by comparing every entry. What everything else is checked against.
+    #[must_use]
+    pub fn scan(&self, code: &Code, radius: u32) -> Vec<Hit> {
+        let mut hits = self.scan_many(std::slice::from_ref(code), radius);
+        hits.pop().unwrap_or_default()
+    }
+
+    /// What [`scan`](Self::scan) finds for each of `codes`, reading every entry once for all of them.
+    #[must_use]
+    pub fn scan_many(&self, codes: &[Code], radius: u32) -> Vec<Vec<Hit>> {
+        self.each_part(codes, |part, codes, hits| part.scan(codes, radius, hits))
     }
 
     /// Whether anything stands under `id`.
+    #[must_use]
     pub fn contains(&self, id: u64) -> bool {
-        self.slots.get(id).is_some()
+        find(&self.shared.view.load(), id).is_some()
     }
 
     /// How many entries there are.
+    #[must_use]
     pub fn len(&self) -> usize {
-        self.codes.len()
+        self.shared.len.load(Relaxed)
     }
 
     /// Whether there is no entry.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
-    }
-
-    /// Takes out everything and gives its memory back.
-    pub fn clear(&mut self) {
-        *self = Self::with_tables_from(self.tables_from);
+        self.len() == 0
     }
 
     /// The bytes the index holds, counting what is set aside for growth and not the allocator's own
-    /// overhead. The part for ids is an estimate.
+    /// overhead. Parts that are files seen as memory count as if they were memory.
+    #[must_use]
     pub fn memory_bytes(&self) -> usize {
-        size_of::<Self>()
-            + self.codes.capacity() * size_of::<Code>()
-            + self.ids.capacity() * size_of::<u64>()
-            + self.slots.memory_bytes()
-            + self.tables.as_ref().map_or(0, Tables::memory_bytes)
+        let view = self.shared.view.load();
+        let parts: usize = view.all().map(|part| part.memory_bytes()).sum();
+        size_of::<Self>() + size_of::<Shared>() + parts
     }
 
-    /// Enters a few of the entries that are not in the tables yet.
-    fn catch_up(&mut self) {
-        if self.tables.is_none() && self.codes.len() < self.tables_from {
-            return;
-        }
-        let tables = self.tables.get_or_insert_with(Tables::new);
-        let until = self.codes.len().min(self.entered + CATCH_UP);
-        for slot in self.entered..until {
-            tables.insert(&self.codes[slot], slot as u32);
-        }
-        self.entered = until;
-    }
-
-    /// Compares the cost of the tables' lists with that of scanning the entries in them.
-    fn tables_are_quicker(&self, tables: &Tables, code: &Code, reach: Reach) -> bool {
-        let lists: usize = (0..CHUNKS).map(|chunk| reach.masks(chunk).len()).sum();
-        let mut cost = lists * LIST_COST;
-        for chunk in 0..CHUNKS {
-            if cost >= self.entered {
-                return false;
+    /// Waits until nothing is being merged and nothing is due to be.
+    pub fn settle(&self) {
+        let mut writer = self.shared.lock();
+        loop {
+            writer = self.shared.merge_what_is_due(writer);
+            if writer.merging.is_empty() {
+                return;
             }
-            let value = chunks::of(code, chunk);
-            for mask in reach.masks(chunk) {
-                cost += ENTRY_COST * tables.list(chunk, value ^ mask).len();
-            }
+            writer = self
+                .shared
+                .merged
+                .wait(writer)
+                .unwrap_or_else(PoisonError::into_inner);
         }
-        cost < self.entered
     }
 
-    fn look_up(
+    /// Copies the parts that are files into memory, one after the other; searches go on meanwhile, and are up to
+    /// twice as quick afterwards. For a thread that has the time.
+    pub fn load_into_memory(&self) {
+        loop {
+            let mut writer = self.shared.lock();
+            let view = self.shared.view.load_full();
+            let next = view
+                .parts
+                .iter()
+                .find(|part| part.is_mapped() && !writer.is_busy(part));
+            let Some(part @ Part::Segment(segment)) = next else {
+                return;
+            };
+            let copying = Merge::of(vec![part.clone()]);
+            writer.merging.push((copying.parts.clone(), true));
+            drop(writer);
+            let copy = segment.in_memory();
+            self.shared.put_in_place(&copying, Some(copy));
+        }
+    }
+
+    /// The parts as they are now, the newest entries among them.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        self.shared.view.load().all().collect()
+    }
+
+    fn each_part(
         &self,
-        tables: &Tables,
-        code: &Code,
-        radius: u32,
-        reach: Reach,
-        hits: &mut Vec<Hit>,
-    ) {
-        for chunk in 0..CHUNKS {
-            let value = chunks::of(code, chunk);
-            for mask in reach.masks(chunk) {
-                for slot in tables.list(chunk, value ^ mask) {
-                    let slot = *slot as usize;
-                    let theirs = &self.codes[slot];
-                    if let Some(distance) = distance_within(code, theirs, radius)
-                        // Counted already if an earlier chunk leads to it too.
-                        && !(0..chunk).any(|earlier| reach.connects(earlier, code, theirs))
-                    {
-                        hits.push(Hit {
-                            id: self.ids[slot],
-                            distance,
-                        });
+        codes: &[Code],
+        look: impl Fn(&Part, &[Code], &mut [Vec<Hit>]),
+    ) -> Vec<Vec<Hit>> {
+        let codes: Vec<Code> = codes.iter().map(spread).collect();
+        loop {
+            let replaced = self.shared.replaced.load(Acquire);
+            let view = self.shared.view.load();
+            let mut hits = vec![Vec::new(); codes.len()];
+            // The oldest first. An entry that takes another's place is there before the other is removed; so if that
+            // happens meanwhile, the search sees the old one, or finds it gone and then the new one in the active
+            // part.
+            for part in view.all() {
+                look(&part, &codes, &mut hits);
+            }
+            // Unless the new one went into a part that began meanwhile. That takes thousands of insertions, so a
+            // second time is seldom needed and a third hardly ever.
+            let is_current = Arc::ptr_eq(&self.shared.view.load().active, &view.active);
+            let is_calm = self.shared.replaced.load(Acquire) == replaced;
+            if is_current || is_calm {
+                for hits in &mut hits {
+                    in_order(hits);
+                    if !is_calm {
+                        each_once(hits);
                     }
                 }
+                return hits;
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Writer> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes what an insertion has replaced, or counts a new entry.
+    fn replaced(&self, before: Option<(Part, usize)>) {
+        match before {
+            Some((part, slot)) => {
+                self.replaced.fetch_add(1, Release);
+                part.dead().kill(slot);
+            }
+            None => {
+                self.len.fetch_add(1, Relaxed);
             }
         }
     }
 
-    /// Compares all entries from slot `from` on.
-    fn scan(&self, from: usize, code: &Code, radius: u32, hits: &mut Vec<Hit>) {
-        for (theirs, id) in self.codes[from..].iter().zip(&self.ids[from..]) {
-            if let Some(distance) = distance_within(code, theirs, radius) {
-                hits.push(Hit { id: *id, distance });
+    /// Starts the merges that are due, unless enough are running.
+    fn merge_what_is_due<'a>(
+        self: &'a Arc<Self>,
+        mut writer: MutexGuard<'a, Writer>,
+    ) -> MutexGuard<'a, Writer> {
+        while !writer.failed && !self.closed.load(Relaxed) {
+            let view = self.view.load();
+            let running = |large: bool| writer.merging.iter().any(|(_, is)| *is == large);
+            let allowed = |living: usize| !running(living > LARGE);
+            let busy = |part: &Part| writer.is_busy(part);
+            let Some(run) = due(&view.parts, busy, allowed) else {
+                return writer;
+            };
+            let merge = Merge::of(view.parts[run].to_vec());
+            let large = merge.living > LARGE;
+            writer.merging.push((merge.parts.clone(), large));
+            let shared = Arc::clone(self);
+            let started = thread::Builder::new()
+                .name("index-merge".to_owned())
+                .spawn(move || {
+                    let run = || merge.run(shared.tables, || !shared.closed.load(Relaxed));
+                    // Whoever waits for this merge must not wait for ever.
+                    let merged = catch_unwind(AssertUnwindSafe(run));
+                    if merged.is_err() {
+                        shared.lock().failed = true;
+                    }
+                    shared.put_in_place(&merge, merged.ok().flatten());
+                });
+            if started.is_err() {
+                // No thread to be had: searches are a little slower until the next try.
+                writer.merging.pop();
+                return writer;
             }
         }
+        writer
     }
+
+    /// Ends a merge: what came of it takes the place of its parts. `None` leaves them as they are.
+    fn put_in_place(self: &Arc<Self>, merge: &Merge, merged: Option<Segment>) {
+        let mut writer = self.lock();
+        if let Some(merged) = merged {
+            merge.catch_up(&merged);
+            let view = self.view.load();
+            let mut parts = Vec::with_capacity(view.parts.len());
+            let mut merged = (merged.entries() > 0).then(|| Part::Segment(Arc::new(merged)));
+            for part in &view.parts {
+                if merge.parts.iter().any(|source| source.is(part)) {
+                    // At the place of the first of them.
+                    parts.extend(merged.take());
+                } else {
+                    parts.push(part.clone());
+                }
+            }
+            self.view.store(Arc::new(View {
+                parts,
+                active: Arc::clone(&view.active),
+            }));
+        }
+        writer.merging.retain(|(parts, _)| {
+            let ours = parts.first().zip(merge.parts.first());
+            !ours.is_some_and(|(one, other)| one.is(other))
+        });
+        drop(self.merge_what_is_due(writer));
+        self.merged.notify_all();
+    }
+}
+
+/// Where an id stands.
+fn find(view: &View, id: u64) -> Option<(Part, usize)> {
+    view.all().rev().find_map(|part| {
+        let slot = part.find(id)?;
+        Some((part, slot))
+    })
 }
 
 #[cfg(test)]

@@ -124,11 +124,24 @@ pub async fn entries(
     ))
 }
 
+/// Every bank, in no particular order, for loading the index.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn all(connection: &mut Connection) -> Result<Vec<Bank>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT state FROM banks")
+        .fetch_all(connection)
+        .await?;
+    state::read_all(&rows)
+}
+
 /// What the index needs of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signals {
     /// The entry's number in the index.
     pub number: u64,
+    /// The bank it is in.
+    pub bank: BankId,
     /// PDQ, hexadecimal.
     pub pdq: Option<String>,
     /// PDQ quality; a hash given without one is taken to be good.
@@ -139,43 +152,77 @@ pub struct Signals {
     pub features: Option<String>,
 }
 
-/// A page of the signals of every entry that matches, by number above `after`, for loading the index.
+/// A row of [`Signals`].
+#[derive(sqlx::FromRow)]
+struct SignalsRow {
+    seq: i64,
+    bank: String,
+    pdq: Option<String>,
+    quality: Option<i64>,
+    sha256: Option<String>,
+    features: Option<String>,
+}
+
+impl TryFrom<SignalsRow> for Signals {
+    type Error = StoreError;
+
+    fn try_from(row: SignalsRow) -> Result<Self, StoreError> {
+        let damaged = |error: &dyn std::fmt::Display| {
+            StoreError::damaged(format!("entry number {}", row.seq), error)
+        };
+        Ok(Self {
+            number: u64::try_from(row.seq).map_err(|error| damaged(&error))?,
+            bank: row.bank.parse().map_err(|error| damaged(&error))?,
+            pdq: row.pdq,
+            quality: row.quality.and_then(|quality| u8::try_from(quality).ok()),
+            sha256: row.sha256,
+            features: row.features,
+        })
+    }
+}
+
+/// A page of the signals of every entry of a bank that matches, by number above `after`, for loading the index.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn signals(
     connection: &mut Connection,
+    bank: &BankId,
     after: Option<u64>,
     limit: u32,
 ) -> Result<Vec<Signals>, StoreError> {
     let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
-    type Row = (
-        i64,
-        Option<String>,
-        Option<i64>,
-        Option<String>,
-        Option<String>,
-    );
-    let rows: Vec<Row> = sqlx::query_as(
-        "SELECT e.seq, e.pdq, e.quality, e.sha256, CASE WHEN b.thoroughness = 'thorough' THEN e.features END \
-         FROM entries e JOIN banks b ON b.id = e.bank WHERE e.withdrawn = FALSE AND e.seq > $1 ORDER BY e.seq LIMIT $2",
+    let rows: Vec<SignalsRow> = sqlx::query_as(
+        "SELECT e.seq, e.bank, e.pdq, e.quality, e.sha256, \
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features \
+         FROM entries e JOIN banks b ON b.id = e.bank \
+         WHERE e.bank = $1 AND e.withdrawn = FALSE AND e.seq > $2 ORDER BY e.seq LIMIT $3",
     )
+    .bind(bank.as_str())
     .bind(after)
     .bind(i64::from(limit))
     .fetch_all(connection)
     .await?;
-    rows.into_iter()
-        .map(|(seq, pdq, quality, sha256, features)| {
-            Ok(Signals {
-                number: u64::try_from(seq)
-                    .map_err(|error| StoreError::damaged("an entry's number", error))?,
-                pdq,
-                quality: quality.and_then(|quality| u8::try_from(quality).ok()),
-                sha256,
-                features,
-            })
-        })
-        .collect()
+    rows.into_iter().map(Signals::try_from).collect()
+}
+
+/// The signals of one entry, if it matches.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn signals_of(
+    connection: &mut Connection,
+    id: &EntryId,
+) -> Result<Option<Signals>, StoreError> {
+    let row: Option<SignalsRow> = sqlx::query_as(
+        "SELECT e.seq, e.bank, e.pdq, e.quality, e.sha256, \
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features \
+         FROM entries e JOIN banks b ON b.id = e.bank WHERE e.id = $1 AND e.withdrawn = FALSE",
+    )
+    .bind(id.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.map(Signals::try_from).transpose()
 }
 
 /// The numbers of a bank's entries that match and have local features, with the features' digests, for loading the index.

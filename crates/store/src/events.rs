@@ -150,6 +150,69 @@ pub async fn latest(connection: &mut Connection, limit: u32) -> Result<Vec<Recor
     read(rows)
 }
 
+/// A page of the events after the one numbered `after` whose kind is among `kinds`, oldest first, for bringing up to date
+/// what was made of those before.
+///
+/// # Errors
+/// [`StoreError`] when the database fails, and [`StoreError::Damaged`] when one of them was erased: then nobody can tell from the
+/// ledger what has changed.
+pub async fn after(
+    connection: &mut Connection,
+    after: u64,
+    kinds: &[&str],
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    // The kinds are words of ours, but they are bound all the same.
+    let places: Vec<String> = (0..kinds.len()).map(|n| format!("${}", n + 3)).collect();
+    let sql = format!(
+        "SELECT seq, at, body FROM events WHERE seq > $1 AND kind IN ({}) ORDER BY seq LIMIT $2",
+        places.join(", ")
+    );
+    let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(i64::try_from(after).unwrap_or(i64::MAX))
+        .bind(i64::from(limit));
+    for kind in kinds {
+        query = query.bind(*kind);
+    }
+    let rows: Vec<(i64, i64, Option<String>)> = query.fetch_all(connection).await?;
+    if let Some((seq, ..)) = rows.iter().find(|(_, _, body)| body.is_none()) {
+        return Err(StoreError::damaged(format!("event {seq}"), "it was erased"));
+    }
+    read(rows)
+}
+
+/// The number and the leaf of the last event; `None` when there is none.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn last(connection: &mut Connection) -> Result<Option<(u64, [u8; 32])>, StoreError> {
+    let row = sqlx::query_as("SELECT seq, leaf FROM events ORDER BY seq DESC LIMIT 1")
+        .fetch_optional(connection)
+        .await?;
+    row.map(leaf).transpose()
+}
+
+/// The leaf of an event; `None` when there is no such event.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn leaf_of(
+    connection: &mut Connection,
+    seq: u64,
+) -> Result<Option<[u8; 32]>, StoreError> {
+    let row = sqlx::query_as("SELECT seq, leaf FROM events WHERE seq = $1")
+        .bind(i64::try_from(seq).unwrap_or(i64::MAX))
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(leaf).transpose()?.map(|(_, leaf)| leaf))
+}
+
+fn leaf((seq, leaf): (i64, Vec<u8>)) -> Result<(u64, [u8; 32]), StoreError> {
+    let damaged = || StoreError::damaged(format!("event {seq}"), "its leaf is not 32 bytes");
+    let number = u64::try_from(seq).map_err(|_| damaged())?;
+    Ok((number, leaf.try_into().map_err(|_| damaged())?))
+}
+
 fn read(rows: Vec<(i64, i64, Option<String>)>) -> Result<Vec<Recorded>, StoreError> {
     let mut events = Vec::with_capacity(rows.len());
     for (seq, at, body) in rows {

@@ -37,6 +37,12 @@ impl Folder {
         self.root.join("blobs")
     }
 
+    /// Snapshots of what is searched in memory. Everything in it can be made anew from the tables.
+    #[must_use]
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
     /// The last signed checkpoint, kept apart from the database so that putting back an older database is noticed.
     #[must_use]
     pub fn checkpoint(&self) -> PathBuf {
@@ -82,7 +88,14 @@ impl Folder {
 
     /// A mistyped path must not become a second instance in the middle of something else.
     fn must_be_ours(&self) -> Result<(), StoreError> {
-        const OURS: [&str; 5] = ["blobs", "keys", "ledger.checkpoint", "lock", "staydown.db"];
+        const OURS: [&str; 6] = [
+            "blobs",
+            "index",
+            "keys",
+            "ledger.checkpoint",
+            "lock",
+            "staydown.db",
+        ];
         let Ok(entries) = fs::read_dir(&self.root) else {
             return Ok(());
         };

@@ -5,6 +5,7 @@ mod command_line;
 mod crash;
 mod doors;
 mod hostile;
+mod index;
 mod ledger;
 mod looks;
 mod matching;
