@@ -189,7 +189,13 @@ impl App {
         let mut pairs = Vec::new();
         for (entry, bank) in entries {
             let digest = entry.content.features.as_deref().unwrap_or_default();
-            pairs.push((read_deep(self.store(), digest).await?, entry, bank));
+            match read_deep(self.store(), digest).await {
+                Ok(deep) => pairs.push((deep, entry, bank)),
+                // One file that is damaged must not keep the other entries from being compared.
+                Err(error) => {
+                    tracing::error!(entry = entry.id.as_str(), %error, "features could not be read");
+                }
+            }
         }
         let asked = asked.clone();
         let mut found = on_a_thread(move || {

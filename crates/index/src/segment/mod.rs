@@ -14,7 +14,7 @@ use crate::hit::Hit;
 pub(crate) use build::Tables;
 pub(crate) use layout::Layout;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 /// The radius that the number of chunks is chosen for.
 pub(crate) const USUAL_RADIUS: u32 = 31;
@@ -27,7 +27,7 @@ pub(crate) struct Segment {
     layout: Layout,
     costs: Costs,
     dead: Dead,
-    saved: OnceLock<SavedAs>,
+    saved: Mutex<Option<SavedAs>>,
 }
 
 /// The file that holds a segment's bytes.
@@ -48,7 +48,7 @@ impl Segment {
             layout,
             costs,
             dead,
-            saved: OnceLock::new(),
+            saved: Mutex::default(),
         }
     }
 
@@ -71,9 +71,16 @@ impl Segment {
         &self.dead
     }
 
-    /// Where its bytes are on disk, once they are.
-    pub(crate) fn saved(&self) -> &OnceLock<SavedAs> {
-        &self.saved
+    /// Where its bytes are on disk, if they are.
+    pub(crate) fn saved(&self) -> Option<SavedAs> {
+        let saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        saved.clone()
+    }
+
+    /// Notes where its bytes are on disk.
+    pub(crate) fn set_saved(&self, saved_as: SavedAs) {
+        let mut saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner);
+        *saved = Some(saved_as);
     }
 
     /// All of it, as it is laid out.
@@ -115,8 +122,8 @@ impl Segment {
         }
         let dead = Dead::from_words(&self.dead.words());
         let copy = Self::new(block, 0, self.layout.clone(), dead);
-        if let Some(saved) = self.saved.get() {
-            let _ = copy.saved.set(saved.clone());
+        if let Some(saved) = self.saved() {
+            copy.set_saved(saved);
         }
         copy
     }

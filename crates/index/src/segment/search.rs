@@ -22,7 +22,7 @@ const STAGES: usize = 4;
 
 /// Queries that go through the stages in one go, and codes that are compared with all queries before the next ones
 /// are read: both so that what they need stays in the processor's nearest cache.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 64;
 const SCAN_BLOCK: usize = 256;
 
 /// Postings in a line of memory.
@@ -31,6 +31,10 @@ const LINE: usize = 16;
 /// A search by tables ends and begins anew as a scan when it has cost this share of a scan. So no search costs much
 /// more than one and a half scans, whatever is in the index; those that are foreseen to cost more do not begin.
 const ENOUGH: f32 = 0.5;
+
+/// How crowded a chunk is around a query is told by its groups that differ in so many bits. Fewer tell too little (a
+/// handful of entries by chance), and more would be read for nothing where the chunk is then left out.
+const LOOK_AROUND: u32 = 1;
 
 /// What one chunk of one query needs between two stages. Kept from search to search.
 #[derive(Debug, Default)]
@@ -173,8 +177,6 @@ impl Segment {
     }
 }
 
-const LOOK_AROUND: u32 = 1;
-
 struct Scan<'a> {
     segment: &'a Segment,
     queries: &'a [Code],
@@ -224,9 +226,11 @@ impl Work for Look<'_> {
         } = scratch;
         let tables = segment.layout().tables();
         turns.clear();
-        for (place, going) in going.iter().enumerate() {
-            let reached = (0..tables.len()).filter(|table| going.reach.bits(*table).is_some());
-            turns.extend(reached.map(|table| (place, table)));
+        // One chunk of all queries after the other: its directory is then in the caches for all but the first.
+        for table in 0..tables.len() {
+            let places = going.iter().enumerate();
+            let reached = places.filter(|(_, going)| going.reach.bits(table).is_some());
+            turns.extend(reached.map(|(place, _)| (place, table)));
         }
         let enough = segment.costs.scan(queries.len()) * ENOUGH;
         let codes = segment.codes();

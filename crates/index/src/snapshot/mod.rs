@@ -22,6 +22,7 @@ use crate::merge::Merge;
 use crate::part::Part;
 use crate::segment::{SavedAs, Segment, Tables};
 use manifest::{Manifest, Named};
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -117,17 +118,19 @@ impl HammingIndex {
         fs::create_dir_all(folder).map_err(io_at(folder))?;
         let folder = &folder.canonicalize().map_err(io_at(folder))?;
         let mut named = Vec::new();
-        let mut next = numbers_in(folder)?.into_iter().max().unwrap_or(0) + 1;
+        // Never a file that is there: until the new manifest is in its place, the old one counts.
+        let taken = numbers_in(folder)?;
+        let mut free = (1..).filter(|number| !taken.contains(number));
         for segment in segments_of(self.parts()) {
-            let is_here = |saved: &&SavedAs| saved.folder == *folder;
-            let number = match segment.saved().get().filter(is_here) {
+            let is_here =
+                |saved: &SavedAs| saved.folder == *folder && taken.contains(&saved.number);
+            let number = match segment.saved().filter(is_here) {
                 Some(saved) => saved.number,
                 None => {
-                    let number = next;
-                    next += 1;
+                    let number = free.next().unwrap_or_default();
                     let path = path_of(folder, number);
                     segment_file::write(&path, &segment).map_err(io_at(&path))?;
-                    let _ = segment.saved().set(SavedAs {
+                    segment.set_saved(SavedAs {
                         folder: folder.clone(),
                         number,
                     });
@@ -219,7 +222,7 @@ fn read(
         let path = path_of(folder, named.number);
         let segment =
             segment_file::read(open(&path)?, &named.dead).map_err(|refusal| refusal.at(&path))?;
-        let _ = segment.saved().set(SavedAs {
+        segment.set_saved(SavedAs {
             folder: folder.to_owned(),
             number: named.number,
         });
@@ -249,8 +252,8 @@ fn path_of(folder: &Path, number: u64) -> PathBuf {
 }
 
 /// The numbers of the files of segments in a folder.
-fn numbers_in(folder: &Path) -> Result<Vec<u64>, SnapshotError> {
-    let mut numbers = Vec::new();
+fn numbers_in(folder: &Path) -> Result<HashSet<u64>, SnapshotError> {
+    let mut numbers = HashSet::new();
     for entry in fs::read_dir(folder).map_err(io_at(folder))? {
         let name = entry.map_err(io_at(folder))?.file_name();
         let number = name.to_str().and_then(|name| name.strip_suffix(".segment"));
