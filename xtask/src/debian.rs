@@ -1,4 +1,5 @@
-//! Debian's packages, where the machine lacks something: the browser for the browser tests, and what benchmarks need.
+//! Debian's packages, where the machine lacks something: the browser for the browser tests, a C++ compiler for fuzzing, and
+//! what benchmarks need.
 
 use crate::cargo::{run, works};
 use anyhow::{Context, Result, bail};
@@ -35,6 +36,19 @@ pub(crate) fn install_browser() -> Result<()> {
     let why = "the browser tests need them; on another system install Chromium with its chromedriver, or leave the \
                browser tests out with `cargo xtask test --quick`";
     install(&missing, why)
+}
+
+/// Installs a C++ compiler where there is none: libFuzzer is written in it.
+pub(crate) fn install_compiler() -> Result<()> {
+    // Where one is named, cargo's build scripts take that one.
+    let is_named = std::env::var_os("CXX").is_some();
+    if is_named || is_there("c++") {
+        return Ok(());
+    }
+    install(
+        &["g++"],
+        "libFuzzer, which `cargo xtask test` runs, is compiled with it",
+    )
 }
 
 /// Installs Debian packages. `why` is for those who have to do it themselves.

@@ -10,6 +10,7 @@ mod bench;
 mod cargo;
 mod debian;
 mod deny;
+mod fuzz;
 mod layers;
 mod licences;
 mod metadata;
@@ -34,7 +35,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 5] = [
+const COMMANDS: [Command; 6] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -60,8 +61,14 @@ const COMMANDS: [Command; 5] = [
         run: deny::run,
     },
     Command {
+        name: "fuzz",
+        summary: "try out the index with inputs changed at random: cargo xtask fuzz [--seconds N]",
+        help: fuzz::HELP,
+        run: fuzz::run,
+    },
+    Command {
         name: "bench",
-        summary: "measure the release build: cargo xtask bench match | peers | gauntlet",
+        summary: "measure the release build: cargo xtask bench match | peers | gauntlet | index",
         help: bench::HELP,
         run: bench::run,
     },

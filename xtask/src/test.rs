@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, layers, licences, toolchain};
+use crate::{debian, fuzz, layers, licences, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -22,6 +22,7 @@ Runs every check; the first one that fails ends the run.
   layers     every room imports only from rooms below it
   licences   every dependency has a licence that deny.toml allows
   build      cargo build -p staydown: the program that the integration and browser tests start
+  fuzz       30 seconds of inputs changed at random for the index's snapshots and changes; see cargo xtask fuzz
   tests      cargo test --workspace: unit, integration, browser and documentation tests
 
   --quick    leaves out the browser: installs none and skips its tests";
@@ -52,6 +53,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     step("layers", || layers::run(&[]))?;
     step("licences", || licences::run(&[]))?;
     let [staydown] = step("build", || build(Profile::Dev, ["staydown"]))?;
+    step("fuzz", || fuzz::all(fuzz::USUAL_SECONDS))?;
     let tally = step("tests", || tests(&staydown, quick))?;
     println!("\n{tally}; {:.0} s", started.elapsed().as_secs_f64());
     Ok(())

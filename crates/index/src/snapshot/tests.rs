@@ -214,3 +214,32 @@ fn a_snapshot_writes_only_what_is_new_and_removes_what_no_longer_counts() {
     assert_eq!(opened.len(), 10_001);
     assert!(opened.contains(1_000_000) && !opened.contains(5));
 }
+
+#[test]
+fn a_number_that_leads_nowhere_is_refused_though_its_checksum_is_right() {
+    let mut state = 3;
+    let codes = mixture(20_000, &mut state);
+    let entries = codes.iter().enumerate();
+    let entries = entries.map(|(id, code)| (id as u64, *code));
+    let folder = tempfile::tempdir().unwrap();
+    let index = HammingIndex::build(entries.collect());
+    index.save(folder.path(), 0).unwrap();
+    let (manifest, files) = bytes_of(folder.path());
+    let why = |at: usize, bytes: &[u8]| {
+        let mut damaged = files[0].clone();
+        let at = at.min(damaged.len() - 8);
+        damaged[at..at + bytes.len()].copy_from_slice(bytes);
+        segment_file::seal(&mut damaged);
+        match HammingIndex::open_bytes(&manifest, &[damaged]) {
+            Err(SnapshotError::Damaged { why, .. }) => why,
+            other => panic!("{other:?}"),
+        }
+    };
+    // The ids come first, and the postings of the last chunk last.
+    assert_eq!(why(64, &[255; 8]), "the ids are not in order");
+    let entries_end = 64 + 20_000 * 40;
+    assert_eq!(why(entries_end, &[1]), "a directory is not in order");
+    let no_such_entry = (20_000u32 << 4).to_ne_bytes();
+    let beyond = "a list names an entry that is not there";
+    assert_eq!(why(files[0].len() - 68, &no_such_entry), beyond);
+}
