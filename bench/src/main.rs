@@ -1,5 +1,5 @@
 //! Measures Staydown: the release server from outside, over HTTP on loopback, as its users meet it (`match`) and as its
-//! evaders do (`gauntlet`); and its hashing against that of other libraries (`peers`).
+//! evaders do (`gauntlet`); and its hashing (`peers`) and its index (`index`) against those of other libraries.
 //!
 //! `cargo xtask bench` builds what is needed and calls this.
 #![allow(
@@ -14,6 +14,7 @@ mod chance;
 mod folder;
 mod fresh;
 mod gauntlet;
+mod index;
 mod load;
 mod machine;
 mod matching;
@@ -48,6 +49,11 @@ enum What {
     Peers(peers::Options),
     /// Edited copies uploaded to a bank of originals: which are found, what else is, and what it costs.
     Gauntlet(gauntlet::Options),
+    /// The index against FAISS and threatexchange, against brute force, beside a writer, and at start-up.
+    Index(index::Options),
+    /// A part of `index` that needs a process of its own.
+    #[command(hide = true)]
+    IndexPart(index::parts::Options),
 }
 
 #[tokio::main]
@@ -56,6 +62,8 @@ async fn main() -> ExitCode {
         What::Match(options) => matching::run(&options).await,
         What::Peers(options) => peers::run(&options).await,
         What::Gauntlet(options) => gauntlet::run(&options).await,
+        What::Index(options) => index::run(&options).await,
+        What::IndexPart(options) => index::parts::run(&options),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -41,7 +41,20 @@ of false matches stay in target/bench/gauntlet/false.
   --keep        uses the pictures prepared before, though the programs that make them have changed
   --dry-run     only prints
 
-The last two need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
+cargo xtask bench index [--largest N] [--only LIST] [--quick] [--dry-run]
+
+Fills our index and those of PyPI's faiss-cpu and threatexchange with the same codes, and compares on one core: look-ups a
+second at distance 31, bytes an entry, time to build, recall against brute force, on random codes and on hashes of edited
+pictures. Then ours alone: the curve from one entry to a hundred million, searches beside a writer, start-up from disk.
+Prints tables and puts them into docs/performance.md, with the plot docs/index.svg. It takes half an hour or more.
+
+  --largest N   the largest number of entries, ours only (default 100000000, which needs 15 GB of memory; it is left out
+                where there is less)
+  --only LIST   only these parts, with commas between: random, real, curve, concurrent, start
+  --quick       few entries and short turns, for trying out: a minute or two, and only prints
+  --dry-run     only prints
+
+The last three need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
 and unpack pictures out of Debian packages (some 900 MB) under target/bench, and keep both for later runs. Nothing is
 installed on the machine but python3-venv, where Python came without.";
 
@@ -49,13 +62,14 @@ installed on the machine but python3-venv, where Python came without.";
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let Some((what, options)) = arguments.split_first() else {
         bail!(
-            "say what to measure: cargo xtask bench match, peers or gauntlet; see cargo xtask bench --help"
+            "say what to measure: cargo xtask bench match, peers, gauntlet or index; see cargo xtask bench --help"
         );
     };
     match what.as_str() {
         "match" => matching(options),
         "peers" => peers(options),
         "gauntlet" => gauntlet(options),
+        "index" => index(options),
         other => bail!("cannot measure “{other}”: see cargo xtask bench --help"),
     }
 }
@@ -96,6 +110,19 @@ fn gauntlet(options: &[String]) -> Result<()> {
         .arg(root()?.join("docs/matching.md"))
         .arg("--plot")
         .arg(root()?.join("docs/gauntlet.svg"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+fn index(options: &[String]) -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let lists = ["photographs", "distractors", "fonts"];
+    let mut command = with_pictures(&bench, "index", &lists)?;
+    command
+        .arg("--report")
+        .arg(root()?.join("docs/performance.md"))
+        .arg("--plot")
+        .arg(root()?.join("docs/index.svg"))
         .args(options);
     step("measure", || run_command(&mut command))
 }

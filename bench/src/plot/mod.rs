@@ -2,4 +2,5 @@
 
 pub(crate) mod bars;
 pub(crate) mod dots;
+pub(crate) mod lines;
 mod svg;

@@ -106,6 +106,23 @@ impl Svg {
         );
     }
 
+    /// The line of a series through two points or more.
+    pub(crate) fn line(&mut self, series: usize, points: &[(f64, f64)]) {
+        if points.len() < 2 {
+            return;
+        }
+        let places: Vec<String> = points
+            .iter()
+            .map(|(x, y)| format!("{x:.1},{y:.1}"))
+            .collect();
+        let _ = writeln!(
+            self.body,
+            r#"<polyline class="s{}" points="{}" style="fill:none" stroke-width="2"/>"#,
+            series % COLOURS,
+            places.join(" "),
+        );
+    }
+
     /// The mark of a series: each has a shape of its own, so that marks in one place and without colour can be told
     /// apart.
     pub(crate) fn mark(&mut self, series: usize, x: f64, y: f64) {
