@@ -36,11 +36,20 @@ const TOGETHER: usize = 8;
 
 /// Everything in the processor's caches (measured with 10,000 entries).
 const NEAR: Prices = Prices {
-    group: 15.0,
+    group: 22.0,
     posting: 0.3,
     candidate: 3.0,
     scanned: 0.6,
     scanned_together: 0.27,
+};
+
+/// A good part of it in the caches (measured with a million).
+const MIDDLE: Prices = Prices {
+    group: 25.0,
+    posting: 0.3,
+    candidate: 5.0,
+    scanned: 0.85,
+    scanned_together: 0.25,
 };
 
 /// Little of it in the caches (measured with ten million).
@@ -48,16 +57,23 @@ const FAR: Prices = Prices {
     group: 20.0,
     posting: 0.3,
     candidate: 10.0,
-    scanned: 1.4,
+    scanned: 1.0,
     scanned_together: 0.3,
 };
 
-/// The most entries whose codes and tables fit into the caches.
+/// The most entries that are near.
 const MOST_NEAR: usize = 100_000;
+
+/// The most that are neither near nor far.
+const MOST_MIDDLE: usize = 1_500_000;
 
 impl Prices {
     fn of(entries: usize) -> Self {
-        if entries <= MOST_NEAR { NEAR } else { FAR }
+        match entries {
+            0..=MOST_NEAR => NEAR,
+            ..=MOST_MIDDLE => MIDDLE,
+            _ => FAR,
+        }
     }
 }
 

@@ -25,8 +25,11 @@ const STAGES: usize = 4;
 const TOGETHER: usize = 64;
 const SCAN_BLOCK: usize = 256;
 
-/// Postings in a line of memory.
+/// Postings in a line of memory, where every sixteenth begins one.
 const LINE: usize = 16;
+
+/// Lines of a group that are asked for.
+const LINES: usize = 8;
 
 /// A search by tables ends and begins anew as a scan when it has cost this share of a scan. So no search costs much
 /// more than one and a half scans, whatever is in the index; those that are foreseen to cost more do not begin.
@@ -107,11 +110,13 @@ impl Segment {
         for code in queries {
             self.prefetch_plan(code);
         }
+        let mut cost_of_all = 0.0;
         for (query, code) in queries.iter().enumerate() {
             let (reach, cost) = self.plan(code, radius);
-            if cost >= self.costs.scan(queries.len()) {
+            if cost >= self.costs.scan(1) {
                 scanned.push(query);
             } else {
+                cost_of_all += cost;
                 scratch.going.push(Going {
                     query,
                     reach,
@@ -119,6 +124,12 @@ impl Segment {
                     given_up: false,
                 });
             }
+        }
+        // Many queries that share a scan may do with it what no one of them could.
+        let all = queries.len();
+        if cost_of_all > self.costs.scan(all) * all as f32 {
+            scratch.going.clear();
+            scanned = (0..all).collect();
         }
         vector::run(Look {
             segment: self,
@@ -226,13 +237,11 @@ impl Work for Look<'_> {
         } = scratch;
         let tables = segment.layout().tables();
         turns.clear();
-        // One chunk of all queries after the other: its directory is then in the caches for all but the first.
-        for table in 0..tables.len() {
-            let places = going.iter().enumerate();
-            let reached = places.filter(|(_, going)| going.reach.bits(table).is_some());
-            turns.extend(reached.map(|(place, _)| (place, table)));
+        for (place, going) in going.iter().enumerate() {
+            let reached = (0..tables.len()).filter(|table| going.reach.bits(*table).is_some());
+            turns.extend(reached.map(|table| (place, table)));
         }
-        let enough = segment.costs.scan(queries.len()) * ENOUGH;
+        let enough = segment.costs.scan(1) * ENOUGH;
         let codes = segment.codes();
         for turn in 0..turns.len() + STAGES - 1 {
             if let Some(&(query, table)) = turns.get(turn) {
@@ -302,11 +311,13 @@ impl Segment {
             let (begin, end) = (directory[group as usize], directory[group as usize + 1]);
             if begin < end {
                 stage.ranges.push((begin, end, left));
-                // Its first four lines; the processor sees for itself that a longer group goes on.
-                for line in 0..4 {
-                    let at = begin as usize + line * LINE;
-                    if at < end as usize {
-                        prefetch(postings, at);
+                // Its first lines; the processor sees for itself that a longer group goes on.
+                let mut at = begin as usize;
+                for _ in 0..LINES {
+                    prefetch(postings, at);
+                    at = (at | (LINE - 1)) + 1;
+                    if at >= end as usize {
+                        break;
                     }
                 }
             }
