@@ -1,9 +1,11 @@
 //! The Python programs beside this one, in the virtual environment that `cargo xtask bench` prepares.
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// Where Python, its programs and the pictures are. `cargo xtask bench` fills this in.
 #[derive(Debug, Clone, clap::Args)]
@@ -68,5 +70,56 @@ impl Python {
         let last = printed.lines().last().unwrap_or_default();
         serde_json::from_str(last)
             .with_context(|| format!("{module} did not print one line of JSON at its end"))
+    }
+}
+
+/// A program that answers line by line; it ends when its input does.
+pub(crate) struct Conversation {
+    child: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+/// The answer to a request that only has to be carried out.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
+
+impl Conversation {
+    /// Starts a program of ours, on the core the caller is on.
+    pub(crate) fn start(python: &Python, module: &str) -> Result<Self> {
+        let mut child = python
+            .module(module)?
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("the Python program {module} cannot be started"))?;
+        let questions = child.stdin.take().context("it has no input")?;
+        let answers = child.stdout.take().context("it has no output")?;
+        Ok(Self {
+            child,
+            questions,
+            answers: BufReader::new(answers),
+        })
+    }
+
+    /// Asks for what one line of JSON answers.
+    pub(crate) fn ask<T: DeserializeOwned>(&mut self, question: &str) -> Result<T> {
+        writeln!(self.questions, "{question}").context("the Python process is gone")?;
+        let mut line = String::new();
+        if self.answers.read_line(&mut line)? == 0 {
+            bail!(
+                "the Python process ended at the request `{question}`; what it said stands above"
+            );
+        }
+        serde_json::from_str(&line)
+            .with_context(|| format!("to `{question}` the Python process answered {line}"))
+    }
+}
+
+impl Drop for Conversation {
+    fn drop(&mut self) {
+        // It waits for a question that will not come.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

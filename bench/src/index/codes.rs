@@ -1,6 +1,6 @@
 //! Codes of 256 bits: random ones, copies with some bits flipped, and files of them.
 
-use super::dice::Dice;
+use crate::chance::Chance;
 use anyhow::{Context, Result, ensure};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -13,15 +13,15 @@ pub(crate) const BYTES: usize = 32;
 
 /// Code `number` of the random ones of `seed`.
 pub(crate) fn random(seed: u64, number: u64) -> Code {
-    let mut dice = Dice::of(seed, number);
-    std::array::from_fn(|_| dice.next())
+    let mut chance = Chance::of(seed, number);
+    std::array::from_fn(|_| chance.next())
 }
 
 /// A copy with `count` bits flipped, no more than 256.
-pub(crate) fn flipped(code: &Code, count: u32, dice: &mut Dice) -> Code {
+pub(crate) fn flipped(code: &Code, count: u32, chance: &mut Chance) -> Code {
     let mut copy = *code;
     while distance(&copy, code) < count.min(256) {
-        let bit = dice.below(256);
+        let bit = chance.below(256);
         let (word, flip) = (bit / 64, 1 << (bit % 64));
         if (copy[word] ^ code[word]) & flip == 0 {
             copy[word] ^= flip;
@@ -79,7 +79,7 @@ mod tests {
     fn a_copy_differs_in_exactly_so_many_bits() {
         for count in [0, 1, 31, 256] {
             let code = random(1, u64::from(count));
-            let copy = flipped(&code, count, &mut Dice::of(2, 3));
+            let copy = flipped(&code, count, &mut Chance::of(2, 3));
             assert_eq!(distance(&code, &copy), count);
         }
     }

@@ -1,9 +1,9 @@
 //! Whether a family of near duplicates that is all of an index is still found after a save and a load.
 
 use super::codes::{self, Code};
-use super::dice::Dice;
 use super::sets::RADIUS;
 use super::theirs::{self, Theirs};
+use crate::chance::Chance;
 use anyhow::Result;
 use index::HammingIndex;
 use std::path::Path;
@@ -77,15 +77,15 @@ fn fresh(folder: &Path) -> Result<()> {
 fn made(size: usize, flips: u32) -> Vec<Code> {
     let mut codes = Vec::new();
     for family in 0..FAMILIES {
-        let mut dice = Dice::of(SEED, (family * 100 + size) as u64);
-        let first: Code = std::array::from_fn(|_| dice.next());
+        let mut chance = Chance::of(SEED, (family * 100 + size) as u64);
+        let first: Code = std::array::from_fn(|_| chance.next());
         codes.push(first);
         for _ in 1..size {
             let count = match flips {
                 0 => 0,
-                most => 1 + dice.below(most as usize) as u32,
+                most => 1 + chance.below(most as usize) as u32,
             };
-            codes.push(codes::flipped(&first, count, &mut dice));
+            codes.push(codes::flipped(&first, count, &mut chance));
         }
     }
     codes

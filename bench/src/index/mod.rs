@@ -6,7 +6,6 @@ mod concurrent;
 mod contest;
 mod cores;
 mod curve;
-mod dice;
 mod families;
 mod figures;
 mod pace;

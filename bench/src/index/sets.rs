@@ -1,8 +1,8 @@
 //! What is searched, and what is searched for: files of codes that every contender reads.
 
 use super::codes::{self, Code};
-use super::dice::Dice;
 use super::{figures, real};
+use crate::chance::Chance;
 use crate::python::Python;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -91,10 +91,10 @@ pub(super) fn random_queries(entries: usize, count: usize) -> impl Iterator<Item
         if number % 2 == 1 || entries == 0 {
             return codes::random(UNRELATED, at);
         }
-        let mut dice = Dice::of(COPIES, at);
-        let entry = random_entry(dice.below(entries));
-        let bits = dice.below(RADIUS as usize + 1) as u32;
-        codes::flipped(&entry, bits, &mut dice)
+        let mut chance = Chance::of(COPIES, at);
+        let entry = random_entry(chance.below(entries));
+        let bits = chance.below(RADIUS as usize + 1) as u32;
+        codes::flipped(&entry, bits, &mut chance)
     })
 }
 

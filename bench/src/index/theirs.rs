@@ -1,13 +1,10 @@
 //! The other indexes, in a Python process that is asked line by line.
 
-use crate::python::Python;
-use anyhow::{Context, Result, bail, ensure};
+use crate::python::{Conversation, Nothing, Python};
+use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::time::Duration;
 
 /// One of the other indexes.
@@ -40,12 +37,8 @@ impl Kind {
     }
 }
 
-/// The process; it ends when its input does.
-pub(super) struct Theirs {
-    child: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
+/// The process.
+pub(super) struct Theirs(Conversation);
 
 /// What came of filling an index.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -79,35 +72,20 @@ struct Timed {
     ns: u64,
 }
 
-#[derive(Debug, Deserialize)]
-struct Nothing {}
-
 impl Theirs {
     /// Starts it, on the core the caller is on.
     pub(super) fn start(python: &Python) -> Result<Self> {
-        let mut child = python
-            .module("index.peer")?
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("the Python process with the other indexes cannot be started")?;
-        let questions = child.stdin.take().context("it has no input")?;
-        let answers = child.stdout.take().context("it has no output")?;
-        Ok(Self {
-            child,
-            questions,
-            answers: BufReader::new(answers),
-        })
+        Conversation::start(python, "index.peer").map(Self)
     }
 
     /// The versions of everything that takes part.
     pub(super) fn versions(&mut self) -> Result<BTreeMap<String, String>> {
-        self.ask("versions")
+        self.0.ask("versions")
     }
 
     /// Has it fill an index with the first codes of a file.
     pub(super) fn build(&mut self, kind: Kind, file: &Path, count: usize) -> Result<Built> {
-        self.ask(&line(&[
+        self.0.ask(&line(&[
             "build",
             kind.word(),
             &shown(file)?,
@@ -118,7 +96,7 @@ impl Theirs {
     /// Has it search for the first codes of a file; the processor time of that.
     pub(super) fn search(&mut self, kind: Kind, file: &Path, count: usize) -> Result<Duration> {
         let request = line(&["search", kind.word(), &shown(file)?, &count.to_string()]);
-        let timed: Timed = self.ask(&request)?;
+        let timed: Timed = self.0.ask(&request)?;
         Ok(Duration::from_nanos(timed.ns))
     }
 
@@ -137,7 +115,7 @@ impl Theirs {
             &count.to_string(),
             &shown(to)?,
         ];
-        let Nothing {} = self.ask(&line(&request))?;
+        let Nothing {} = self.0.ask(&line(&request))?;
         let bytes = std::fs::read(to).with_context(|| shown(to).unwrap_or_default())?;
         std::fs::remove_file(to)?;
         triples(&bytes)
@@ -145,33 +123,14 @@ impl Theirs {
 
     /// Has it add one more code; the processor time of that.
     pub(super) fn add(&mut self, kind: Kind, file: &Path) -> Result<Duration> {
-        let timed: Timed = self.ask(&line(&["add", kind.word(), &shown(file)?]))?;
+        let timed: Timed = self.0.ask(&line(&["add", kind.word(), &shown(file)?]))?;
         Ok(Duration::from_nanos(timed.ns))
     }
 
     /// Has it make an index of every so many codes of a file, and search it before and after a save and a load.
     pub(super) fn families(&mut self, file: &Path, size: usize) -> Result<Families> {
-        self.ask(&line(&["families", &shown(file)?, &size.to_string()]))
-    }
-
-    fn ask<T: DeserializeOwned>(&mut self, question: &str) -> Result<T> {
-        writeln!(self.questions, "{question}").context("the Python process is gone")?;
-        let mut line = String::new();
-        if self.answers.read_line(&mut line)? == 0 {
-            bail!(
-                "the Python process ended at the request `{question}`; what it said stands above"
-            );
-        }
-        serde_json::from_str(&line)
-            .with_context(|| format!("to `{question}` the Python process answered {line}"))
-    }
-}
-
-impl Drop for Theirs {
-    fn drop(&mut self) {
-        // It waits for a question that will not come.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.0
+            .ask(&line(&["families", &shown(file)?, &size.to_string()]))
     }
 }
 

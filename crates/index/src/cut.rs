@@ -69,10 +69,12 @@ const MOST_MIDDLE: usize = 1_500_000;
 
 impl Prices {
     fn of(entries: usize) -> Self {
-        match entries {
-            0..=MOST_NEAR => NEAR,
-            ..=MOST_MIDDLE => MIDDLE,
-            _ => FAR,
+        if entries <= MOST_NEAR {
+            NEAR
+        } else if entries <= MOST_MIDDLE {
+            MIDDLE
+        } else {
+            FAR
         }
     }
 }

@@ -9,7 +9,7 @@ mod picture;
 mod tone;
 
 use super::codes::{self, Code};
-use super::dice::Dice;
+use crate::chance::Chance;
 use crate::python::Python;
 use anyhow::{Context, Result, ensure};
 use picture::Picture;
@@ -154,9 +154,9 @@ impl Stock {
     fn read(files: &[PathBuf]) -> Result<Self> {
         ensure!(files.len() > HELD_OUT, "there are no pictures");
         let mut order: Vec<&PathBuf> = files.iter().collect();
-        let mut dice = Dice::of(ORDER, 0);
+        let mut chance = Chance::of(ORDER, 0);
         for at in (1..order.len()).rev() {
-            order.swap(at, dice.below(at + 1));
+            order.swap(at, chance.below(at + 1));
         }
         let (mut banked, mut held_out) = (Vec::new(), Vec::new());
         for (number, file) in order.into_iter().enumerate() {
@@ -191,14 +191,14 @@ impl Stock {
         let mut codes: Vec<Code> = Vec::with_capacity(entries);
         let mut qualities: Vec<u8> = Vec::with_capacity(entries);
         for number in 0..entries {
-            let mut dice = Dice::of(BANK, number as u64);
-            if number > 0 && dice.happens(SAME_FILE) {
-                let earlier = dice.below(number);
+            let mut chance = Chance::of(BANK, number as u64);
+            if number > 0 && chance.happens(SAME_FILE) {
+                let earlier = chance.below(number);
                 codes.push(codes[earlier]);
                 qualities.push(qualities[earlier]);
                 continue;
             }
-            let hashed = upload(&self.banked, &mut dice)?;
+            let hashed = upload(&self.banked, &mut chance)?;
             codes.push(hashed.pdq.words());
             qualities.push(hashed.quality);
             if (number + 1) % 200_000 == 0 {
@@ -216,9 +216,9 @@ impl Stock {
         let query = |number: usize| {
             let at = number as u64 / 2;
             let hashed = if number.is_multiple_of(2) {
-                upload(&self.banked, &mut Dice::of(RELATED, at))?
+                upload(&self.banked, &mut Chance::of(RELATED, at))?
             } else {
-                copy(&self.held_out, &mut Dice::of(UNRELATED, at))?
+                copy(&self.held_out, &mut Chance::of(UNRELATED, at))?
             };
             Ok(hashed.pdq.words())
         };
@@ -227,17 +227,17 @@ impl Stock {
 }
 
 /// A frame, or a copy of one of the pictures.
-fn upload(pictures: &[Picture], dice: &mut Dice) -> Result<Hashed> {
-    if dice.happens(FLAT) {
-        return frames::frame(dice).hash();
+fn upload(pictures: &[Picture], chance: &mut Chance) -> Result<Hashed> {
+    if chance.happens(FLAT) {
+        return frames::frame(chance).hash();
     }
-    copy(pictures, dice)
+    copy(pictures, chance)
 }
 
-fn copy(pictures: &[Picture], dice: &mut Dice) -> Result<Hashed> {
-    let place = dice.share().powf(POPULARITY) * pictures.len() as f32;
+fn copy(pictures: &[Picture], chance: &mut Chance) -> Result<Hashed> {
+    let place = chance.share().powf(POPULARITY) * pictures.len() as f32;
     let original = &pictures[(place as usize).min(pictures.len() - 1)];
-    edits::edited(original, dice)?.hash()
+    edits::edited(original, chance)?.hash()
 }
 
 #[cfg(test)]
@@ -247,7 +247,7 @@ mod tests {
     fn stock() -> Stock {
         let picture = |number: u64| {
             let mut picture = Picture::plain(80, 60, [120, 100, 80]);
-            tone::noisy(&mut picture, 90, &mut Dice::of(number, 0));
+            tone::noisy(&mut picture, 90, &mut Chance::of(number, 0));
             picture
         };
         Stock {

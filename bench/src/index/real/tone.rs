@@ -1,30 +1,34 @@
 //! What changes the brightness of pixels and leaves them where they are.
 
 use super::picture::Picture;
-use crate::index::dice::Dice;
+use crate::chance::Chance;
 use anyhow::Result;
 use image::codecs::jpeg::JpegEncoder;
 
 /// Brightness, contrast, gamma and a tint, each of them often none.
-pub(super) fn toned(picture: &mut Picture, dice: &mut Dice) {
-    let gamma = if dice.happens(40) {
-        dice.between(0.6, 1.6)
+pub(super) fn toned(picture: &mut Picture, chance: &mut Chance) {
+    let gamma = if chance.happens(40) {
+        chance.between(0.6, 1.6)
     } else {
         1.0
     };
-    let contrast = if dice.happens(50) {
-        dice.between(0.6, 1.5)
+    let contrast = if chance.happens(50) {
+        chance.between(0.6, 1.5)
     } else {
         1.0
     };
-    let brightness = if dice.happens(50) {
-        dice.between(-0.2, 0.2)
+    let brightness = if chance.happens(50) {
+        chance.between(-0.2, 0.2)
     } else {
         0.0
     };
-    let tinted = dice.happens(25);
+    let tinted = chance.happens(25);
     let tables: [[u8; 256]; 3] = std::array::from_fn(|_| {
-        let tint = if tinted { dice.between(0.8, 1.15) } else { 1.0 };
+        let tint = if tinted {
+            chance.between(0.8, 1.15)
+        } else {
+            1.0
+        };
         std::array::from_fn(|value| {
             let value = (value as f32 / 255.0).powf(gamma);
             let value = ((value - 0.5) * contrast + 0.5 + brightness) * tint;
@@ -40,10 +44,10 @@ pub(super) fn toned(picture: &mut Picture, dice: &mut Dice) {
 }
 
 /// Noise of up to `most` steps of 255 up or down, on every value by itself.
-pub(super) fn noisy(picture: &mut Picture, most: u8, dice: &mut Dice) {
+pub(super) fn noisy(picture: &mut Picture, most: u8, chance: &mut Chance) {
     let steps = u16::from(most) * 2 + 1;
     for values in picture.rgb.chunks_mut(8) {
-        let random = dice.next().to_le_bytes();
+        let random = chance.next().to_le_bytes();
         for (value, random) in values.iter_mut().zip(random) {
             let step = (u16::from(random) * steps) >> 8;
             *value = (u16::from(*value) + step)
@@ -72,7 +76,7 @@ mod tests {
     #[test]
     fn noise_goes_no_further_than_it_may() {
         let mut picture = Picture::plain(40, 40, [0, 128, 255]);
-        noisy(&mut picture, 3, &mut Dice::of(1, 1));
+        noisy(&mut picture, 3, &mut Chance::of(1, 1));
         let greens: Vec<u8> = picture.rgb.chunks(3).map(|pixel| pixel[1]).collect();
         assert_eq!(greens.iter().min(), Some(&125));
         assert_eq!(greens.iter().max(), Some(&131));
