@@ -63,7 +63,11 @@ pub(super) struct Alone {
     /// By brute force.
     pub(super) scan: Rate,
     pub(super) searches: usize,
-    /// Processor time of a search.
+    /// Processor time of a search, when each query is asked for the first time after building: some parts of the memory are then
+    /// not at hand yet.
+    pub(super) first_p99: Duration,
+    pub(super) first_worst: Duration,
+    /// When they are all asked once more.
     pub(super) p50: Duration,
     pub(super) p99: Duration,
     pub(super) worst: Duration,
@@ -158,7 +162,7 @@ pub(super) fn measure(options: &Options) -> Result<Alone> {
     let scans = &queries[..options.scans.min(queries.len())];
     let least = Duration::from_millis(options.least);
 
-    // Nothing was searched for before: whatever a first search costs is among these.
+    let first = Samples::of(each(&index, queries));
     let samples = Samples::of(each(&index, queries));
     let single = rate(queries.len(), least, || {
         for query in queries {
@@ -185,6 +189,8 @@ pub(super) fn measure(options: &Options) -> Result<Alone> {
         batch,
         scan,
         searches: samples.count(),
+        first_p99: first.percentile(99),
+        first_worst: first.worst(),
         p50: samples.percentile(50),
         p99: samples.percentile(99),
         worst: samples.worst(),

@@ -61,6 +61,10 @@ pub(super) fn contests(contests: &[Contest]) -> String {
             time(alone.worst)
         )
     });
+    line("ours, just built: p99, worst", &|contest| {
+        let alone = &contest.alone;
+        format!("{}, {}", time(alone.first_p99), time(alone.first_worst))
+    });
     line("ours, 1,000 at a time", &|contest| {
         let alone = &contest.alone;
         format!(
