@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{
     AtomicBool, AtomicU64, AtomicUsize,
-    Ordering::{Acquire, Relaxed, Release},
+    Ordering::{AcqRel, Acquire, Relaxed},
 };
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -39,8 +39,8 @@ pub(crate) struct Shared {
     merged: Condvar,
     /// Living entries.
     len: AtomicUsize,
-    /// How many entries have taken the place of another.
-    replaced: AtomicU64,
+    /// Raised before an entry takes the place of another and again after it has, so it is odd meanwhile.
+    replacing: AtomicU64,
     tables: Tables,
     /// Whether the index has been dropped, so that merges may stop where they are.
     closed: AtomicBool,
@@ -119,7 +119,7 @@ impl HammingIndex {
                 writer: Mutex::default(),
                 merged: Condvar::new(),
                 len: AtomicUsize::new(living),
-                replaced: AtomicU64::new(0),
+                replacing: AtomicU64::new(0),
                 tables,
                 closed: AtomicBool::new(false),
             }),
@@ -133,17 +133,28 @@ impl HammingIndex {
         let view = self.shared.view.load();
         let before = find(&view, id);
         let code = spread(&code);
-        if view.active.push(id, &code) {
-            self.shared.replaced(before);
-            return;
+        if before.is_some() {
+            self.shared.replacing.fetch_add(1, AcqRel);
         }
-        // Full: it becomes a part like the others, and an empty one takes its place.
-        let parts: Vec<Part> = view.all().collect();
-        let next = View::of(parts);
-        next.active.push(id, &code);
-        self.shared.view.store(Arc::new(next));
-        self.shared.replaced(before);
-        drop(self.shared.merge_what_is_due(writer));
+        let is_full = !view.active.push(id, &code);
+        if is_full {
+            // It becomes a part like the others, and an empty one takes its place.
+            let next = View::of(view.all().collect());
+            next.active.push(id, &code);
+            self.shared.view.store(Arc::new(next));
+        }
+        match before {
+            Some((part, slot)) => {
+                part.dead().kill(slot);
+                self.shared.replacing.fetch_add(1, AcqRel);
+            }
+            None => {
+                self.shared.len.fetch_add(1, Relaxed);
+            }
+        }
+        if is_full {
+            drop(self.shared.merge_what_is_due(writer));
+        }
     }
 
     /// Takes out what stands under `id`. Returns whether there was anything.
@@ -264,7 +275,7 @@ impl HammingIndex {
     ) -> Vec<Vec<Hit>> {
         let codes: Vec<Code> = codes.iter().map(spread).collect();
         loop {
-            let replaced = self.shared.replaced.load(Acquire);
+            let before = self.shared.replacing.load(Acquire);
             let view = self.shared.view.load();
             let mut hits = vec![Vec::new(); codes.len()];
             // The oldest first. An entry that takes another's place is there before the other is removed; so if that
@@ -276,7 +287,8 @@ impl HammingIndex {
             // Unless the new one went into a part that began meanwhile. That takes thousands of insertions, so a
             // second time is seldom needed and a third hardly ever.
             let is_current = Arc::ptr_eq(&self.shared.view.load().active, &view.active);
-            let is_calm = self.shared.replaced.load(Acquire) == replaced;
+            let after = self.shared.replacing.load(Acquire);
+            let is_calm = before == after && before.is_multiple_of(2);
             if is_current || is_calm {
                 for hits in &mut hits {
                     in_order(hits);
@@ -293,19 +305,6 @@ impl HammingIndex {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Removes what an insertion has replaced, or counts a new entry.
-    fn replaced(&self, before: Option<(Part, usize)>) {
-        match before {
-            Some((part, slot)) => {
-                self.replaced.fetch_add(1, Release);
-                part.dead().kill(slot);
-            }
-            None => {
-                self.len.fetch_add(1, Relaxed);
-            }
-        }
     }
 
     /// Starts the merges that are due, unless enough are running.
