@@ -66,10 +66,10 @@ impl App {
         let bank = banks::get(tx.connection(), &id)
             .await?
             .ok_or(AppError::NotFound("bank"))?;
-        let applying = self.inner.applying.read().await;
+        let applying = self.applying().await;
         tx.commit().await?;
         self.known().begin(&bank);
-        drop(applying);
+        applying.done();
         Ok((views::bank(&bank, &caller.organisation.name, true), true))
     }
 
@@ -246,7 +246,7 @@ impl App {
             answers.push(views::entry(&entry, &bank, true));
             signals.push(for_index(&recorded, &entry, &bank));
         }
-        let applying = self.inner.applying.read().await;
+        let applying = self.applying().await;
         tx.commit().await?;
         // After the commit and before the answer: what was acknowledged matches the very next request.
         for entry in &signals {
@@ -256,7 +256,7 @@ impl App {
                 self.known().add_points(id, entry.number, &features);
             }
         }
-        drop(applying);
+        applying.done();
         Ok(answers)
     }
 
@@ -284,12 +284,12 @@ impl App {
         let entry = banks::entry(tx.connection(), id)
             .await?
             .ok_or(AppError::NotFound("entry"))?;
-        let applying = self.inner.applying.read().await;
+        let applying = self.applying().await;
         tx.commit().await?;
         if let Some(number) = number {
             self.known().remove(bank, number);
         }
-        drop(applying);
+        applying.done();
         Ok(views::entry(&entry, &owned, false))
     }
 

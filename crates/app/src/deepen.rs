@@ -36,7 +36,7 @@ impl App {
             let (kind, now) = (Kind::Deepen.as_str(), self.now());
             jobs::schedule(tx.connection(), &job_id(id), kind, id.as_str(), now).await?;
         }
-        let applying = self.inner.applying.read().await;
+        let applying = self.applying().await;
         tx.commit().await?;
         if before != thoroughness {
             for (number, features) in ready {
@@ -48,7 +48,7 @@ impl App {
                 }
             }
         }
-        drop(applying);
+        applying.done();
         self.inner.work.notify_one();
         Ok(views::bank(&bank, &caller.organisation.name, true))
     }
@@ -117,13 +117,13 @@ impl App {
             return Ok(());
         };
         tx.append_all(&Actor::System, entry.deepen(&digest)).await?;
-        let applying = self.inner.applying.read().await;
+        let applying = self.applying().await;
         tx.commit().await?;
         if bank.thoroughness == Thoroughness::Thorough {
             let features = read_features(self.store(), &digest).await?;
             self.known().add_points(&bank.id, number, &features);
         }
-        drop(applying);
+        applying.done();
         Ok(())
     }
 }

@@ -137,7 +137,38 @@ impl App {
         self.environment().now()
     }
 
+    /// Taken before a commit that what is in memory has to follow.
+    async fn applying(&self) -> Applying<'_> {
+        Applying {
+            known: self.known(),
+            _together: self.inner.applying.read().await,
+            is_done: false,
+        }
+    }
+
     fn known(&self) -> &Known {
         &self.inner.known
+    }
+}
+
+/// From a commit until what is in memory has followed it.
+struct Applying<'a> {
+    known: &'a Known,
+    _together: tokio::sync::RwLockReadGuard<'a, ()>,
+    is_done: bool,
+}
+
+impl Applying<'_> {
+    fn done(mut self) {
+        self.is_done = true;
+    }
+}
+
+impl Drop for Applying<'_> {
+    fn drop(&mut self) {
+        // It failed half-way, or whoever asked went away and the work was dropped: memory may lack what the ledger has.
+        if !self.is_done {
+            self.known.fell_behind();
+        }
     }
 }

@@ -11,8 +11,7 @@ use store::{Connection, Store, banks, events};
 const PAGE: u32 = 10_000;
 
 /// Events that change what is found.
-const KINDS: [&str; 5] = [
-    "bank_created",
+const KINDS: [&str; 4] = [
     "thoroughness_chosen",
     "entry_added",
     "entry_deepened",

@@ -15,7 +15,7 @@ use index::{Code, HammingIndex, Hit};
 use signals::local::Features;
 use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY, Pdq};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, banks};
 
@@ -25,6 +25,8 @@ pub(crate) struct Known {
     banks: RwLock<HashMap<BankId, Arc<Held>>>,
     /// Entries added and removed since the last snapshot.
     unsaved: AtomicU64,
+    /// Whether a commit was not followed: then no snapshot may say that it holds everything up to here.
+    behind: AtomicBool,
 }
 
 /// What one bank holds, under its entries' numbers.
@@ -97,6 +99,11 @@ impl Known {
             change(&held);
             self.unsaved.fetch_add(1, Relaxed);
         }
+    }
+
+    /// Notes that something committed may not be here. The next start makes up for it from the last good snapshot.
+    pub(crate) fn fell_behind(&self) {
+        self.behind.store(true, Relaxed);
     }
 
     fn held(&self, bank: &BankId) -> Option<Arc<Held>> {

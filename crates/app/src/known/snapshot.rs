@@ -145,7 +145,7 @@ impl App {
 
     async fn save_index_from(&self, worth: u64) {
         let unsaved = self.known().unsaved.load(Relaxed);
-        if unsaved < worth {
+        if unsaved < worth || self.known().behind.load(Relaxed) {
             return;
         }
         match self.save_index().await {
@@ -165,6 +165,9 @@ impl App {
             return Ok(());
         };
         drop(connection);
+        if self.known().behind.load(Relaxed) {
+            return Ok(());
+        }
         drop(alone);
         let app = self.clone();
         let folder = self.store().folder().index();
