@@ -56,6 +56,8 @@ pub struct Config {
     pub workers: Option<usize>,
     /// Whether captures and webhooks may go to addresses that are not public. For the demo and the tests.
     pub allow_private_addresses: bool,
+    /// Where people and other instances reach this one: the origin of its pages, in links, cookies, passkeys.
+    pub public_url: url::Url,
 }
 
 /// The application.
@@ -75,6 +77,7 @@ struct Inner {
     fetcher: Fetcher,
     /// Rung when a job was added.
     work: Notify,
+    public_url: url::Url,
 }
 
 /// Whom the tokens used since the last change belong to, by digest: asked with every request.
@@ -109,6 +112,7 @@ impl App {
             media,
             fetcher,
             work: Notify::new(),
+            public_url: config.public_url,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -135,6 +139,12 @@ impl App {
     #[must_use]
     pub fn now(&self) -> jiff::Timestamp {
         self.environment().now()
+    }
+
+    /// Where people and other instances reach this one.
+    #[must_use]
+    pub fn public_url(&self) -> &url::Url {
+        &self.inner.public_url
     }
 
     /// Taken before a commit that what is in memory has to follow.

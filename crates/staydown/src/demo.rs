@@ -137,7 +137,8 @@ impl Stage {
         // Providers' addresses first: the organisations are registered with them.
         let (at_a, at_b) = (free_port().await?, free_port().await?);
         let listener = running::listen(arguments.listen).await?;
-        let running = Running::start(running::config(data, true), listener).await?;
+        let public_url = running::url_of(listener.local_addr()?)?;
+        let running = Running::start(running::config(data, true, public_url), listener).await?;
         let url: Url = running.url().parse().context("the address of the demo")?;
         let analyst_token = join(
             &running.app,

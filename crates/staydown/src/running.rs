@@ -9,12 +9,13 @@ use store::Environment;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use url::Url;
 
 /// How long requests in hand may take once the instance is told to stop.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How the application runs on this machine.
-pub(crate) fn config(data: &Path, allow_private_addresses: bool) -> Config {
+pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url) -> Config {
     // The name in /proc still leads to this program when the file was replaced by a newer one.
     let itself = PathBuf::from("/proc/self/exe");
     let program = if itself.exists() {
@@ -28,7 +29,18 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool) -> Config {
         worker_arguments: vec![crate::MEDIA_WORKER.into()],
         workers: None,
         allow_private_addresses,
+        public_url,
     }
+}
+
+/// Where a server is reached that nobody gave another name.
+pub(crate) fn url_of(address: SocketAddr) -> anyhow::Result<Url> {
+    Ok(format!("http://{address}").parse()?)
+}
+
+/// For commands that run and end, and that nobody reaches.
+pub(crate) fn nowhere() -> anyhow::Result<Url> {
+    url_of(SocketAddr::from(([127, 0, 0, 1], 8480)))
 }
 
 /// How this program was called, to be called again: what we print can be copied as it is.
@@ -40,7 +52,7 @@ pub(crate) fn itself() -> String {
 
 /// Opens the application for a command that runs and ends.
 pub(crate) async fn open(data: &Path) -> anyhow::Result<App> {
-    Ok(App::open(config(data, false), Environment::system()).await?)
+    Ok(App::open(config(data, false, nowhere()?), Environment::system()).await?)
 }
 
 /// Opens data that must be there already.

@@ -4,6 +4,7 @@ use crate::options::Data;
 use crate::running::{self, Running};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use url::Url;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -12,6 +13,9 @@ pub(crate) struct Arguments {
     /// Where to listen. Loopback only, until this version has TLS.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
+    /// Where people and other instances reach this server, if not at the address it listens on.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<Url>,
     /// Let captures and webhooks go to addresses that are not on the public Internet. For laboratories.
     #[arg(long)]
     allow_private_addresses: bool,
@@ -21,7 +25,15 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     running::log("info");
     let told = running::told_to_stop()?;
     let listener = running::listen(arguments.listen).await?;
-    let config = running::config(&arguments.data.folder, arguments.allow_private_addresses);
+    let public_url = match arguments.public_url {
+        Some(url) => url,
+        None => running::url_of(listener.local_addr()?)?,
+    };
+    let config = running::config(
+        &arguments.data.folder,
+        arguments.allow_private_addresses,
+        public_url,
+    );
     let mut running = Running::start(config, listener).await?;
     println!("listening on {}", running.url());
     if running.app.every_organisation().await?.is_empty() {

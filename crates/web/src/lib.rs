@@ -6,8 +6,10 @@
 mod api;
 mod console;
 mod door;
+mod peer;
 mod problem;
 mod serve;
 
 pub use api::openapi;
+pub use peer::Peer;
 pub use serve::{router, serve};
