@@ -37,6 +37,7 @@ impl Api {
             description: "filled by the benchmark".to_owned(),
             shared: true,
             thoroughness: Thoroughness::default(),
+            ..NewBank::default()
         };
         answer(self.post("/v1/banks").json(&bank)).await
     }
@@ -52,6 +53,7 @@ impl Api {
             description: "filled by the benchmark".to_owned(),
             shared: false,
             thoroughness,
+            ..NewBank::default()
         };
         answer(self.post("/v1/banks").json(&bank)).await
     }

@@ -35,6 +35,12 @@ pub(crate) fn organisation(
             name,
             "--label",
             "benchmark",
+            "--scope",
+            "match",
+            "--scope",
+            "banks_read",
+            "--scope",
+            "banks_write",
         ],
     )?;
     match token["token"].as_str() {

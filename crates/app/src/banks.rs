@@ -1,12 +1,15 @@
 //! Banks: making them, adding known content, withdrawing it.
 
 use crate::known::read_features;
-use crate::{App, AppError, Caller, views};
+use crate::sharing::share;
+use crate::{App, AppError, Caller, reach, views};
 use bytes::Bytes;
-use casework::{Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Thoroughness};
+use casework::{
+    Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Scope, Thoroughness, Tlp,
+};
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use store::banks::{self, Signals};
-use store::organisations;
+use store::groups;
 
 /// A page of a long list: how many, and from where.
 #[derive(Debug, Clone, Default)]
@@ -48,10 +51,12 @@ impl App {
         caller: &Caller,
         new: &NewBank,
     ) -> Result<(BankView, bool), AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
+        let tlp = mark_of(new)?;
         let mut tx = self.store().write().await?;
         if let Some(bank) = banks::by_name(tx.connection(), caller.id(), new.name.trim()).await? {
-            return Ok((views::bank(&bank, &caller.organisation.name, true), false));
+            let view = views::bank(tx.connection(), &bank, caller).await?;
+            return Ok((view, false));
         }
         let id = BankId::new(self.now(), self.environment().random()?);
         let event = Bank::create(
@@ -63,14 +68,19 @@ impl App {
             new.thoroughness,
         )?;
         tx.append(&caller.actor, event).await?;
-        let bank = banks::get(tx.connection(), &id)
-            .await?
-            .ok_or(AppError::NotFound("bank"))?;
+        if let Some(tlp) = tlp {
+            let bank = reach::own_bank(tx.connection(), caller, &id).await?;
+            share(&mut tx, caller, &bank, tlp, new.group.as_ref()).await?;
+        }
+        let bank = reach::own_bank(tx.connection(), caller, &id).await?;
+        let view = views::bank(tx.connection(), &bank, caller).await?;
+        let groups = groups::all(tx.connection()).await?;
         let applying = self.applying().await;
         tx.commit().await?;
         self.known().begin(&bank);
+        self.known().share(&bank, &groups);
         applying.done();
-        Ok((views::bank(&bank, &caller.organisation.name, true), true))
+        Ok((view, true))
     }
 
     /// The banks the caller matches against.
@@ -78,12 +88,11 @@ impl App {
     /// # Errors
     /// [`AppError::Store`].
     pub async fn banks(&self, caller: &Caller) -> Result<exchange::v1::Page<BankView>, AppError> {
+        caller.must_any(&[Scope::BanksRead, Scope::BanksWrite])?;
         let mut connection = self.store().read().await?;
         let mut items = Vec::new();
         for bank in banks::visible(&mut connection, caller.id()).await? {
-            let owner = organisations::get(&mut connection, &bank.organisation).await?;
-            let name = owner.map(|owner| owner.name).unwrap_or_default();
-            items.push(views::bank(&bank, &name, bank.organisation == *caller.id()));
+            items.push(views::bank(&mut connection, &bank, caller).await?);
         }
         Ok(exchange::v1::Page {
             total: items.len() as u64,
@@ -92,37 +101,31 @@ impl App {
         })
     }
 
-    /// One bank, the caller's or a shared one.
+    /// One bank the caller matches against.
     ///
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn bank(&self, caller: &Caller, id: &BankId) -> Result<BankView, AppError> {
+        caller.must_any(&[Scope::BanksRead, Scope::BanksWrite])?;
         let mut connection = self.store().read().await?;
-        let bank = banks::get(&mut connection, id).await?;
-        let own = |bank: &Bank| bank.organisation == *caller.id();
-        let bank = bank
-            .filter(|bank| bank.shared || own(bank))
-            .ok_or(AppError::NotFound("bank"))?;
-        let owner = organisations::get(&mut connection, &bank.organisation).await?;
-        Ok(views::bank(
-            &bank,
-            &owner.map(|owner| owner.name).unwrap_or_default(),
-            own(&bank),
-        ))
+        let bank = reach::bank(&mut connection, caller, id).await?;
+        views::bank(&mut connection, &bank, caller).await
     }
 
     /// A page of a bank's entries, newest first.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the bank is not the caller's: entries are the owner's, also of a shared bank.
+    /// [`AppError::NotFound`] when the bank is not the caller's: entries are the owner's, also of a shared bank, unless it
+    /// is marked `TLP:CLEAR`.
     pub async fn entries(
         &self,
         caller: &Caller,
         id: &BankId,
         page: &Page,
     ) -> Result<exchange::v1::Page<EntryView>, AppError> {
+        caller.must(Scope::BanksRead)?;
         let mut connection = self.store().read().await?;
-        let bank = self.own_bank(&mut connection, caller, id).await?;
+        let bank = reach::readable_bank(&mut connection, caller, id).await?;
         let before = page
             .after
             .as_ref()
@@ -151,10 +154,9 @@ impl App {
         bank: &BankId,
         new: NewFileEntry,
     ) -> Result<EntryView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
         let mut connection = self.store().read().await?;
-        let thoroughness = self
-            .own_bank(&mut connection, caller, bank)
+        let thoroughness = reach::own_bank(&mut connection, caller, bank)
             .await?
             .thoroughness;
         drop(connection);
@@ -192,7 +194,7 @@ impl App {
         bank: &BankId,
         new: NewSignalEntry,
     ) -> Result<EntryView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
         let entry = from_signal(new);
         self.add(caller, bank, entry).await
     }
@@ -217,7 +219,7 @@ impl App {
         bank: &BankId,
         new: Vec<NewSignalEntry>,
     ) -> Result<Vec<EntryView>, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
         let contents = new.into_iter().map(from_signal).collect();
         self.add_all(caller, bank, contents).await
     }
@@ -229,7 +231,7 @@ impl App {
         contents: Vec<NewEntry>,
     ) -> Result<Vec<EntryView>, AppError> {
         let mut tx = self.store().write().await?;
-        let bank = self.own_bank(tx.connection(), caller, id).await?;
+        let bank = reach::own_bank(tx.connection(), caller, id).await?;
         let (mut answers, mut signals) = (Vec::with_capacity(contents.len()), Vec::new());
         for content in contents {
             let entry_id = EntryId::new(self.now(), self.environment().random()?);
@@ -271,19 +273,14 @@ impl App {
         id: &EntryId,
         why: &Withdrawal,
     ) -> Result<EntryView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
         let mut tx = self.store().write().await?;
-        let owned = self.own_bank(tx.connection(), caller, bank).await?;
-        let entry = banks::entry(tx.connection(), id)
-            .await?
-            .filter(|entry| entry.bank == *bank);
-        let entry = entry.ok_or(AppError::NotFound("entry"))?;
+        let owned = reach::own_bank(tx.connection(), caller, bank).await?;
+        let entry = reach::own_entry(tx.connection(), &owned, id).await?;
         let events = entry.withdraw(&why.reason)?;
         tx.append_all(&caller.actor, events).await?;
         let number = banks::number(tx.connection(), id).await?;
-        let entry = banks::entry(tx.connection(), id)
-            .await?
-            .ok_or(AppError::NotFound("entry"))?;
+        let entry = reach::own_entry(tx.connection(), &owned, id).await?;
         let applying = self.applying().await;
         tx.commit().await?;
         if let Some(number) = number {
@@ -292,16 +289,20 @@ impl App {
         applying.done();
         Ok(views::entry(&entry, &owned, false))
     }
+}
 
-    pub(crate) async fn own_bank(
-        &self,
-        connection: &mut store::Connection,
-        caller: &Caller,
-        id: &BankId,
-    ) -> Result<Bank, AppError> {
-        let bank = banks::get(connection, id).await?;
-        bank.filter(|bank| bank.organisation == *caller.id())
-            .ok_or(AppError::NotFound("bank"))
+/// The mark a new bank is given: its own, or green where it is simply shared.
+fn mark_of(new: &NewBank) -> Result<Option<Tlp>, AppError> {
+    match (new.shared, new.tlp) {
+        (true, Some(Tlp::Red | Tlp::AmberStrict | Tlp::Amber)) => Err(AppError::invalid(
+            "tlp",
+            "“shared” is for everybody on this instance, and the mark is not: leave one of them out.",
+        )),
+        (false, None) if new.group.is_some() => Err(AppError::invalid(
+            "tlp",
+            "A bank for a group is marked amber or amber_strict.",
+        )),
+        (_, tlp) => Ok(tlp),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Capturing a location: fetch, examine, match, seal; and one case a location where something known is there.
 
 use crate::compare::Asked;
-use crate::{App, AppError, Caller, views};
-use casework::{Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Thoroughness};
+use crate::{App, AppError, Caller, reach, views};
+use casework::{
+    Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Scope, Thoroughness,
+};
 use evidence::{Part, Record, Response};
 use exchange::v1::{CaptureView, NewCapture};
-use store::{captures, cases, organisations};
+use store::{cases, organisations};
 use url::Url;
 
 impl App {
@@ -18,7 +20,7 @@ impl App {
         caller: &Caller,
         new: &NewCapture,
     ) -> Result<CaptureView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::Capture)?;
         let asked = Capture::location(&new.url)?;
         let url: Url = asked
             .parse()
@@ -102,9 +104,7 @@ impl App {
                 Some(case)
             }
         };
-        let capture = captures::get(tx.connection(), &id)
-            .await?
-            .ok_or(AppError::NotFound("capture"))?;
+        let capture = reach::capture(tx.connection(), caller, &id).await?;
         tx.commit().await?;
         Ok(views::capture(&capture, matches, case))
     }
@@ -118,10 +118,9 @@ impl App {
         caller: &Caller,
         id: &CaptureId,
     ) -> Result<CaptureView, AppError> {
+        caller.must_any(&[Scope::Capture, Scope::CasesRead])?;
         let mut connection = self.store().read().await?;
-        let capture = captures::get(&mut connection, id).await?;
-        let capture = capture.filter(|capture| capture.organisation == *caller.id());
-        let capture = capture.ok_or(AppError::NotFound("capture"))?;
+        let capture = reach::capture(&mut connection, caller, id).await?;
         let case = cases::about(&mut connection, caller.id(), "location", &capture.url).await?;
         let matches = case
             .as_ref()

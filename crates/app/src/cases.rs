@@ -1,8 +1,8 @@
 //! Cases: listing, looking, deciding.
 
 use crate::jobs::Kind;
-use crate::{App, AppError, Caller, views};
-use casework::{Case, CaseId, Judgement, Origin, Outcome};
+use crate::{App, AppError, Caller, reach, views};
+use casework::{CaseId, Judgement, Origin, Outcome, Scope};
 use exchange::v1::{CaseFilter, CaseView, Page};
 use exchange::webhook::Message;
 use store::cases::{self, Filter};
@@ -17,6 +17,7 @@ impl App {
         caller: &Caller,
         filter: &CaseFilter,
     ) -> Result<Page<CaseView>, AppError> {
+        caller.must(Scope::CasesRead)?;
         if let Some(from) = &filter.from
             && !matches!(from.as_str(), "location" | "upload" | "notice")
         {
@@ -64,8 +65,9 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn case(&self, caller: &Caller, id: &CaseId) -> Result<CaseView, AppError> {
+        caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
-        let case = own_case(&mut connection, caller, id).await?;
+        let case = reach::case(&mut connection, caller, id).await?;
         views::case(&mut connection, &case, self.now()).await
     }
 
@@ -78,6 +80,7 @@ impl App {
         caller: &Caller,
         id: &CaseId,
     ) -> Result<(Option<CaseId>, Option<CaseId>), AppError> {
+        caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
         Ok(cases::beside(&mut connection, caller.id(), id).await?)
     }
@@ -92,10 +95,10 @@ impl App {
         id: &CaseId,
         judgement: &Judgement,
     ) -> Result<CaseView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::Decide)?;
         let now = self.now();
         let mut tx = self.store().write().await?;
-        let case = own_case(tx.connection(), caller, id).await?;
+        let case = reach::case(tx.connection(), caller, id).await?;
         let events = case.decide(judgement, caller.organisation.kind, &caller.actor, now)?;
         let decided = !events.is_empty();
         tx.append_all(&caller.actor, events).await?;
@@ -108,20 +111,10 @@ impl App {
             self.add_delivery(&mut tx, caller.id(), Kind::Tell, id.as_str(), &message)
                 .await?;
         }
-        let case = own_case(tx.connection(), caller, id).await?;
+        let case = reach::case(tx.connection(), caller, id).await?;
         let view = views::case(tx.connection(), &case, now).await?;
         tx.commit().await?;
         self.inner.work.notify_one();
         Ok(view)
     }
-}
-
-pub(crate) async fn own_case(
-    connection: &mut store::Connection,
-    caller: &Caller,
-    id: &CaseId,
-) -> Result<Case, AppError> {
-    let case = cases::get(connection, id).await?;
-    case.filter(|case| case.organisation == *caller.id())
-        .ok_or(AppError::NotFound("case"))
 }

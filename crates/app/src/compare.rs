@@ -3,13 +3,13 @@
 
 use crate::known::{read_deep, usable};
 use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
-use crate::{App, AppError, Caller};
+use crate::{App, AppError, Caller, reach};
 use bytes::Bytes;
 use casework::{Bank, Entry, Match, Shared, Thoroughness, Turn, Way};
 use signals::local::{self, Alignment};
 use signals::pdq::{MATCH_DISTANCE, Pdq};
 use std::collections::HashMap;
-use store::banks;
+use store::{banks, groups};
 
 /// Most matches told of one upload: the nearest. A family of a thousand copies says no more than its nearest ones.
 const MOST_MATCHES: usize = 20;
@@ -96,9 +96,12 @@ impl App {
             return Ok(Vec::new());
         }
         let mut connection = self.store().read().await?;
+        let groups = groups::of(&mut connection, caller.id()).await?;
         let mut found = Vec::new();
         for number in &exact {
-            if let Some((entry, bank)) = visible(&mut connection, caller, *number).await? {
+            if let Some((entry, bank)) =
+                reach::matched(&mut connection, caller, &groups, *number).await?
+            {
                 found.push(same_bytes(asked, &entry, &bank));
             }
         }
@@ -109,7 +112,8 @@ impl App {
             if exact.contains(number) {
                 continue;
             }
-            if let Some((entry, bank)) = visible(&mut connection, caller, *number).await?
+            if let Some((entry, bank)) =
+                reach::matched(&mut connection, caller, &groups, *number).await?
                 && let Some(near) = near.iter().find(|near| knows(bank.thoroughness, near.way))
             {
                 found.push(near_to(asked, near, &entry, &bank));
@@ -121,7 +125,8 @@ impl App {
             if with_features.len() >= CANDIDATES {
                 break;
             }
-            if let Some((entry, bank)) = visible(&mut connection, caller, number).await?
+            if let Some((entry, bank)) =
+                reach::matched(&mut connection, caller, &groups, number).await?
                 && knows(bank.thoroughness, Way::Features)
                 && found.iter().all(|found| found.entry != entry.id)
                 && entry.content.features.is_some()
@@ -223,18 +228,6 @@ pub(crate) async fn on_a_thread<T: Send + 'static>(
             why: error.to_string(),
         })
     })
-}
-
-/// The entry of a number, if it matches for this caller: not withdrawn, and in a bank of theirs or a shared one.
-async fn visible(
-    connection: &mut store::Connection,
-    caller: &Caller,
-    number: u64,
-) -> Result<Option<(Entry, Bank)>, AppError> {
-    let found = banks::by_number(connection, number).await?;
-    Ok(found.filter(|(entry, bank)| {
-        entry.withdrawn.is_none() && (bank.shared || bank.organisation == *caller.id())
-    }))
 }
 
 /// What every match says of the entry; how it was found is filled in by the three that follow.

@@ -1,43 +1,57 @@
-//! Choosing how hard uploads are compared with a bank, and making what it already holds ready for that: the local features
+//! Changing how a bank is compared and shared, and making what it already holds ready for that: the local features
 //! of pictures that were banked before are extracted in the background.
 
 use crate::jobs::Kind;
 use crate::known::read_features;
-use crate::{App, AppError, Caller, views};
+use crate::sharing::share;
+use crate::{App, AppError, Caller, reach, views};
 use bytes::Bytes;
-use casework::{Actor, Bank, BankId, Entry, Thoroughness};
-use exchange::v1::BankView;
-use store::banks;
+use casework::{Actor, Bank, BankId, Entry, Scope, Thoroughness};
+use exchange::v1::{BankChange, BankView};
 use store::jobs::{self, Job};
+use store::{banks, groups};
 
 /// Pictures made ready in one go, well within a job's lease.
 const AT_ONCE: u32 = 25;
 
 impl App {
-    /// Chooses how hard uploads are compared with a bank. What was banked before is made ready in the background.
+    /// Changes how hard uploads are compared with a bank, and how far it is shared. What was banked before is made ready in
+    /// the background.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when the bank is not the caller's.
-    pub async fn choose_thoroughness(
+    /// [`AppError::NotFound`] when the bank is not the caller's, or the group is not one they belong to.
+    pub async fn change_bank(
         &self,
         caller: &Caller,
         id: &BankId,
-        thoroughness: Thoroughness,
+        change: &BankChange,
     ) -> Result<BankView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::BanksWrite)?;
         let mut tx = self.store().write().await?;
-        let bank = self.own_bank(tx.connection(), caller, id).await?;
+        let bank = reach::own_bank(tx.connection(), caller, id).await?;
         let before = bank.thoroughness;
+        let thoroughness = change.thoroughness.unwrap_or(before);
+        match (change.tlp, &change.group) {
+            (Some(tlp), group) => share(&mut tx, caller, &bank, tlp, group.as_ref()).await?,
+            (None, Some(_)) => {
+                let detail = "A bank for a group is marked amber or amber_strict: give “tlp” too.";
+                return Err(AppError::invalid("tlp", detail));
+            }
+            (None, None) => {}
+        }
         tx.append_all(&caller.actor, bank.choose(thoroughness))
             .await?;
-        let bank = self.own_bank(tx.connection(), caller, id).await?;
+        let bank = reach::own_bank(tx.connection(), caller, id).await?;
+        let view = views::bank(tx.connection(), &bank, caller).await?;
         let ready = banks::with_features(tx.connection(), id).await?;
-        if thoroughness == Thoroughness::Thorough {
+        let groups = groups::all(tx.connection()).await?;
+        if thoroughness == Thoroughness::Thorough && before != thoroughness {
             let (kind, now) = (Kind::Deepen.as_str(), self.now());
             jobs::schedule(tx.connection(), &job_id(id), kind, id.as_str(), now).await?;
         }
         let applying = self.applying().await;
         tx.commit().await?;
+        self.known().share(&bank, &groups);
         if before != thoroughness {
             for (number, features) in ready {
                 if thoroughness == Thoroughness::Thorough {
@@ -50,7 +64,7 @@ impl App {
         }
         applying.done();
         self.inner.work.notify_one();
-        Ok(views::bank(&bank, &caller.organisation.name, true))
+        Ok(view)
     }
 
     /// Makes a few of a bank's pictures ready, and comes back for the rest.

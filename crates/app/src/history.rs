@@ -162,6 +162,10 @@ fn sentence(event: &Event) -> String {
         } => format!("enrolled {pseudonym} as {}", role.label()),
         Event::TokenIssued { label, .. } => format!("issued the API token “{label}”"),
         Event::TokenRevoked { .. } => "revoked an API token".to_owned(),
+        Event::GroupFormed { name, .. } => format!("formed the sharing group “{name}”"),
+        Event::GroupJoined { .. } => "took an organisation into a sharing group".to_owned(),
+        Event::GroupLeft { .. } => "let an organisation go from a sharing group".to_owned(),
+        Event::BankShared { tlp, .. } => format!("marked a bank {}: {}", tlp.mark(), tlp.label()),
         Event::EndpointSet { .. } => "set where webhooks go".to_owned(),
         Event::BankCreated { name, .. } => format!("made the bank “{name}”"),
         Event::ThoroughnessChosen { thoroughness, .. } => {

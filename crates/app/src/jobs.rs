@@ -137,6 +137,9 @@ impl App {
                 let app = self.clone();
                 saving = Some(tokio::spawn(async move { app.save_index_if_worth().await }));
             }
+            if let Err(error) = self.write_token_uses().await {
+                tracing::error!(%error, "the uses of tokens could not be written down");
+            }
             let pause = self.pause().await;
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}

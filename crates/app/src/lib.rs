@@ -21,7 +21,10 @@ mod matching;
 mod notices;
 mod organisations;
 mod pictures;
+mod reach;
+mod sharing;
 mod sign_in;
+mod tokens;
 mod views;
 mod watch;
 
@@ -31,15 +34,15 @@ pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
 pub use matching::Upload;
 pub use notices::Direction;
-pub use organisations::{Caller, IssuedToken, NewOrganisation};
+pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
 pub use sign_in::{IssuedLink, LinkHolder, SignedIn, sign_in_link_beside};
+pub use tokens::{IssuedToken, Refused};
 
 use evidence::{FetchLimits, Fetcher};
 use known::Known;
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 use store::{Environment, Folder, Store};
 use tokio::sync::Notify;
 
@@ -72,20 +75,12 @@ struct Inner {
     /// Held for reading from a commit until what is in memory has followed, and for writing by whoever needs both at the same
     /// event.
     applying: tokio::sync::RwLock<()>,
-    callers: RwLock<Callers>,
+    tokens: tokens::Tokens,
     media: media::Pool,
     fetcher: Fetcher,
     /// Rung when a job was added.
     work: Notify,
     public_url: url::Url,
-}
-
-/// Whom the tokens used since the last change belong to, by digest: asked with every request.
-#[derive(Default)]
-struct Callers {
-    /// Counts changes, so that what was read before one is not remembered after it.
-    changes: u64,
-    by_digest: HashMap<String, Caller>,
 }
 
 impl App {
@@ -108,7 +103,7 @@ impl App {
             store,
             known,
             applying: tokio::sync::RwLock::default(),
-            callers: RwLock::default(),
+            tokens: tokens::Tokens::default(),
             media,
             fetcher,
             work: Notify::new(),
@@ -123,6 +118,9 @@ impl App {
     /// stopped.
     pub async fn close(&self) {
         self.save_index_at_end().await;
+        if let Err(error) = self.write_token_uses().await {
+            tracing::warn!(%error, "the last uses of tokens could not be written down");
+        }
         self.inner.media.stop().await;
         self.inner.store.close().await;
     }

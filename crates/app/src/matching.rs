@@ -3,7 +3,7 @@
 use crate::compare::Asked;
 use crate::{App, AppError, Caller};
 use bytes::Bytes;
-use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Way};
+use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Scope, Way};
 use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
 use signals::pdq::MIN_QUALITY;
 use store::cases;
@@ -37,6 +37,7 @@ impl App {
         caller: &Caller,
         upload: Upload,
     ) -> Result<MatchAnswer, AppError> {
+        caller.must(Scope::Match)?;
         let thoroughness = self.thoroughness(caller).await?;
         let reference = reference(upload.reference)?;
         if upload.screen
@@ -74,6 +75,7 @@ impl App {
         caller: &Caller,
         query: SignalQuery,
     ) -> Result<MatchAnswer, AppError> {
+        caller.must(Scope::Match)?;
         if query.pdq.is_none() && query.sha256.is_none() {
             return Err(AppError::invalid(
                 "pdq",
@@ -133,7 +135,6 @@ impl App {
             );
             return Ok(answered(query, Verdict::Hold, explanation, matches, None));
         };
-        caller.must_work()?;
         let case = match before {
             Some(case) => case,
             None => self.hold(caller, &query, reference, file, &matches).await?,

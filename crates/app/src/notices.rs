@@ -1,11 +1,11 @@
 //! Notices: issuing, receiving, answering, clarifying, withdrawing.
 
 use crate::captures::host_of;
-use crate::cases::own_case;
 use crate::jobs::Kind;
-use crate::{App, AppError, Caller, EntryPage, views};
+use crate::{App, AppError, Caller, EntryPage, reach, views};
 use casework::{
-    Case, CaseId, Notice, NoticeAnswer, NoticeId, Organisation, Origin, ReceivedVia, Refusal, Terms,
+    Case, CaseId, Notice, NoticeAnswer, NoticeId, Organisation, Origin, ReceivedVia, Refusal,
+    Scope, Terms,
 };
 use exchange::v1::{Clarification, NewNotice, NoticeView, Page, Withdrawal};
 use exchange::webhook::Message;
@@ -57,10 +57,10 @@ impl App {
         id: &CaseId,
         new: &NewNotice,
     ) -> Result<(NoticeView, bool), AppError> {
-        caller.must_work()?;
+        caller.must(Scope::to_issue(new.kind))?;
         let now = self.now();
         let mut tx = self.store().write().await?;
-        let case = own_case(tx.connection(), caller, id).await?;
+        let case = reach::case(tx.connection(), caller, id).await?;
         if let Some(last) = case.notices.last()
             && let Some(notice) = notices::get(tx.connection(), last).await?
             && notice.kind() == new.kind
@@ -156,6 +156,7 @@ impl App {
         direction: Direction,
         page: &EntryPage,
     ) -> Result<Page<NoticeView>, AppError> {
+        caller.must(Scope::NoticesRead)?;
         let side = match direction {
             Direction::In => Side::Received,
             Direction::Out => Side::Issued,
@@ -187,15 +188,16 @@ impl App {
         id: &NoticeId,
         via: ReceivedVia,
     ) -> Result<NoticeView, AppError> {
+        caller.must(Scope::NoticesRead)?;
         let mut connection = self.store().read().await?;
-        let notice = concerned(notices::get(&mut connection, id).await?, caller)?;
+        let notice = reach::notice(&mut connection, caller, id).await?;
         if notice.terms.addressee != *caller.id() || notice.received.is_some() {
             return views::notice(&mut connection, &notice, caller.id(), self.now()).await;
         }
         drop(connection);
         let mut tx = self.store().write().await?;
         self.receive(&mut tx, id, via, &caller.actor).await?;
-        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let notice = reach::notice(tx.connection(), caller, id).await?;
         let view = views::notice(tx.connection(), &notice, caller.id(), self.now()).await?;
         tx.commit().await?;
         Ok(view)
@@ -232,10 +234,10 @@ impl App {
         answer: &NoticeAnswer,
         via: ReceivedVia,
     ) -> Result<NoticeView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::Answer)?;
         let now = self.now();
         let mut tx = self.store().write().await?;
-        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let notice = reach::notice(tx.connection(), caller, id).await?;
         if notice.terms.addressee != *caller.id() {
             return Err(AppError::Forbidden(
                 "Only the addressee answers a notice.".to_owned(),
@@ -243,7 +245,7 @@ impl App {
         }
         // Whoever answers has it, whether the webhook's own answer arrived already or not.
         self.receive(&mut tx, id, via, &caller.actor).await?;
-        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let notice = reach::notice(tx.connection(), caller, id).await?;
         let events = notice.answer(answer, now)?;
         if !events.is_empty() {
             tx.append_all(&caller.actor, events).await?;
@@ -299,9 +301,11 @@ impl App {
     }
 
     async fn as_issuer(&self, caller: &Caller, id: &NoticeId) -> Result<(Tx, Notice), AppError> {
-        caller.must_work()?;
+        // Which of the two is needed is known when the notice is; without either, nothing is looked at.
+        caller.must_any(&[Scope::Refer, Scope::Order])?;
         let mut tx = self.store().write().await?;
-        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let notice = reach::notice(tx.connection(), caller, id).await?;
+        caller.must(Scope::to_issue(notice.kind()))?;
         if notice.terms.issuer != *caller.id() {
             return Err(AppError::Forbidden(
                 "Only the issuer changes a notice.".to_owned(),
@@ -330,21 +334,12 @@ impl App {
         caller: &Caller,
         id: &NoticeId,
     ) -> Result<NoticeView, AppError> {
-        let notice = concerned(notices::get(tx.connection(), id).await?, caller)?;
+        let notice = reach::notice(tx.connection(), caller, id).await?;
         let view = views::notice(tx.connection(), &notice, caller.id(), self.now()).await?;
         tx.commit().await?;
         self.inner.work.notify_one();
         Ok(view)
     }
-}
-
-/// A notice is its issuer's and its addressee's, and nobody else's.
-fn concerned(notice: Option<Notice>, caller: &Caller) -> Result<Notice, AppError> {
-    notice
-        .filter(|notice| {
-            notice.terms.issuer == *caller.id() || notice.terms.addressee == *caller.id()
-        })
-        .ok_or(AppError::NotFound("notice"))
 }
 
 fn location(case: &Case) -> Result<(&str, Option<&casework::OrganisationId>), AppError> {

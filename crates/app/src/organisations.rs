@@ -1,18 +1,13 @@
-//! Who may act: organisations, people, tokens, endpoints; and the caller every use case is told of.
+//! Who may act: organisations, people, endpoints; and the caller every use case is told of.
 
 use crate::{App, AppError};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use casework::{
-    Actor, Event, Organisation, OrganisationId, OrganisationKind, Person, PersonId, Role, Token,
-    TokenId,
+    Actor, Event, Organisation, OrganisationId, OrganisationKind, Person, PersonId, Role, Scope,
 };
 use exchange::v1::{EndpointView, NewEndpoint, OrganisationView, Page, WhoAmI};
 use exchange::webhook::Secret;
-use std::sync::PoisonError;
+use std::collections::BTreeSet;
 use store::organisations;
-
-/// Every API token begins with this, so that a leaked one is recognised by scanners.
-const TOKEN_PREFIX: &str = "sd_";
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -21,8 +16,10 @@ pub struct Caller {
     pub actor: Actor,
     /// For whom they act.
     pub organisation: Organisation,
-    /// A person's role; a token acts with all that its organisation may do.
+    /// A person's role; a token has none.
     pub role: Option<Role>,
+    /// What they may do: see [`Caller::may`].
+    pub scopes: BTreeSet<Scope>,
     /// The token's label, or the person's pseudonym.
     pub name: String,
 }
@@ -35,7 +32,23 @@ impl Caller {
             actor: Actor::Operator,
             organisation,
             role: None,
+            scopes: Scope::ALL.iter().copied().collect(),
             name: "operator".to_owned(),
+        }
+    }
+
+    /// Somebody who signed in, with the rights of their role.
+    #[must_use]
+    pub fn person(person: Person, organisation: Organisation) -> Self {
+        Self {
+            actor: Actor::Person {
+                person: person.id,
+                organisation: person.organisation,
+            },
+            organisation,
+            role: Some(person.role),
+            scopes: person.role.scopes(),
+            name: person.pseudonym,
         }
     }
 
@@ -43,25 +56,37 @@ impl Caller {
         &self.organisation.id
     }
 
-    /// Whether the caller may change anything about cases, notices and banks.
+    /// Whether the caller may do such a thing.
     #[must_use]
-    pub fn may_work(&self) -> bool {
-        self.role != Some(Role::Auditor)
+    pub fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
     }
 
-    /// Whether the caller's organisation may issue removal orders (Art 12).
+    /// Whether the caller's organisation may issue removal orders (Art 12), and the caller for it.
     #[must_use]
     pub fn may_order(&self) -> bool {
-        self.may_work() && self.organisation.kind == OrganisationKind::Authority
+        self.may(Scope::Order) && self.organisation.kind == OrganisationKind::Authority
     }
 
-    pub(crate) fn must_work(&self) -> Result<(), AppError> {
-        if self.may_work() {
+    pub(crate) fn must(&self, scope: Scope) -> Result<(), AppError> {
+        self.must_any(&[scope])
+    }
+
+    /// Refuses whoever has none of these scopes, and says what is missing.
+    pub(crate) fn must_any(&self, scopes: &[Scope]) -> Result<(), AppError> {
+        if scopes.iter().any(|scope| self.may(*scope)) {
             return Ok(());
         }
-        Err(AppError::Forbidden(
-            "Auditors read; they change nothing.".to_owned(),
-        ))
+        let needed: Vec<_> = scopes.iter().map(|scope| format!("“{scope}”")).collect();
+        let needed = needed.join(" or ");
+        Err(AppError::Forbidden(match self.role {
+            Some(role) => format!(
+                "A person in the role “{role}” may not do this; it needs {needed}. An administrator gives roles."
+            ),
+            None => format!(
+                "This token may not do this; it needs the scope {needed}. A token is issued with its scopes: make another."
+            ),
+        }))
     }
 
     /// Who this is, for the caller.
@@ -71,6 +96,7 @@ impl Caller {
             organisation: view(&self.organisation),
             name: self.name.clone(),
             role: self.role,
+            scopes: self.scopes.iter().copied().collect(),
         }
     }
 }
@@ -88,15 +114,6 @@ pub struct NewOrganisation {
     pub contact: Option<String>,
     /// Hosts on its service.
     pub hosts: Vec<String>,
-}
-
-/// A token just issued: the only time its secret is seen.
-#[derive(Debug, Clone)]
-pub struct IssuedToken {
-    /// Its public name.
-    pub id: TokenId,
-    /// The secret, to be sent as `Authorization: Bearer …`.
-    pub secret: String,
 }
 
 impl App {
@@ -219,118 +236,6 @@ impl App {
         Ok(organisations::people(&mut connection, organisation).await?)
     }
 
-    /// Issues an API token, as the operator.
-    ///
-    /// # Errors
-    /// [`AppError`] when the label is empty.
-    pub async fn issue_token(
-        &self,
-        organisation: &Organisation,
-        label: &str,
-    ) -> Result<IssuedToken, AppError> {
-        let id = TokenId::new(self.now(), self.environment().random()?);
-        let secret = format!(
-            "{TOKEN_PREFIX}{}",
-            URL_SAFE_NO_PAD.encode(self.environment().random::<32>()?)
-        );
-        let event = Token::issue(id.clone(), organisation.id.clone(), label, digest(&secret))?;
-        let mut tx = self.store().write().await?;
-        tx.append(&Actor::Operator, event).await?;
-        tx.commit().await?;
-        Ok(IssuedToken { id, secret })
-    }
-
-    /// The tokens of an organisation, for the operator.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub async fn tokens(&self, organisation: &OrganisationId) -> Result<Vec<Token>, AppError> {
-        let mut connection = self.store().read().await?;
-        Ok(organisations::tokens(&mut connection, organisation).await?)
-    }
-
-    /// Revokes a token, as the operator. Once more changes nothing.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`].
-    pub async fn revoke_token(&self, id: &TokenId) -> Result<(), AppError> {
-        let mut tx = self.store().write().await?;
-        let token = organisations::token(tx.connection(), id)
-            .await?
-            .ok_or(AppError::NotFound("token"))?;
-        if token.revoked_at.is_none() {
-            tx.append(&Actor::Operator, Event::TokenRevoked { id: id.clone() })
-                .await?;
-        }
-        tx.commit().await?;
-        self.forget_callers();
-        Ok(())
-    }
-
-    /// The caller who holds an API token; `None` when it is unknown or revoked.
-    ///
-    /// # Errors
-    /// [`AppError::Store`].
-    pub async fn caller_by_token(&self, secret: &str) -> Result<Option<Caller>, AppError> {
-        if !secret.starts_with(TOKEN_PREFIX) {
-            return Ok(None);
-        }
-        // Looked up by digest: no comparison of secrets whose time could be measured.
-        let digest = digest(secret);
-        let changes = {
-            let callers = self
-                .inner
-                .callers
-                .read()
-                .unwrap_or_else(PoisonError::into_inner);
-            if let Some(caller) = callers.by_digest.get(&digest) {
-                return Ok(Some(caller.clone()));
-            }
-            callers.changes
-        };
-        let mut connection = self.store().read().await?;
-        let token = organisations::token_by_secret(&mut connection, &digest).await?;
-        let Some(token) = token.filter(|token| token.revoked_at.is_none()) else {
-            return Ok(None);
-        };
-        let Some(organisation) = organisations::get(&mut connection, &token.organisation).await?
-        else {
-            return Ok(None);
-        };
-        let actor = Actor::Token {
-            token: token.id,
-            organisation: token.organisation,
-        };
-        let caller = Caller {
-            actor,
-            organisation,
-            role: None,
-            name: token.label,
-        };
-        let mut callers = self
-            .inner
-            .callers
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        if callers.changes == changes {
-            callers.by_digest.insert(digest, caller.clone());
-        }
-        drop(callers);
-        Ok(Some(caller))
-    }
-
-    /// Forgets whom tokens belong to, after a commit that changed a token or an organisation. One process writes to a data
-    /// folder, so nothing changes behind our back.
-    fn forget_callers(&self) {
-        let mut callers = self
-            .inner
-            .callers
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        callers.changes += 1;
-        callers.by_digest.clear();
-    }
-
     /// Every organisation, as others see it.
     ///
     /// # Errors
@@ -353,7 +258,7 @@ impl App {
         caller: &Caller,
         new: &NewEndpoint,
     ) -> Result<EndpointView, AppError> {
-        caller.must_work()?;
+        caller.must(Scope::Endpoint)?;
         let secret = Secret::text(&self.environment().random()?);
         let mut tx = self.store().write().await?;
         let organisation = organisations::get(tx.connection(), caller.id())

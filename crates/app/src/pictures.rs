@@ -1,8 +1,7 @@
 //! Pictures for people to look at: never the bytes as they came, always made anew by a media worker.
 
-use crate::{App, AppError, Caller};
-use casework::EntryId;
-use store::{banks, captures};
+use crate::{App, AppError, Caller, reach};
+use casework::{EntryId, Scope};
 
 /// How a picture is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +23,9 @@ impl App {
         sha256: &str,
         shape: Shape,
     ) -> Result<Vec<u8>, AppError> {
+        caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
-        if !captures::may_see_picture(&mut connection, caller.id(), sha256).await? {
-            return Err(AppError::NotFound("picture"));
-        }
+        reach::picture(&mut connection, caller, sha256).await?;
         drop(connection);
         self.shaped(sha256, shape).await
     }
@@ -35,24 +33,18 @@ impl App {
     /// The picture of a bank entry the caller matches against, as JPEG.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] when there is none, or the bank is neither the caller's nor shared.
+    /// [`AppError::NotFound`] when there is none, or the caller is not told what matches with its bank are.
     pub async fn entry_picture(
         &self,
         caller: &Caller,
         id: &EntryId,
         shape: Shape,
     ) -> Result<Vec<u8>, AppError> {
+        caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
-        let entry = banks::entry(&mut connection, id)
-            .await?
-            .ok_or(AppError::NotFound("picture"))?;
-        let bank = banks::get(&mut connection, &entry.bank).await?;
-        let visible = bank.is_some_and(|bank| bank.shared || bank.organisation == *caller.id());
+        let sha256 = reach::entry_picture(&mut connection, caller, id).await?;
         drop(connection);
-        match entry.content.sha256 {
-            Some(sha256) if visible && entry.content.stored => self.shaped(&sha256, shape).await,
-            _ => Err(AppError::NotFound("picture")),
-        }
+        self.shaped(&sha256, shape).await
     }
 
     async fn shaped(&self, sha256: &str, shape: Shape) -> Result<Vec<u8>, AppError> {

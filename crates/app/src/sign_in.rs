@@ -3,7 +3,7 @@
 use crate::organisations::digest;
 use crate::{App, AppError, Caller};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use casework::{Actor, PersonId};
+use casework::PersonId;
 use jiff::{SignedDuration, Timestamp};
 use store::sessions::{self, Session};
 use store::{Environment, Folder, organisations};
@@ -144,16 +144,7 @@ impl App {
         else {
             return Ok(None);
         };
-        let actor = Actor::Person {
-            person: person.id,
-            organisation: person.organisation,
-        };
-        Ok(Some(Caller {
-            actor,
-            organisation,
-            role: Some(person.role),
-            name: person.pseudonym,
-        }))
+        Ok(Some(Caller::person(person, organisation)))
     }
 
     fn secret(&self) -> Result<String, AppError> {

@@ -1,29 +1,42 @@
 //! From states to what the wire and the console show.
 
-use crate::AppError;
+use crate::{AppError, Caller};
 use casework::{
-    Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation, OrganisationId,
-    Origin, Thoroughness,
+    Audience, Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation,
+    OrganisationId, Origin, Thoroughness,
 };
 use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView};
 use jiff::Timestamp;
-use store::{Connection, captures, jobs, notices, organisations};
+use store::{Connection, captures, groups, jobs, notices, organisations};
 
-pub(crate) fn bank(bank: &Bank, owner_name: &str, own: bool) -> BankView {
-    BankView {
+pub(crate) async fn bank(
+    connection: &mut Connection,
+    bank: &Bank,
+    caller: &Caller,
+) -> Result<BankView, AppError> {
+    let owner = organisations::get(connection, &bank.organisation).await?;
+    let group = match &bank.group {
+        Some(id) => groups::get(connection, id).await?,
+        None => None,
+    };
+    Ok(BankView {
         id: bank.id.clone(),
         name: bank.name.clone(),
         description: bank.description.clone(),
         owner: bank.organisation.clone(),
-        owner_name: owner_name.to_owned(),
-        own,
-        shared: bank.shared,
+        owner_name: owner.map(|owner| owner.name).unwrap_or_default(),
+        own: bank.organisation == *caller.id(),
+        shared: bank.audience() != Audience::Owner,
+        tlp: bank.tlp(),
+        group: bank.group.clone(),
+        group_name: group.map(|group| group.name),
+        readable: bank.is_read_by(caller.id()),
         thoroughness: bank.thoroughness,
         version: bank.version,
         entries: bank.entries,
         withdrawn: bank.withdrawn,
         created_at: bank.created_at,
-    }
+    })
 }
 
 pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {

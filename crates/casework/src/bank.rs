@@ -1,8 +1,8 @@
 //! Banks: named, owned, versioned sets of known content with provenance.
 
 use crate::{
-    Actor, BankId, EntryId, Event, Ground, OrganisationId, Recorded, Refusal, Thoroughness,
-    refusal::written,
+    Actor, BankId, EntryId, Event, Ground, GroupId, OrganisationId, Recorded, Refusal,
+    Thoroughness, Tlp, refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,14 @@ pub struct Bank {
     pub name: String,
     /// What it is for.
     pub description: String,
-    /// Whether every organisation of the instance matches against it (entries stay the owner's).
+    /// Whether it was made for every organisation of the instance, before it was marked otherwise.
     pub shared: bool,
+    /// Its mark, where it was given one: see [`Bank::tlp`].
+    #[serde(default)]
+    pub tlp: Option<Tlp>,
+    /// The group it is shared with, where its mark is amber.
+    #[serde(default)]
+    pub group: Option<GroupId>,
     /// How hard uploads are compared with it.
     #[serde(default)]
     pub thoroughness: Thoroughness,
@@ -176,6 +182,8 @@ impl Bank {
                 name: name.clone(),
                 description: description.clone(),
                 shared: *shared,
+                tlp: None,
+                group: None,
                 thoroughness: *thoroughness,
                 version: 0,
                 entries: 0,
@@ -184,6 +192,12 @@ impl Bank {
             }),
             (Event::ThoroughnessChosen { thoroughness, .. }, Some(bank)) => Some(Self {
                 thoroughness: *thoroughness,
+                version: bank.version + 1,
+                ..bank
+            }),
+            (Event::BankShared { tlp, group, .. }, Some(bank)) => Some(Self {
+                tlp: Some(*tlp),
+                group: group.clone(),
                 version: bank.version + 1,
                 ..bank
             }),

@@ -3,12 +3,13 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, BankId, CaptureId, CaseId, Decision, EntryId, Match, NewEntry, NoticeAnswer, NoticeId,
-    NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId, ReceivedVia, Refusal, Role,
-    SeenState, Terms, Thoroughness, TokenId,
+    Actor, BankId, CaptureId, CaseId, Decision, EntryId, GroupId, Match, NewEntry, NoticeAnswer,
+    NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId, ReceivedVia, Refusal,
+    Role, Scope, SeenState, Terms, Thoroughness, Tlp, TokenId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Something that happened.
@@ -46,6 +47,13 @@ pub enum Event {
         organisation: OrganisationId,
         label: String,
         secret_sha256: String,
+        #[serde(default = "Scope::before_scopes")]
+        scopes: BTreeSet<Scope>,
+        #[serde(default)]
+        expires_at: Option<Timestamp>,
+        /// SHA-256 of the client certificate it works with (DER), hexadecimal.
+        #[serde(default)]
+        certificate: Option<String>,
     },
     /// A token stopped working.
     TokenRevoked { id: TokenId },
@@ -53,6 +61,18 @@ pub enum Event {
     EndpointSet {
         organisation: OrganisationId,
         url: String,
+    },
+    /// Organisations can share with one another as a group.
+    GroupFormed { id: GroupId, name: String },
+    /// An organisation was taken into a group.
+    GroupJoined {
+        group: GroupId,
+        organisation: OrganisationId,
+    },
+    /// An organisation is in a group no more.
+    GroupLeft {
+        group: GroupId,
+        organisation: OrganisationId,
     },
     /// A bank was made.
     BankCreated {
@@ -68,6 +88,12 @@ pub enum Event {
     ThoroughnessChosen {
         bank: BankId,
         thoroughness: Thoroughness,
+    },
+    /// The owner marked a bank: how far it may go, and to which group.
+    BankShared {
+        bank: BankId,
+        tlp: Tlp,
+        group: Option<GroupId>,
     },
     /// Known content was added to a bank.
     EntryAdded {
@@ -166,6 +192,7 @@ pub enum Subject {
     Organisation(OrganisationId),
     Person(PersonId),
     Token(TokenId),
+    Group(GroupId),
     Bank(BankId),
     Entry(EntryId),
     Capture(CaptureId),
@@ -181,6 +208,7 @@ impl Subject {
             Self::Organisation(id) => id.as_str(),
             Self::Person(id) => id.as_str(),
             Self::Token(id) => id.as_str(),
+            Self::Group(id) => id.as_str(),
             Self::Bank(id) => id.as_str(),
             Self::Entry(id) => id.as_str(),
             Self::Capture(id) => id.as_str(),
@@ -201,7 +229,11 @@ impl Event {
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
             Self::EndpointSet { .. } => "endpoint_set",
+            Self::GroupFormed { .. } => "group_formed",
+            Self::GroupJoined { .. } => "group_joined",
+            Self::GroupLeft { .. } => "group_left",
             Self::BankCreated { .. } => "bank_created",
+            Self::BankShared { .. } => "bank_shared",
             Self::EntryAdded { .. } => "entry_added",
             Self::ThoroughnessChosen { .. } => "thoroughness_chosen",
             Self::EntryDeepened { .. } => "entry_deepened",
@@ -232,7 +264,13 @@ impl Event {
                 vec![Subject::Token(id.clone())]
             }
             Self::BankCreated { id, .. } => vec![Subject::Bank(id.clone())],
-            Self::ThoroughnessChosen { bank, .. } => vec![Subject::Bank(bank.clone())],
+            Self::GroupFormed { id, .. } => vec![Subject::Group(id.clone())],
+            Self::GroupJoined { group, .. } | Self::GroupLeft { group, .. } => {
+                vec![Subject::Group(group.clone())]
+            }
+            Self::ThoroughnessChosen { bank, .. } | Self::BankShared { bank, .. } => {
+                vec![Subject::Bank(bank.clone())]
+            }
             Self::EntryDeepened { id, .. } => vec![Subject::Entry(id.clone())],
             Self::EntryAdded { id, bank, .. } | Self::EntryWithdrawn { id, bank, .. } => {
                 vec![Subject::Entry(id.clone()), Subject::Bank(bank.clone())]

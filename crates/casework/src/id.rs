@@ -94,6 +94,8 @@ identifier!(/// A person who signs in.
     PersonId, "person");
 identifier!(/// An API token (its public name, never its secret).
     TokenId, "token");
+identifier!(/// A group of organisations that share with one another.
+    GroupId, "group");
 identifier!(/// A bank of known content.
     BankId, "bank");
 identifier!(/// One entry of a bank.

@@ -13,6 +13,7 @@
 //! (Regulation (EU) 2021/784 Art 3, one-hour *duty*). They are two types with two state machines on purpose: a referral
 //! is never dressed as an order.
 
+mod access;
 mod bank;
 mod capture;
 mod case;
@@ -25,6 +26,7 @@ mod order;
 mod organisation;
 mod referral;
 mod refusal;
+mod sharing;
 mod vocabulary;
 
 pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
@@ -34,14 +36,17 @@ pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
 pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
-    BankId, CaptureId, CaseId, EntryId, IdError, NoticeId, OrganisationId, PersonId, TokenId,
+    BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
+    TokenId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody, Terms};
 pub use order::{Executed, Impossible, OrderStage, RemovalOrder};
-pub use organisation::{Actor, Endpoint, Organisation, Person, Token};
+pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
 pub use referral::{Referral, ReferralAnswer, ReferralStage};
 pub use refusal::Refusal;
+pub use sharing::{Audience, Group, not_told};
 pub use vocabulary::{
     Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome, ProtectedPurpose,
-    PurposeCheck, ReceivedVia, ReferralOutcome, Role, SeenState, Thoroughness, Turn, Way,
+    PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState, Thoroughness, Tlp, Turn,
+    Way,
 };

@@ -1,11 +1,12 @@
 //! Who acts: organisations, their people, their API tokens, and where they want to be told.
 
 use crate::{
-    Event, OrganisationId, OrganisationKind, PersonId, Recorded, Refusal, Role, TokenId,
-    refusal::written,
+    Event, OrganisationId, OrganisationKind, PersonId, Recorded, Refusal, Role, Scope, TokenId,
+    bank::hexadecimal, refusal::written,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// Who did something. People appear by identifier and, outside, by pseudonym; never by name.
@@ -99,8 +100,30 @@ pub struct Token {
     pub label: String,
     /// SHA-256 of the secret (32 random bytes), as hexadecimal.
     pub secret_sha256: String,
+    /// What it may do.
+    #[serde(default = "Scope::before_scopes")]
+    pub scopes: BTreeSet<Scope>,
+    /// Until when it works; those issued before tokens expired have no end.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+    /// SHA-256 of the client certificate it works with (DER), hexadecimal; any connection will do without one.
+    #[serde(default)]
+    pub certificate: Option<String>,
     /// Since when it is revoked, if so.
     pub revoked_at: Option<Timestamp>,
+}
+
+/// A token to be issued.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// What it is for, in words.
+    pub label: String,
+    /// What it may do.
+    pub scopes: BTreeSet<Scope>,
+    /// Until when it works.
+    pub expires_at: Timestamp,
+    /// SHA-256 of the only client certificate it shall work with (DER), hexadecimal.
+    pub certificate: Option<String>,
 }
 
 impl Organisation {
@@ -251,22 +274,66 @@ impl Person {
 }
 
 impl Token {
+    /// The longest a token can work: two years and a day, so that a yearly renewal may be late once.
+    pub const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 731);
+
     /// Issues a token. `secret_sha256` is the digest of the secret, hexadecimal.
     ///
     /// # Errors
-    /// A [`Refusal`] when the label is empty or too long.
+    /// A [`Refusal`] when the label is empty or too long, no scope is given or one that is for people only, it has expired
+    /// already or would work for longer than [`Token::LONGEST`], or the certificate's digest is none.
     pub fn issue(
         id: TokenId,
         organisation: OrganisationId,
-        label: &str,
+        new: NewToken,
         secret_sha256: String,
+        now: Timestamp,
     ) -> Result<Event, Refusal> {
+        let label = written("label", &new.label, 100)?;
+        if new.scopes.is_empty() {
+            return Err(Refusal::of(
+                "scopes",
+                "missing",
+                "A token needs at least one scope: what it may do.",
+            ));
+        }
+        if let Some(scope) = new
+            .scopes
+            .iter()
+            .find(|scope| !Scope::FOR_TOKENS.contains(scope))
+        {
+            return Err(Refusal::of(
+                "scopes",
+                "not_for_tokens",
+                format!("“{scope}” is for people only; no program is given it."),
+            ));
+        }
+        let lasts = new.expires_at.duration_since(now);
+        if !lasts.is_positive() || lasts > Self::LONGEST {
+            return Err(Refusal::of(
+                "expires_at",
+                "out_of_range",
+                "A token works until an instant to come, within two years.",
+            ));
+        }
+        let certificate = new.certificate.as_deref();
         Ok(Event::TokenIssued {
             id,
             organisation,
-            label: written("label", label, 100)?,
+            label,
             secret_sha256,
+            scopes: new.scopes,
+            expires_at: Some(new.expires_at),
+            certificate: certificate
+                .map(|digest| hexadecimal("certificate", digest))
+                .transpose()?,
         })
+    }
+
+    /// Whether it works at an instant: it is neither revoked nor expired.
+    #[must_use]
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 
     /// The token after an event about it.
@@ -279,6 +346,9 @@ impl Token {
                     organisation,
                     label,
                     secret_sha256,
+                    scopes,
+                    expires_at,
+                    certificate,
                 },
                 _,
             ) => Some(Self {
@@ -286,6 +356,9 @@ impl Token {
                 organisation: organisation.clone(),
                 label: label.clone(),
                 secret_sha256: secret_sha256.clone(),
+                scopes: scopes.clone(),
+                expires_at: *expires_at,
+                certificate: certificate.clone(),
                 revoked_at: None,
             }),
             (Event::TokenRevoked { .. }, Some(token)) => Some(Self {
@@ -325,6 +398,57 @@ fn host_name(text: &str) -> Result<String, Refusal> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    fn token(expires_at: Timestamp, scopes: &[Scope]) -> Result<Token, Refusal> {
+        let now = Timestamp::UNIX_EPOCH;
+        let new = NewToken {
+            label: "uploads".to_owned(),
+            scopes: scopes.iter().copied().collect(),
+            expires_at,
+            certificate: None,
+        };
+        let (id, owner) = (
+            TokenId::new(now, [1; 10]),
+            OrganisationId::new(now, [1; 10]),
+        );
+        let event = Token::issue(id, owner, new, "ab".repeat(32), now)?;
+        let recorded = Recorded {
+            seq: 0,
+            at: now,
+            actor: Actor::Operator,
+            event,
+        };
+        Ok(Token::apply(None, &recorded).unwrap())
+    }
+
+    #[test]
+    fn a_token_works_until_the_instant_it_expires_and_not_at_it() {
+        let end = Timestamp::from_second(3600).unwrap();
+        let token = token(end, &[Scope::Match]).unwrap();
+        assert!(token.works(end - SignedDuration::from_micros(1)));
+        assert!(!token.works(end));
+        let revoked = Token {
+            revoked_at: Some(Timestamp::UNIX_EPOCH),
+            ..token
+        };
+        assert!(!revoked.works(Timestamp::UNIX_EPOCH));
+    }
+
+    #[test]
+    fn a_token_without_scope_without_end_or_for_what_people_do_is_refused_by_field() {
+        let hour = Timestamp::from_second(3600).unwrap();
+        let field = |end, scopes: &[Scope]| token(end, scopes).unwrap_err().field;
+        assert_eq!(field(hour, &[]), Some("scopes"));
+        assert_eq!(
+            field(hour, &[Scope::Match, Scope::Administer]),
+            Some("scopes")
+        );
+        assert_eq!(
+            field(Timestamp::UNIX_EPOCH, &[Scope::Match]),
+            Some("expires_at")
+        );
+        assert_eq!(field(Timestamp::MAX, &[Scope::Match]), Some("expires_at"));
+    }
 
     #[test]
     fn a_host_is_a_name_and_perhaps_a_port_and_nothing_else() {

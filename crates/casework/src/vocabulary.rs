@@ -133,6 +133,54 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody may do. A person has the scopes of their role, a token those it was issued with.
+    Scope {
+        /// Ask whether uploads are known, and hold those that are.
+        Match = "match", "ask whether uploads are known";
+        /// Look at banks and their entries.
+        BanksRead = "banks_read", "read banks";
+        /// Make banks, add known content, withdraw it, share it.
+        BanksWrite = "banks_write", "make and fill banks";
+        /// Have locations captured, and look at captures.
+        Capture = "capture", "capture locations";
+        /// Look at cases and their pictures.
+        CasesRead = "cases_read", "read cases";
+        /// Judge cases.
+        Decide = "decide", "decide cases";
+        /// Issue referrals, and take them back.
+        Refer = "refer", "issue referrals";
+        /// Issue removal orders, clarify them and take them back. The organisation must be an authority, too.
+        Order = "order", "issue removal orders";
+        /// Look at notices. An addressee who looks has received them.
+        NoticesRead = "notices_read", "read notices";
+        /// Answer notices.
+        Answer = "answer", "answer notices";
+        /// Say where webhooks go.
+        Endpoint = "endpoint", "set where webhooks go";
+        /// See who looked at what.
+        Oversee = "oversee", "see who looked at what";
+        /// Keep people, tokens and keys.
+        Administer = "administer", "keep people and keys";
+    }
+}
+
+vocabulary! {
+    /// How far what is marked may go: the Traffic Light Protocol, version 2.0 (FIRST, August 2022).
+    Tlp {
+        /// For its owner alone.
+        Red = "red", "for its owner alone";
+        /// For the members of a group, and not beyond: they match against it and are not told what it is.
+        AmberStrict = "amber_strict", "matched against by a group, which is not told what it is";
+        /// For the members of a group.
+        Amber = "amber", "shared with a group";
+        /// For everybody on the instance.
+        Green = "green", "shared with this instance";
+        /// For anybody.
+        Clear = "clear", "open: everybody on this instance reads its entries";
+    }
+}
+
+vocabulary! {
     /// What a person decided about a case.
     Outcome {
         /// Refer the location to its provider (voluntary).

@@ -1,10 +1,13 @@
-//! `staydown admin`: organisations, people, API tokens, sign-in links.
+//! `staydown admin`: organisations, people, API tokens, sharing groups, sign-in links.
+
+pub(crate) mod groups;
+mod tokens;
 
 use crate::options::Common;
 use crate::{output, running};
 use anyhow::Context;
 use app::NewOrganisation;
-use casework::{OrganisationKind, Role, TokenId};
+use casework::{OrganisationKind, Role};
 use serde_json::json;
 use std::process::ExitCode;
 use store::{Environment, Folder};
@@ -19,7 +22,10 @@ pub(crate) enum Command {
     Person(PersonCommand),
     /// API tokens for programs.
     #[command(subcommand)]
-    Token(TokenCommand),
+    Token(tokens::Command),
+    /// Groups of organisations that share banks with one another.
+    #[command(subcommand)]
+    Group(groups::Command),
     /// Make a one-time sign-in link. Works while the server runs.
     SignInLink(LinkArguments),
 }
@@ -90,36 +96,6 @@ pub(crate) enum PersonCommand {
     },
 }
 
-#[derive(clap::Subcommand)]
-pub(crate) enum TokenCommand {
-    /// Issue a token. Its secret is shown this once.
-    Add {
-        #[command(flatten)]
-        common: Common,
-        /// The organisation's name.
-        #[arg(long)]
-        organisation: String,
-        /// What it is for.
-        #[arg(long)]
-        label: String,
-    },
-    /// List the tokens of an organisation, without their secrets.
-    List {
-        #[command(flatten)]
-        common: Common,
-        /// The organisation's name.
-        #[arg(long)]
-        organisation: String,
-    },
-    /// Revoke a token.
-    Revoke {
-        #[command(flatten)]
-        common: Common,
-        /// The token's identifier, `token_…`.
-        token: TokenId,
-    },
-}
-
 #[derive(clap::Args)]
 pub(crate) struct LinkArguments {
     #[command(flatten)]
@@ -139,7 +115,8 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Organisation(command) => organisation(command).await?,
         Command::Person(command) => person(command).await?,
-        Command::Token(command) => token(command).await?,
+        Command::Token(command) => tokens::run(command).await?,
+        Command::Group(command) => groups::run(command).await?,
         Command::SignInLink(arguments) => link(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -264,61 +241,6 @@ async fn person(command: PersonCommand) -> anyhow::Result<()> {
                 }
             }
             app.close().await;
-        }
-    }
-    Ok(())
-}
-
-async fn token(command: TokenCommand) -> anyhow::Result<()> {
-    match command {
-        TokenCommand::Add {
-            common,
-            organisation,
-            label,
-        } => {
-            let app = running::open_existing(&common.data.folder).await?;
-            let organisation = named(&app, &organisation).await?;
-            let issued = app.issue_token(&organisation, &label).await?;
-            app.close().await;
-            if common.json {
-                return output::json(
-                    &json!({"id": issued.id, "label": label.trim(), "token": issued.secret}),
-                );
-            }
-            println!("{}", issued.secret);
-            eprintln!(
-                "This is {}. Keep the line above: it is not shown again.",
-                issued.id
-            );
-        }
-        TokenCommand::List {
-            common,
-            organisation,
-        } => {
-            let app = running::open_existing(&common.data.folder).await?;
-            let organisation = named(&app, &organisation).await?;
-            for token in app.tokens(&organisation.id).await? {
-                if common.json {
-                    output::json(
-                        &json!({"id": token.id, "label": token.label, "revoked_at": token.revoked_at}),
-                    )?;
-                } else {
-                    let state = token
-                        .revoked_at
-                        .map_or("in use".to_owned(), |at| format!("revoked {at}"));
-                    println!("{}  {state}  {}", token.id, token.label);
-                }
-            }
-            app.close().await;
-        }
-        TokenCommand::Revoke { common, token } => {
-            let app = running::open_existing(&common.data.folder).await?;
-            app.revoke_token(&token).await?;
-            app.close().await;
-            if common.json {
-                return output::json(&json!({"id": token, "revoked": true}));
-            }
-            println!("{token} no longer works.");
         }
     }
     Ok(())

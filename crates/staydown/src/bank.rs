@@ -3,8 +3,8 @@
 use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
-use casework::{Ground, Thoroughness};
-use exchange::v1::{BankView, NewBank, NewSignalEntry};
+use casework::{Ground, GroupId, Thoroughness, Tlp};
+use exchange::v1::{BankChange, BankView, NewBank, NewSignalEntry};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,19 +23,24 @@ pub(crate) enum Command {
         /// Let the other organisations of this instance match against it.
         #[arg(long)]
         shared: bool,
+        #[command(flatten)]
+        sharing: Sharing,
         /// How hard uploads are compared with it: exact, standard or thorough.
         #[arg(long, default_value_t = Thoroughness::default())]
         thoroughness: Thoroughness,
     },
-    /// Choose how hard uploads are compared with a bank. Pictures it holds are made ready for `thorough` by the server.
+    /// Change how hard uploads are compared with a bank, or how far it is shared. Pictures it holds are made ready for
+    /// `thorough` by the server.
     Change {
         #[command(flatten)]
         common: Common,
         /// The bank's name.
         name: String,
         /// exact, standard or thorough.
-        #[arg(long)]
-        thoroughness: Thoroughness,
+        #[arg(long, required_unless_present = "tlp")]
+        thoroughness: Option<Thoroughness>,
+        #[command(flatten)]
+        sharing: Sharing,
     },
     /// List the banks an organisation matches against.
     List {
@@ -84,6 +89,26 @@ pub(crate) enum Command {
     },
 }
 
+/// How far a bank may go.
+#[derive(clap::Args)]
+pub(crate) struct Sharing {
+    /// Its mark of the Traffic Light Protocol: red, amber_strict, amber, green or clear.
+    #[arg(long, value_name = "MARK")]
+    tlp: Option<Tlp>,
+    /// The sharing group, with amber or amber_strict.
+    #[arg(long, value_name = "NAME", requires = "tlp")]
+    group: Option<String>,
+}
+
+impl Sharing {
+    async fn group(&self, app: &App) -> anyhow::Result<Option<GroupId>> {
+        match &self.group {
+            Some(name) => Ok(Some(admin::groups::find(app, name).await?.id)),
+            None => Ok(None),
+        }
+    }
+}
+
 #[derive(clap::Args)]
 // Clap names the group after the type, and the one within has the same name.
 #[group(skip)]
@@ -121,9 +146,11 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             name,
             description,
             shared,
+            sharing,
             thoroughness,
             ..
         } => {
+            let group = sharing.group(app).await?;
             let (bank, created) = app
                 .create_bank(
                     caller,
@@ -131,6 +158,8 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
                         name,
                         description,
                         shared,
+                        tlp: sharing.tlp,
+                        group,
                         thoroughness,
                     },
                 )
@@ -150,17 +179,29 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             );
         }
         Command::Change {
-            name, thoroughness, ..
+            name,
+            thoroughness,
+            sharing,
+            ..
         } => {
             let bank = named(app, caller, &name).await?;
-            let bank = app
-                .choose_thoroughness(caller, &bank.id, thoroughness)
-                .await?;
+            let change = BankChange {
+                thoroughness,
+                tlp: sharing.tlp,
+                group: sharing.group(app).await?,
+            };
+            let bank = app.change_bank(caller, &bank.id, &change).await?;
             if json {
                 return output::json(&bank);
             }
-            println!("{} is compared so: {}.", bank.name, thoroughness.label());
-            if thoroughness == Thoroughness::Thorough {
+            println!(
+                "{} is {}: {}. It is compared so: {}.",
+                bank.name,
+                bank.tlp.mark(),
+                bank.tlp.label(),
+                bank.thoroughness.label()
+            );
+            if thoroughness == Some(Thoroughness::Thorough) {
                 println!("The server makes the pictures it holds ready for that when it runs.");
             }
         }

@@ -7,7 +7,8 @@ use crate::progress::Telling;
 use crate::running::{self, Running};
 use anyhow::{Context, bail};
 use app::{App, NewOrganisation};
-use casework::{OrganisationKind, Role};
+use casework::{Actor, NewToken, OrganisationKind, Role, Scope};
+use jiff::SignedDuration;
 use simulator::provider::{Handling, Provider, ProviderConfig};
 use simulator::samples::{self, Sample};
 use simulator::story::{Story, StoryConfig, Summary};
@@ -232,7 +233,16 @@ async fn join(
     })
     .await?;
     let organisation = app.organisation_named(name).await?;
-    Ok(app.issue_token(&organisation, "demo").await?.secret)
+    let new = NewToken {
+        label: "demo".to_owned(),
+        scopes: Scope::FOR_TOKENS.iter().copied().collect(),
+        expires_at: app.now() + SignedDuration::from_hours(24),
+        certificate: None,
+    };
+    let issued = app
+        .issue_token(&Actor::Operator, &organisation, new)
+        .await?;
+    Ok(issued.secret)
 }
 
 async fn play(

@@ -41,7 +41,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             "No organisation is registered yet. Stop the server and run, for example:\n  \
              staydown admin organisation add --data {0} --name \"Our Service\" --kind provider --host our-service.example\n  \
              staydown admin person add --data {0} --organisation \"Our Service\" --pseudonym reviewer-1 --role reviewer\n  \
-             staydown admin token add --data {0} --organisation \"Our Service\" --label uploads",
+             staydown admin token add --data {0} --organisation \"Our Service\" --label uploads --scope match",
             arguments.data.folder.display()
         );
     }

@@ -32,7 +32,7 @@ pub async fn by_name(
     state::read_optional(row)
 }
 
-/// The banks an organisation matches against: its own, and those shared with everybody.
+/// The banks an organisation matches against: its own, those shared with a group it belongs to, and those for everybody.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -41,7 +41,8 @@ pub async fn visible(
     organisation: &OrganisationId,
 ) -> Result<Vec<Bank>, StoreError> {
     let rows: Vec<(String,)> = sqlx::query_as(
-        "SELECT state FROM banks WHERE organisation = $1 OR shared ORDER BY name, id",
+        "SELECT state FROM banks WHERE organisation = $1 OR audience = '*' \
+         OR audience IN (SELECT sharing_group FROM group_members WHERE organisation = $1) ORDER BY name, id",
     )
     .bind(organisation.as_str())
     .fetch_all(connection)

@@ -19,6 +19,7 @@ mod environment;
 mod error;
 pub mod events;
 mod folder;
+pub mod groups;
 pub mod jobs;
 pub mod notices;
 pub mod organisations;

@@ -2,6 +2,8 @@
 
 use crate::{Connection, StoreError, state};
 use casework::{Organisation, OrganisationId, Person, PersonId, Token, TokenId};
+use jiff::Timestamp;
+use std::collections::HashMap;
 
 /// One organisation.
 ///
@@ -133,6 +135,49 @@ pub async fn tokens(
             .fetch_all(connection)
             .await?;
     state::read_all(&rows)
+}
+
+/// When the tokens of an organisation were last used, to the minute. Those never used are not in it.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn token_uses(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+) -> Result<HashMap<TokenId, Timestamp>, StoreError> {
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT u.token, u.at FROM token_uses u JOIN tokens t ON t.id = u.token WHERE t.organisation = $1",
+    )
+    .bind(organisation.as_str())
+    .fetch_all(connection)
+    .await?;
+    let uses = rows.into_iter().map(|(token, at)| {
+        let damaged = |error: &dyn std::fmt::Display| StoreError::damaged("a token's use", error);
+        let token = token.parse().map_err(|error| damaged(&error))?;
+        let at = Timestamp::from_microsecond(at).map_err(|error| damaged(&error))?;
+        Ok((token, at))
+    });
+    uses.collect()
+}
+
+/// Notes that a token was used. An earlier instant than the one noted changes nothing.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn note_token_use(
+    connection: &mut Connection,
+    token: &TokenId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO token_uses (token, at) VALUES ($1, $2) \
+         ON CONFLICT (token) DO UPDATE SET at = max(at, excluded.at)",
+    )
+    .bind(token.as_str())
+    .bind(at.as_microsecond())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// The secret with which webhooks to an organisation are signed. Not in the ledger, and never shown again.

@@ -2,11 +2,12 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, notices, organisations, state,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, groups, notices, organisations,
+    state,
 };
 use casework::{
-    Bank, Capture, Case, CaseStage, Clock, Entry, Notice, Organisation, Origin, Person, Recorded,
-    Subject, Token,
+    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Group, Notice, Organisation, Origin,
+    Person, Recorded, Subject, Token,
 };
 
 pub(crate) async fn project(
@@ -38,6 +39,12 @@ pub(crate) async fn project(
                 let before = organisations::token(connection, id).await?;
                 if let Some(after) = Token::apply(before, recorded) {
                     save_token(connection, &after).await?;
+                }
+            }
+            Subject::Group(id) => {
+                let before = groups::get(connection, id).await?;
+                if let Some(after) = Group::apply(before, recorded) {
+                    groups::save(connection, &after).await?;
                 }
             }
             Subject::Bank(id) => {
@@ -141,14 +148,19 @@ async fn save_token(connection: &mut Connection, token: &Token) -> Result<(), St
 
 async fn save_bank(connection: &mut Connection, bank: &Bank) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO banks (id, organisation, name, shared, thoroughness, state) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (id) DO UPDATE SET thoroughness = excluded.thoroughness, state = excluded.state",
+        "INSERT INTO banks (id, organisation, name, shared, thoroughness, audience, state) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         ON CONFLICT (id) DO UPDATE SET thoroughness = excluded.thoroughness, audience = excluded.audience, state = excluded.state",
     )
     .bind(bank.id.as_str())
     .bind(bank.organisation.as_str())
     .bind(&bank.name)
     .bind(bank.shared)
     .bind(bank.thoroughness.as_str())
+    .bind(match bank.audience() {
+        Audience::Owner => String::new(),
+        Audience::Group(group) => group.into(),
+        Audience::Everybody => "*".to_owned(),
+    })
     .bind(state::write(bank)?)
     .execute(connection)
     .await?;
@@ -284,6 +296,8 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("hosts", "host"),
     ("people", "id"),
     ("tokens", "id"),
+    ("sharing_groups", "id"),
+    ("group_members", "sharing_group, organisation"),
     ("banks", "id"),
     ("entries", "id"),
     ("captures", "id"),

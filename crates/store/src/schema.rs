@@ -21,5 +21,6 @@ pub(crate) fn migrations() -> Migrator {
             "thoroughness",
             include_str!("../migrations/0002_thoroughness.sql"),
         ),
+        migration(4, "sharing", include_str!("../migrations/0004_sharing.sql")),
     ])
 }

@@ -2,7 +2,7 @@
 
 use crate::{Authority, Finished, Program, ProviderOrganisation, Server};
 use anyhow::Context;
-use casework::{OrganisationId, OrganisationKind, Role, TokenId};
+use casework::{OrganisationId, OrganisationKind, Role, Scope, TokenId};
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -117,16 +117,28 @@ impl Instance {
         self.json(&words).await.map(drop)
     }
 
-    /// Issues a token.
+    /// Issues a token that may do all that tokens may.
     ///
     /// # Errors
     /// When the program refuses.
     pub async fn token(&self, organisation: &str, label: &str) -> anyhow::Result<IssuedToken> {
+        self.token_for(organisation, label, Scope::FOR_TOKENS).await
+    }
+
+    /// Issues a token that may do these things only.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn token_for(
+        &self,
+        organisation: &str,
+        label: &str,
+        scopes: &[Scope],
+    ) -> anyhow::Result<IssuedToken> {
         let words = ["admin", "token", "add", "--organisation", organisation];
-        let made = self
-            .json(&[&words[..], &["--label", label]].concat())
-            .await?;
-        Ok(serde_json::from_value(made)?)
+        let mut words = [&words[..], &["--label", label]].concat();
+        words.extend(scopes.iter().flat_map(|scope| ["--scope", scope.as_str()]));
+        Ok(serde_json::from_value(self.json(&words).await?)?)
     }
 
     /// Makes a one-time link to sign in at `server`; it may be running.

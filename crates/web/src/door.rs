@@ -1,8 +1,9 @@
 //! Authentication at the door: an API token for programs, a session cookie for people.
 
 use crate::console::{self, PageError};
+use crate::peer::Peer;
 use crate::problem::ApiError;
-use app::{App, Caller, SignedIn};
+use app::{App, Caller, Refused, SignedIn};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 
@@ -18,6 +19,7 @@ impl FromRequestParts<App> for Program {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let unauthorized =
             |detail: &str| ApiError::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
+        let Ok(peer) = Peer::from_request_parts(parts, app).await;
         let secret = parts
             .headers
             .get(header::AUTHORIZATION)
@@ -30,10 +32,15 @@ impl FromRequestParts<App> for Program {
                 "Send an API token: “Authorization: Bearer sd_…”.",
             ));
         };
-        let caller = app.caller_by_token(secret).await?;
-        caller
-            .map(Self)
-            .ok_or_else(|| unauthorized("This API token is unknown or revoked."))
+        let caller = app
+            .caller_by_token(secret, peer.certificate.as_deref())
+            .await?;
+        caller.map(Self).map_err(|refused| match refused {
+            Refused::Unknown => unauthorized("This API token is unknown, expired or revoked."),
+            Refused::OtherCertificate => unauthorized(
+                "This API token works only with the client certificate it was issued for.",
+            ),
+        })
     }
 }
 

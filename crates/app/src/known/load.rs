@@ -6,7 +6,7 @@ use casework::{BankId, EntryId, Event, Thoroughness};
 use std::collections::BTreeSet;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, PoisonError};
-use store::{Connection, Store, banks, events};
+use store::{Connection, Store, banks, events, groups};
 
 const PAGE: u32 = 10_000;
 
@@ -29,6 +29,8 @@ impl Known {
     pub(crate) async fn load(store: &Store) -> Result<Self, AppError> {
         let mut connection = store.read().await?;
         let all = banks::all(&mut connection).await?;
+        let groups = groups::all(&mut connection).await?;
+        let shared = all.clone();
         let (mut opened, mut missing) = (Vec::new(), Vec::new());
         for bank in all {
             match Held::open(&mut connection, store, &bank).await {
@@ -59,6 +61,9 @@ impl Known {
             let held = Held::new(&bank);
             known.count(held.fill(&bank.id, store).await?);
             known.put(bank.id, held);
+        }
+        for bank in &shared {
+            known.share(bank, &groups);
         }
         Ok(known)
     }

@@ -10,11 +10,11 @@ mod snapshot;
 
 use crate::AppError;
 use crate::look::Deep;
-use casework::{Bank, BankId, OrganisationId};
+use casework::{Audience, Bank, BankId, Group, OrganisationId};
 use index::{Code, HammingIndex, Hit};
 use signals::local::Features;
 use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY, Pdq};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, banks};
@@ -32,18 +32,42 @@ pub(crate) struct Known {
 /// What one bank holds, under its entries' numbers.
 pub(crate) struct Held {
     organisation: OrganisationId,
-    shared: bool,
+    /// Who else matches against it.
+    others: RwLock<Others>,
     pdq: HammingIndex,
     /// SHA-256 digests, searched at distance 0.
     sha256: HammingIndex,
     points: HammingIndex,
 }
 
+/// Who matches against a bank beside its owner.
+#[derive(Debug, Default)]
+enum Others {
+    #[default]
+    Nobody,
+    These(BTreeSet<OrganisationId>),
+    Everybody,
+}
+
+impl Others {
+    fn of(bank: &Bank, groups: &[Group]) -> Self {
+        match bank.audience() {
+            Audience::Owner => Self::Nobody,
+            Audience::Everybody => Self::Everybody,
+            Audience::Group(id) => {
+                let group = groups.iter().find(|group| group.id == id);
+                group.map_or(Self::Nobody, |group| Self::These(group.members.clone()))
+            }
+        }
+    }
+}
+
 impl Held {
+    /// A bank nobody but its owner matches against, until it is told otherwise.
     fn new(bank: &Bank) -> Self {
         Self {
             organisation: bank.organisation.clone(),
-            shared: bank.shared,
+            others: RwLock::default(),
             pdq: HammingIndex::new(),
             sha256: HammingIndex::new(),
             points: HammingIndex::new(),
@@ -57,6 +81,19 @@ impl Held {
         if let Some(digest) = digest(entry.sha256.as_deref()) {
             self.sha256.insert(entry.number, digest);
         }
+    }
+
+    fn share(&self, others: Others) {
+        *self.others.write().unwrap_or_else(PoisonError::into_inner) = others;
+    }
+
+    fn is_matched_by(&self, organisation: &OrganisationId) -> bool {
+        self.organisation == *organisation
+            || match &*self.others.read().unwrap_or_else(PoisonError::into_inner) {
+                Others::Nobody => false,
+                Others::These(members) => members.contains(organisation),
+                Others::Everybody => true,
+            }
     }
 
     fn remove(&self, number: u64) {
@@ -111,12 +148,19 @@ impl Known {
         banks.get(bank).cloned()
     }
 
-    /// The banks an organisation matches against: its own, and those shared with everybody.
+    /// Lets those search a bank with whom it is shared now.
+    pub(crate) fn share(&self, bank: &Bank, groups: &[Group]) {
+        if let Some(held) = self.held(&bank.id) {
+            held.share(Others::of(bank, groups));
+        }
+    }
+
+    /// The banks an organisation matches against: its own, and those shared with it.
     pub(crate) fn visible(&self, organisation: &OrganisationId) -> Visible {
         let banks = self.banks.read().unwrap_or_else(PoisonError::into_inner);
         let visible = banks
             .values()
-            .filter(|held| held.shared || held.organisation == *organisation);
+            .filter(|held| held.is_matched_by(organisation));
         Visible(visible.cloned().collect())
     }
 

@@ -16,7 +16,7 @@ use casework::{Bank, BankId};
 use index::{HammingIndex, Position, SnapshotError};
 use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 use store::{Connection, Store, events};
 
 /// So many changes are worth a snapshot while the server runs: loading them takes about half a second.
@@ -81,7 +81,7 @@ impl Held {
         }
         let held = Self {
             organisation: bank.organisation.clone(),
-            shared: bank.shared,
+            others: RwLock::default(),
             pdq,
             sha256,
             points,

@@ -1,12 +1,12 @@
 //! Banks and their entries.
 
-use casework::{BankId, EntryId, Ground, OrganisationId, Thoroughness};
+use casework::{BankId, EntryId, Ground, GroupId, OrganisationId, Thoroughness, Tlp};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A bank to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewBank {
     /// Unique within your organisation.
@@ -17,18 +17,32 @@ pub struct NewBank {
     /// Whether the other organisations of this instance match against it too.
     #[serde(default)]
     pub shared: bool,
+    /// Its mark of the Traffic Light Protocol; green where `shared` is true, red where it is not.
+    #[serde(default)]
+    pub tlp: Option<Tlp>,
+    /// The group it is shared with, where it is marked amber.
+    #[serde(default)]
+    pub group: Option<GroupId>,
     /// How hard uploads are compared with it; `standard` if not given.
     #[serde(default)]
     pub thoroughness: Thoroughness,
 }
 
-/// What is to change of a bank.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// What is to change of a bank; what is left out stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BankChange {
     /// How hard uploads are compared with it. Pictures that were added before and whose bytes are kept are made ready for
     /// `thorough` in the background.
-    pub thoroughness: Thoroughness,
+    #[serde(default)]
+    pub thoroughness: Option<Thoroughness>,
+    /// Its mark of the Traffic Light Protocol. Whoever may not match against it any more does not find it from the next
+    /// request on.
+    #[serde(default)]
+    pub tlp: Option<Tlp>,
+    /// The group it is shared with, with a mark that is amber. You must belong to it.
+    #[serde(default)]
+    pub group: Option<GroupId>,
 }
 
 /// A bank.
@@ -48,6 +62,14 @@ pub struct BankView {
     pub own: bool,
     /// Whether others match against it.
     pub shared: bool,
+    /// Its mark of the Traffic Light Protocol.
+    pub tlp: Tlp,
+    /// The group it is shared with, where it is marked amber.
+    pub group: Option<GroupId>,
+    /// The group's name.
+    pub group_name: Option<String>,
+    /// Whether you read its entries.
+    pub readable: bool,
     /// How hard uploads are compared with it.
     pub thoroughness: Thoroughness,
     /// Number of changes since it was made.
@@ -58,6 +80,17 @@ pub struct BankView {
     pub withdrawn: u64,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// A group of organisations that share with one another, and that you belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct GroupView {
+    /// Its identifier.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// Who belongs to it.
+    pub members: Vec<OrganisationId>,
 }
 
 /// Known content given as a signal, without the file. (A file is given as `multipart/form-data` with the same fields and

@@ -6,7 +6,7 @@ mod matching;
 mod notices;
 mod people;
 
-pub use banks::{BankChange, BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
+pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
 pub use notices::{Clarification, ClockView, NewNotice, NoticeView};

@@ -1,6 +1,6 @@
 //! Who is who, where they want to be told, and how the instance is.
 
-use casework::{OrganisationId, OrganisationKind, Role};
+use casework::{OrganisationId, OrganisationKind, Role, Scope};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +29,8 @@ pub struct WhoAmI {
     pub name: String,
     /// The role, for a person.
     pub role: Option<Role>,
+    /// What you may do.
+    pub scopes: Vec<Scope>,
 }
 
 /// Where your organisation wants to be told.

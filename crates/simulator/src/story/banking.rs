@@ -37,6 +37,7 @@ pub(crate) async fn bank_all(
             .to_owned(),
         shared: true,
         thoroughness: Thoroughness::Standard,
+        ..NewBank::default()
     };
     let bank = cast
         .analyst

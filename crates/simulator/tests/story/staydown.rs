@@ -283,7 +283,7 @@ async fn endpoint(
 async fn bank() -> Response {
     let view = json!({
         "id": BankId::new(Timestamp::UNIX_EPOCH, [1; 10]), "name": "Known material", "description": "",
-        "owner": organisation("analyst"), "owner_name": "Authority", "own": true, "shared": true, "thoroughness": "standard",
+        "owner": organisation("analyst"), "owner_name": "Authority", "own": true, "shared": true, "tlp": "green", "group": null, "group_name": null, "readable": true, "thoroughness": "standard",
         "version": 0, "entries": 0, "withdrawn": 0, "created_at": Timestamp::now()
     });
     (StatusCode::CREATED, Json(view)).into_response()

@@ -375,8 +375,36 @@ async fn organisations_people_and_tokens_are_kept() {
                 "Nobody",
                 "--label",
                 "x",
+                "--scope",
+                "match",
             ],
             "Nobody",
+        ),
+        (
+            &[
+                "admin",
+                "token",
+                "add",
+                "--organisation",
+                AUTHORITY,
+                "--label",
+                "x",
+            ],
+            "--scope",
+        ),
+        (
+            &[
+                "admin",
+                "token",
+                "add",
+                "--organisation",
+                AUTHORITY,
+                "--label",
+                "x",
+                "--scope",
+                "administer",
+            ],
+            "for people only",
         ),
         (
             &["admin", "person", "list", "--organisation", "Nobody"],
@@ -503,7 +531,7 @@ async fn a_folder_in_use_is_left_alone_and_the_message_says_so() {
     let words = ["admin", "token", "add", "--organisation", AUTHORITY];
     for words in [
         &["serve", "--listen", "127.0.0.1:0"][..],
-        &[&words[..], &["--label", "x"]].concat(),
+        &[&words[..], &["--label", "x", "--scope", "match"]].concat(),
         &["bank", "list", "--organisation", AUTHORITY],
     ] {
         let refused = stage.instance.run(words).await.unwrap();

@@ -215,7 +215,8 @@ async fn a_bank_made_thorough_later_finds_parts_of_what_it_held_before_also_afte
     let part = cropped(&decoded(&picture(30)), 0.15);
     assert_eq!(ways(&stage, &part).await, []);
     let change = BankChange {
-        thoroughness: Thoroughness::Thorough,
+        thoroughness: Some(Thoroughness::Thorough),
+        ..BankChange::default()
     };
     let changed = stage
         .analyst()
@@ -242,7 +243,8 @@ async fn a_bank_made_thorough_later_finds_parts_of_what_it_held_before_also_afte
     stage.server.restart().await.unwrap();
     assert_eq!(ways(&stage, &part).await, found);
     let change = BankChange {
-        thoroughness: Thoroughness::Standard,
+        thoroughness: Some(Thoroughness::Standard),
+        ..BankChange::default()
     };
     stage
         .analyst()

@@ -13,4 +13,5 @@ mod notices;
 mod openapi;
 mod session;
 mod stage;
+mod tokens;
 mod webhooks;

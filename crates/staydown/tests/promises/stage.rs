@@ -129,6 +129,7 @@ pub(crate) fn new_bank(name: &str, shared: bool) -> NewBank {
         description: String::new(),
         shared,
         thoroughness: Thoroughness::Standard,
+        ..NewBank::default()
     }
 }
 

@@ -8,7 +8,9 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use casework::{BankId, EntryId, Ground};
 use exchange::Problem;
-use exchange::v1::{BankChange, BankView, EntryView, NewBank, NewSignalEntry, Page, Withdrawal};
+use exchange::v1::{
+    BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Page, Withdrawal,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -24,7 +26,7 @@ pub(crate) async fn create(
     Ok((made(created), Json(bank)))
 }
 
-/// The banks you match against: your own, and shared ones.
+/// The banks you match against: your own, and those shared with you.
 #[utoipa::path(get, path = "/v1/banks", tag = "banks", responses((status = 200, body = Page<BankView>), (status = 401, body = Problem)))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -44,7 +46,7 @@ pub(crate) async fn one(
     Ok(Json(app.bank(&caller, &bank).await?))
 }
 
-/// Choose how hard uploads are compared with a bank of yours.
+/// Change how hard uploads are compared with a bank of yours, or how far it is shared.
 #[utoipa::path(patch, path = "/v1/banks/{bank}", tag = "banks", params(("bank" = BankId, Path)), request_body = BankChange,
     responses((status = 200, body = BankView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn change(
@@ -53,10 +55,7 @@ pub(crate) async fn change(
     Path(bank): Path<BankId>,
     Json(change): Json<BankChange>,
 ) -> Result<Json<BankView>, ApiError> {
-    Ok(Json(
-        app.choose_thoroughness(&caller, &bank, change.thoroughness)
-            .await?,
-    ))
+    Ok(Json(app.change_bank(&caller, &bank, &change).await?))
 }
 
 /// Add known content: a file, or a signal. It matches the very next request. The same content again gives the entry that
@@ -116,7 +115,7 @@ impl From<Place> for EntryPage {
     }
 }
 
-/// The entries of a bank of yours, newest first.
+/// The entries of a bank of yours, or of one marked TLP:CLEAR, newest first.
 #[utoipa::path(get, path = "/v1/banks/{bank}/entries", tag = "banks", params(("bank" = BankId, Path), Place),
     responses((status = 200, body = Page<EntryView>), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn entries(
@@ -141,6 +140,16 @@ pub(crate) async fn withdraw(
     Ok(Json(
         app.withdraw_entry(&caller, &bank, &entry, &why).await?,
     ))
+}
+
+/// The sharing groups you belong to.
+#[utoipa::path(get, path = "/v1/groups", tag = "banks",
+    responses((status = 200, body = Page<GroupView>), (status = 401, body = Problem)))]
+pub(crate) async fn groups(
+    State(app): State<App>,
+    Program(caller): Program,
+) -> Result<Json<Page<GroupView>>, ApiError> {
+    Ok(Json(app.groups(&caller).await?))
 }
 
 /// 201 for something new, 200 for what was there.

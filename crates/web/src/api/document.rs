@@ -11,6 +11,19 @@ const OF_BODIES: [(&str, &str); 3] = [
     ("415", "The body is of another media type."),
 ];
 
+/// Refusals at the door, of every operation that asks for a token.
+const AT_THE_DOOR: [(&str, &str); 3] = [
+    (
+        "403",
+        "The token lacks the scope, or the organisation may not.",
+    ),
+    (
+        "429",
+        "Too many requests; the header “Retry-After” says when to come again.",
+    ),
+    ("503", "The server has no room for this now; come again."),
+];
+
 /// Gives every operation an identifier of its own, names the refusals it shares with others, and puts each under the media
 /// type of problem documents.
 pub(super) fn complete(document: &mut OpenApi) {
@@ -24,13 +37,14 @@ pub(super) fn complete(document: &mut OpenApi) {
         ];
         for operation in operations.into_iter().flatten() {
             name(operation);
-            if operation.request_body.is_some() {
-                for (status, description) in OF_BODIES {
-                    let refusals = &mut operation.responses.responses;
-                    refusals
-                        .entry(status.to_owned())
-                        .or_insert_with(|| RefOr::T(refusal(description)));
-                }
+            let of_bodies = operation.request_body.as_ref().map(|_| OF_BODIES);
+            let is_guarded = operation.responses.responses.contains_key("401");
+            let at_the_door = is_guarded.then_some(AT_THE_DOOR);
+            for (status, description) in of_bodies.into_iter().chain(at_the_door).flatten() {
+                let refusals = &mut operation.responses.responses;
+                refusals
+                    .entry(status.to_owned())
+                    .or_insert_with(|| RefOr::T(refusal(description)));
             }
             for response in operation.responses.responses.values_mut() {
                 if let RefOr::T(response) = response {

@@ -67,6 +67,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(banks::one, banks::change))
         .routes(routes!(banks::add_entry, banks::entries).layer(files()))
         .routes(routes!(banks::withdraw))
+        .routes(routes!(banks::groups))
         .routes(routes!(captures::create))
         .routes(routes!(captures::one))
         .routes(routes!(cases::list))

@@ -7,8 +7,8 @@ use app::{App, AppError, EntryPage};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, Redirect};
-use casework::{BankId, Thoroughness};
-use exchange::v1::Page;
+use casework::{BankId, Scope, Thoroughness};
+use exchange::v1::{BankChange, Page};
 use serde::Deserialize;
 
 pub(super) async fn list(
@@ -40,7 +40,7 @@ pub(super) async fn one(
     let caller = &signed_in.caller;
     let id = identifier(&bank).map_err(told(&signed_in))?;
     let bank = app.bank(caller, &id).await.map_err(told(&signed_in))?;
-    let entries = if bank.own {
+    let entries = if bank.readable && caller.may(Scope::BanksRead) {
         let place = EntryPage {
             after: place.after,
             limit: None,
@@ -60,7 +60,7 @@ pub(super) async fn one(
     shown.notice = said(asked.said.as_deref());
     Ok(page(&BankPage {
         frame: shown,
-        may_choose: bank.own && caller.may_work(),
+        may_choose: bank.own && caller.may(Scope::BanksWrite),
         bank,
         entries,
     }))
@@ -80,7 +80,11 @@ pub(super) async fn choose(
         .map_or("", |(_, value)| value)
         .parse()
         .map_err(|detail| told(&signed_in)(AppError::invalid("thoroughness", detail)))?;
-    app.choose_thoroughness(&signed_in.caller, &id, chosen)
+    let change = BankChange {
+        thoroughness: Some(chosen),
+        ..BankChange::default()
+    };
+    app.change_bank(&signed_in.caller, &id, &change)
         .await
         .map_err(told(&signed_in))?;
     Ok(Redirect::to(&format!("/banks/{id}?said=chosen")))

@@ -8,7 +8,7 @@ use app::{App, AppError, SignedIn};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia};
+use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia, Scope};
 use exchange::Problem;
 use exchange::v1::{CaseFilter, NewNotice};
 use serde::Deserialize;
@@ -99,7 +99,7 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
         capture,
         notices,
         history,
-        may_decide: caller.may_work(),
+        may_decide: caller.may(Scope::Decide),
         may_order: caller.may_order(),
         form: DecisionForm::default(),
         issue: IssueForm::default(),

@@ -8,7 +8,7 @@ use app::{App, AppError, Direction, EntryPage, SignedIn};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use casework::{NoticeId, ReceivedVia};
+use casework::{NoticeId, ReceivedVia, Scope};
 use exchange::Problem;
 use exchange::v1::{Clarification, NoticeView, Withdrawal};
 use serde::Deserialize;
@@ -63,11 +63,11 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &NoticeId) -> Result<Noti
     let notice = app
         .notice(&signed_in.caller, id, ReceivedVia::Console)
         .await?;
-    let may_work = signed_in.caller.may_work();
+    let caller = &signed_in.caller;
     Ok(NoticePage {
         frame: frame(signed_in, Section::Notices),
-        may_answer: may_work && notice.to_us,
-        may_withdraw: may_work && !notice.to_us,
+        may_answer: caller.may(Scope::Answer) && notice.to_us,
+        may_withdraw: caller.may(Scope::to_issue(notice.kind)) && !notice.to_us,
         notice,
         problem: None,
         answer: AnswerForm::default(),

@@ -61,6 +61,7 @@ fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
             } else {
                 Role::Analyst
             }),
+            scopes: Role::Analyst.scopes().into_iter().collect(),
         }),
         csrf: "token-of-the-form".to_owned(),
         here,
@@ -514,6 +515,10 @@ fn bank() -> BankView {
         owner_name: "Referral Unit North".to_owned(),
         own: true,
         shared: true,
+        tlp: Tlp::Green,
+        group: None,
+        group_name: None,
+        readable: true,
         thoroughness: Thoroughness::Standard,
         version: 14,
         entries: 12_345,

@@ -1,0 +1,157 @@
+//! What a caller can reach: the one layer in which an identifier from outside becomes a record. Whatever is not the
+//! caller's to see is answered as if it were not there, so that nobody learns what others have.
+//!
+//! Two questions are asked of every request, in this order. May they do such a thing at all ([`Caller::must`], by role or
+//! scope: 403)? And is this one theirs to see (here: 404)? The lists of the store take the organisation and ask the second
+//! question in SQL.
+
+use crate::{AppError, Caller};
+use casework::{
+    Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
+    NoticeId,
+};
+use std::collections::BTreeSet;
+use store::{Connection, banks, captures, cases, groups, notices};
+
+/// A case of the caller's organisation.
+pub(crate) async fn case(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &CaseId,
+) -> Result<Case, AppError> {
+    let case = cases::get(connection, id).await?;
+    case.filter(|case| case.organisation == *caller.id())
+        .ok_or(AppError::NotFound("case"))
+}
+
+/// A capture of the caller's organisation.
+pub(crate) async fn capture(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &CaptureId,
+) -> Result<Capture, AppError> {
+    let capture = captures::get(connection, id).await?;
+    capture
+        .filter(|capture| capture.organisation == *caller.id())
+        .ok_or(AppError::NotFound("capture"))
+}
+
+/// A notice that the caller's organisation issued or received: nobody else has a part in it.
+pub(crate) async fn notice(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &NoticeId,
+) -> Result<Notice, AppError> {
+    let notice = notices::get(connection, id).await?;
+    notice
+        .filter(|notice| {
+            notice.terms.issuer == *caller.id() || notice.terms.addressee == *caller.id()
+        })
+        .ok_or(AppError::NotFound("notice"))
+}
+
+/// A bank the caller's organisation matches against.
+pub(crate) async fn bank(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &BankId,
+) -> Result<Bank, AppError> {
+    let groups = groups::of(connection, caller.id()).await?;
+    let bank = banks::get(connection, id).await?;
+    bank.filter(|bank| bank.is_matched_by(caller.id(), &groups))
+        .ok_or(AppError::NotFound("bank"))
+}
+
+/// A bank of the caller's organisation.
+pub(crate) async fn own_bank(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &BankId,
+) -> Result<Bank, AppError> {
+    let bank = banks::get(connection, id).await?;
+    bank.filter(|bank| bank.organisation == *caller.id())
+        .ok_or(AppError::NotFound("bank"))
+}
+
+/// A bank whose entries the caller reads.
+pub(crate) async fn readable_bank(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &BankId,
+) -> Result<Bank, AppError> {
+    let bank = banks::get(connection, id).await?;
+    bank.filter(|bank| bank.is_read_by(caller.id()))
+        .ok_or(AppError::NotFound("bank"))
+}
+
+/// A group the caller's organisation belongs to.
+pub(crate) async fn group(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &GroupId,
+) -> Result<Group, AppError> {
+    let group = groups::get(connection, id).await?;
+    group
+        .filter(|group| group.members.contains(caller.id()))
+        .ok_or(AppError::NotFound("group"))
+}
+
+/// An entry of one of the caller's own banks.
+pub(crate) async fn own_entry(
+    connection: &mut Connection,
+    bank: &Bank,
+    id: &EntryId,
+) -> Result<Entry, AppError> {
+    let entry = banks::entry(connection, id).await?;
+    entry
+        .filter(|entry| entry.bank == bank.id)
+        .ok_or(AppError::NotFound("entry"))
+}
+
+/// The digest of the picture of an entry that the caller is told of.
+pub(crate) async fn entry_picture(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &EntryId,
+) -> Result<String, AppError> {
+    let nothing = || AppError::NotFound("picture");
+    let entry = banks::entry(connection, id).await?.ok_or_else(nothing)?;
+    let groups = groups::of(connection, caller.id()).await?;
+    let bank = banks::get(connection, &entry.bank).await?;
+    let is_told = bank.is_some_and(|bank| bank.is_told_to(caller.id(), &groups));
+    let digest = entry.content.sha256.filter(|_| entry.content.stored);
+    digest.filter(|_| is_told).ok_or_else(nothing)
+}
+
+/// Whether a picture is one of the caller's captures, held uploads or banks.
+pub(crate) async fn picture(
+    connection: &mut Connection,
+    caller: &Caller,
+    sha256: &str,
+) -> Result<(), AppError> {
+    if captures::may_see_picture(connection, caller.id(), sha256).await? {
+        return Ok(());
+    }
+    Err(AppError::NotFound("picture"))
+}
+
+/// The entry of a number in the index, where it matches for this caller: not withdrawn, and in a bank they match against.
+/// Of one they are not told about, label and hash are left out.
+pub(crate) async fn matched(
+    connection: &mut Connection,
+    caller: &Caller,
+    groups: &BTreeSet<GroupId>,
+    number: u64,
+) -> Result<Option<(Entry, Bank)>, AppError> {
+    let found = banks::by_number(connection, number).await?;
+    let found = found.filter(|(entry, bank)| {
+        entry.withdrawn.is_none() && bank.is_matched_by(caller.id(), groups)
+    });
+    Ok(found.map(|(mut entry, bank)| {
+        if !bank.is_told_to(caller.id(), groups) {
+            entry.content.label = casework::not_told(&bank);
+            entry.content.pdq = None;
+        }
+        (entry, bank)
+    }))
+}

@@ -1,0 +1,99 @@
+//! Who may do what: a right is a scope. A person has those of their role, a token those it was issued with, and nobody any
+//! other. Whose records they are is another question, which `app::reach` answers.
+
+use crate::{NoticeKind, Role, Scope};
+use std::collections::BTreeSet;
+
+impl Scope {
+    /// Those a program can be given. People and their keys are kept by people.
+    pub const FOR_TOKENS: &'static [Scope] = &[
+        Self::Match,
+        Self::BanksRead,
+        Self::BanksWrite,
+        Self::Capture,
+        Self::CasesRead,
+        Self::Decide,
+        Self::Refer,
+        Self::Order,
+        Self::NoticesRead,
+        Self::Answer,
+        Self::Endpoint,
+    ];
+
+    /// What issuing a notice of a kind, clarifying it and taking it back needs.
+    #[must_use]
+    pub fn to_issue(kind: NoticeKind) -> Self {
+        match kind {
+            NoticeKind::Referral => Self::Refer,
+            NoticeKind::RemovalOrder => Self::Order,
+        }
+    }
+
+    /// What tokens could do that were issued before there were scopes: all the work of their organisation.
+    pub(crate) fn before_scopes() -> BTreeSet<Self> {
+        Self::FOR_TOKENS.iter().copied().collect()
+    }
+}
+
+impl Role {
+    /// What a person of this role may do.
+    #[must_use]
+    pub fn scopes(self) -> BTreeSet<Scope> {
+        let work = [
+            Scope::Match,
+            Scope::BanksRead,
+            Scope::BanksWrite,
+            Scope::Capture,
+            Scope::CasesRead,
+            Scope::Decide,
+            Scope::Refer,
+            Scope::Order,
+            Scope::NoticesRead,
+            Scope::Answer,
+        ];
+        match self {
+            Self::Analyst | Self::Reviewer => work.into(),
+            // Whoever watches over the work does none of it.
+            Self::Auditor => [
+                Scope::BanksRead,
+                Scope::CasesRead,
+                Scope::NoticesRead,
+                Scope::Oversee,
+            ]
+            .into(),
+            Self::Administrator => Scope::ALL.iter().copied().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_auditor_can_change_nothing_and_a_program_cannot_keep_people() {
+        let changes = [
+            Scope::BanksWrite,
+            Scope::Capture,
+            Scope::Decide,
+            Scope::Refer,
+            Scope::Order,
+            Scope::Answer,
+            Scope::Endpoint,
+            Scope::Administer,
+        ];
+        assert!(Role::Auditor.scopes().is_disjoint(&changes.into()));
+        assert!(!Scope::before_scopes().contains(&Scope::Administer));
+        assert!(!Scope::before_scopes().contains(&Scope::Oversee));
+    }
+
+    #[test]
+    fn only_administrators_keep_people_and_only_they_and_auditors_oversee() {
+        let who = |scope| {
+            let roles = Role::ALL.iter().copied();
+            roles.filter(move |role| role.scopes().contains(&scope))
+        };
+        assert!(who(Scope::Administer).eq([Role::Administrator]));
+        assert!(who(Scope::Oversee).eq([Role::Auditor, Role::Administrator]));
+    }
+}
