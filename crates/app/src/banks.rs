@@ -5,7 +5,7 @@ use crate::sharing::share;
 use crate::{App, AppError, Caller, reach, views};
 use bytes::Bytes;
 use casework::{
-    Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Scope, Thoroughness, Tlp,
+    Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Scope, Sensitive, Thoroughness, Tlp,
 };
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use store::banks::{self, Signals};
@@ -134,6 +134,10 @@ impl App {
         let before = before
             .map_err(|_| AppError::invalid("after", "“after” is the “next” of a page before."))?;
         let (entries, next) = banks::entries(&mut connection, id, before, page.size()).await?;
+        drop(connection);
+        let what = Sensitive::Entries { bank: id.clone() };
+        self.note_reading(caller, what, page.after.as_deref(), entries.len())
+            .await?;
         Ok(exchange::v1::Page {
             items: entries
                 .iter()

@@ -3,7 +3,7 @@
 use crate::compare::Asked;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{
-    Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Scope, Thoroughness,
+    Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Scope, Sensitive, Thoroughness,
 };
 use evidence::{Part, Record, Response};
 use exchange::v1::{CaptureView, NewCapture};
@@ -126,6 +126,9 @@ impl App {
             .as_ref()
             .map(|case| case.matches.clone())
             .unwrap_or_default();
+        drop(connection);
+        let what = Sensitive::Capture { id: id.clone() };
+        self.note_reading(caller, what, None, 1).await?;
         Ok(views::capture(&capture, matches, case.map(|case| case.id)))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::jobs::Kind;
 use crate::{App, AppError, Caller, reach, views};
-use casework::{CaseId, Judgement, Origin, Outcome, Scope};
+use casework::{CaseId, Judgement, Origin, Outcome, Scope, Sensitive};
 use exchange::v1::{CaseFilter, CaseView, Page};
 use exchange::webhook::Message;
 use store::cases::{self, Filter};
@@ -53,6 +53,10 @@ impl App {
         for case in cases {
             items.push(views::case(&mut connection, &case, self.now()).await?);
         }
+        drop(connection);
+        let place = filter.after.as_deref();
+        self.note_reading(caller, Sensitive::Cases, place, items.len())
+            .await?;
         Ok(Page {
             items,
             total,
@@ -68,7 +72,11 @@ impl App {
         caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
         let case = reach::case(&mut connection, caller, id).await?;
-        views::case(&mut connection, &case, self.now()).await
+        let view = views::case(&mut connection, &case, self.now()).await?;
+        drop(connection);
+        let what = Sensitive::Case { id: id.clone() };
+        self.note_reading(caller, what, None, 1).await?;
+        Ok(view)
     }
 
     /// The open cases before and after one of the caller's, in the order of the queue.

@@ -7,7 +7,7 @@ use casework::{Actor, Event, NoticeId, ReceivedVia};
 use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
-use store::{notices, organisations};
+use store::{canaries, notices, organisations};
 
 /// Pauses before the second, third, … attempt, in seconds; the last is repeated.
 const PAUSES: [i64; 9] = [2, 5, 15, 30, 60, 120, 300, 600, 600];
@@ -82,11 +82,19 @@ impl App {
         let organisation = organisations::get(&mut connection, &delivery.to)
             .await
             .map_err(|error| error.to_string())?;
-        let secret = organisations::endpoint_secret(&mut connection, &delivery.to)
-            .await
-            .map_err(|error| error.to_string())?;
+        // Alarms have an endpoint of their own: who reads too much may be whoever keeps the other one.
+        let (endpoint, secret) = match &delivery.message {
+            Message::AlarmRaised { .. } => (
+                organisation.and_then(|organisation| organisation.alarms),
+                canaries::alarm_secret(&mut connection, &delivery.to).await,
+            ),
+            _ => (
+                organisation.and_then(|organisation| organisation.endpoint),
+                organisations::endpoint_secret(&mut connection, &delivery.to).await,
+            ),
+        };
+        let secret = secret.map_err(|error| error.to_string())?;
         drop(connection);
-        let endpoint = organisation.and_then(|organisation| organisation.endpoint);
         let (Some(endpoint), Some(secret)) = (endpoint, secret) else {
             return Err("the addressee has set no endpoint; it can fetch its notices".to_owned());
         };

@@ -1,10 +1,11 @@
 //! What happened, in plain sentences, for the pages.
 
 use crate::{App, AppError, Caller};
-use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded};
+use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope};
 use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
 use std::collections::HashMap;
+use store::events::Kinds;
 use store::{Connection, events, organisations};
 
 /// One line of a history.
@@ -64,7 +65,8 @@ impl App {
     ) -> Result<Vec<HistoryLine>, AppError> {
         let mut connection = self.store().read().await?;
         // Others' events are none of the caller's business; of their own there are enough among the last few hundred.
-        let recorded = events::latest(&mut connection, 500).await?;
+        let others = Kinds::AllBut(&["record_read"]);
+        let recorded = events::latest(&mut connection, others, 500).await?;
         let own = recorded
             .into_iter()
             .filter(|event| event.actor.organisation() == Some(caller.id()));
@@ -76,7 +78,7 @@ impl App {
     }
 
     /// Sentences for events, oldest first, each event once, and of the issuer's and the addressee's only what both see.
-    async fn lines(
+    pub(crate) async fn lines(
         &self,
         connection: &mut Connection,
         caller: &Caller,
@@ -93,6 +95,13 @@ impl App {
                 Event::LocationSeen { case, .. } => store::cases::get(connection, case)
                     .await?
                     .is_none_or(|case| case.organisation != *caller.id()),
+                // Who looked is for those who watch over the organisation.
+                Event::RecordRead { .. } | Event::RecordsExported { .. } => {
+                    !caller.may(Scope::Oversee) || event.actor.organisation() != Some(caller.id())
+                }
+                Event::AlarmRaised { organisation, .. } => {
+                    !caller.may(Scope::Oversee) || organisation != caller.id()
+                }
                 _ => false,
             };
             if !hidden {
@@ -162,6 +171,38 @@ fn sentence(event: &Event) -> String {
         } => format!("enrolled {pseudonym} as {}", role.label()),
         Event::TokenIssued { label, .. } => format!("issued the API token “{label}”"),
         Event::TokenRevoked { .. } => "revoked an API token".to_owned(),
+        Event::AlarmEndpointSet { .. } => "set where alarms go".to_owned(),
+        Event::RecordRead {
+            what,
+            records,
+            purpose,
+        } => {
+            let record = what.record().map(|id| format!(" {id}")).unwrap_or_default();
+            let many = if *records == 1 {
+                String::new()
+            } else {
+                format!(" ({records} records)")
+            };
+            format!(
+                "looked at {}{record}{many}, for {}",
+                what.label(),
+                purpose.label()
+            )
+        }
+        Event::RecordsExported {
+            what,
+            records,
+            purpose,
+        } => {
+            let record = what.record().map(|id| format!(" {id}")).unwrap_or_default();
+            format!(
+                "exported {}{record} ({records} records): {purpose}",
+                what.label()
+            )
+        }
+        Event::AlarmRaised { alarm, detail, .. } => {
+            format!("alarm, {}: {detail}", alarm.label())
+        }
         Event::GroupFormed { name, .. } => format!("formed the sharing group “{name}”"),
         Event::GroupJoined { .. } => "took an organisation into a sharing group".to_owned(),
         Event::GroupLeft { .. } => "let an organisation go from a sharing group".to_owned(),

@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Notice,
     /// Tell an organisation that something changed.
     Tell,
+    /// Tell whoever an organisation's alarms go to.
+    Alarm,
     /// Look whether a location is gone.
     Watch,
     /// Make a bank's pictures ready for matching their parts.
@@ -37,6 +39,7 @@ impl Kind {
         match self {
             Self::Notice => "notice",
             Self::Tell => "tell",
+            Self::Alarm => "alarm",
             Self::Watch => "watch",
             Self::Deepen => "deepen",
         }
@@ -62,9 +65,12 @@ impl App {
         message: &Message,
     ) -> Result<(), AppError> {
         let organisation = organisations::get(tx.connection(), to).await?;
-        if kind == Kind::Tell
-            && organisation.is_none_or(|organisation| organisation.endpoint.is_none())
-        {
+        let can_be_told = match kind {
+            Kind::Tell => organisation.is_some_and(|organisation| organisation.endpoint.is_some()),
+            Kind::Alarm => organisation.is_some_and(|organisation| organisation.alarms.is_some()),
+            _ => true,
+        };
+        if !can_be_told {
             return Ok(());
         }
         let now = self.now();
@@ -194,6 +200,7 @@ impl App {
         let done = match job.kind.as_str() {
             "notice" => self.deliver(&job, Kind::Notice).await,
             "tell" => self.deliver(&job, Kind::Tell).await,
+            "alarm" => self.deliver(&job, Kind::Alarm).await,
             "watch" => self.look(&job).await,
             "deepen" => self.deepen(&job).await,
             other => {

@@ -5,6 +5,7 @@
 //! `casework` decide, append the events, add the jobs that follow, commit. What is in memory ([`known`]) changes after the
 //! commit and before the answer.
 
+mod access_log;
 mod banks;
 mod captures;
 mod cases;
@@ -76,6 +77,7 @@ struct Inner {
     /// event.
     applying: tokio::sync::RwLock<()>,
     tokens: tokens::Tokens,
+    readings: access_log::Readings,
     media: media::Pool,
     fetcher: Fetcher,
     /// Rung when a job was added.
@@ -104,6 +106,7 @@ impl App {
             known,
             applying: tokio::sync::RwLock::default(),
             tokens: tokens::Tokens::default(),
+            readings: access_log::Readings::default(),
             media,
             fetcher,
             work: Notify::new(),

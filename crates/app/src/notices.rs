@@ -5,7 +5,7 @@ use crate::jobs::Kind;
 use crate::{App, AppError, Caller, EntryPage, reach, views};
 use casework::{
     Case, CaseId, Notice, NoticeAnswer, NoticeId, Organisation, Origin, ReceivedVia, Refusal,
-    Scope, Terms,
+    Scope, Sensitive, Terms,
 };
 use exchange::v1::{Clarification, NewNotice, NoticeView, Page, Withdrawal};
 use exchange::webhook::Message;
@@ -175,6 +175,14 @@ impl App {
         for notice in &found {
             items.push(views::notice(&mut connection, notice, caller.id(), self.now()).await?);
         }
+        drop(connection);
+        let place = format!(
+            "{} {}",
+            direction.as_str(),
+            page.after.as_deref().unwrap_or_default()
+        );
+        self.note_reading(caller, Sensitive::Notices, Some(&place), items.len())
+            .await?;
         Ok(Page { items, total, next })
     }
 
@@ -192,7 +200,11 @@ impl App {
         let mut connection = self.store().read().await?;
         let notice = reach::notice(&mut connection, caller, id).await?;
         if notice.terms.addressee != *caller.id() || notice.received.is_some() {
-            return views::notice(&mut connection, &notice, caller.id(), self.now()).await;
+            let view = views::notice(&mut connection, &notice, caller.id(), self.now()).await?;
+            drop(connection);
+            let what = Sensitive::Notice { id: id.clone() };
+            self.note_reading(caller, what, None, 1).await?;
+            return Ok(view);
         }
         drop(connection);
         let mut tx = self.store().write().await?;

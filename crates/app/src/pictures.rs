@@ -1,7 +1,7 @@
 //! Pictures for people to look at: never the bytes as they came, always made anew by a media worker.
 
 use crate::{App, AppError, Caller, reach};
-use casework::{EntryId, Scope};
+use casework::{EntryId, Scope, Sensitive};
 
 /// How a picture is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,7 @@ impl App {
         let mut connection = self.store().read().await?;
         reach::picture(&mut connection, caller, sha256).await?;
         drop(connection);
+        self.note_picture(caller, sha256, shape).await?;
         self.shaped(sha256, shape).await
     }
 
@@ -44,7 +45,22 @@ impl App {
         let mut connection = self.store().read().await?;
         let sha256 = reach::entry_picture(&mut connection, caller, id).await?;
         drop(connection);
+        self.note_picture(caller, &sha256, shape).await?;
         self.shaped(&sha256, shape).await
+    }
+
+    async fn note_picture(
+        &self,
+        caller: &Caller,
+        sha256: &str,
+        shape: Shape,
+    ) -> Result<(), AppError> {
+        if shape == Shape::Blurred {
+            return Ok(());
+        }
+        let sha256 = sha256.to_owned();
+        self.note_reading(caller, Sensitive::Picture { sha256 }, None, 1)
+            .await
     }
 
     async fn shaped(&self, sha256: &str, shape: Shape) -> Result<Vec<u8>, AppError> {

@@ -3,9 +3,10 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, BankId, CaptureId, CaseId, Decision, EntryId, GroupId, Match, NewEntry, NoticeAnswer,
-    NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId, ReceivedVia, Refusal,
-    Role, Scope, SeenState, Terms, Thoroughness, Tlp, TokenId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Decision, EntryId, GroupId, Match, NewEntry,
+    NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId,
+    Purpose, ReceivedVia, Refusal, Role, Scope, SeenState, Sensitive, Terms, Thoroughness, Tlp,
+    TokenId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,35 @@ pub enum Event {
     EndpointSet {
         organisation: OrganisationId,
         url: String,
+    },
+    /// An organisation said where alarms about its records go: to its data protection officer.
+    AlarmEndpointSet {
+        organisation: OrganisationId,
+        url: String,
+    },
+    /// Somebody read sensitive records. The same again within an hour is not recorded again.
+    RecordRead {
+        what: Sensitive,
+        /// How many records that were.
+        records: u32,
+        purpose: Purpose,
+    },
+    /// Records left the house as a file.
+    RecordsExported {
+        what: Sensitive,
+        records: u32,
+        /// What for, in words.
+        purpose: String,
+    },
+    /// A reading was out of the ordinary.
+    AlarmRaised {
+        alarm: Alarm,
+        /// Whose records.
+        organisation: OrganisationId,
+        /// Who read.
+        by: Actor,
+        what: Sensitive,
+        detail: String,
     },
     /// Organisations can share with one another as a group.
     GroupFormed { id: GroupId, name: String },
@@ -229,6 +259,10 @@ impl Event {
             Self::TokenIssued { .. } => "token_issued",
             Self::TokenRevoked { .. } => "token_revoked",
             Self::EndpointSet { .. } => "endpoint_set",
+            Self::AlarmEndpointSet { .. } => "alarm_endpoint_set",
+            Self::RecordRead { .. } => "record_read",
+            Self::RecordsExported { .. } => "records_exported",
+            Self::AlarmRaised { .. } => "alarm_raised",
             Self::GroupFormed { .. } => "group_formed",
             Self::GroupJoined { .. } => "group_joined",
             Self::GroupLeft { .. } => "group_left",
@@ -251,12 +285,23 @@ impl Event {
         }
     }
 
-    /// Every aggregate the event changes; the first is the one it is chiefly about.
+    /// Whether it is about what somebody saw: it belongs to the history of its subjects and changes none of them.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordRead { .. } | Self::RecordsExported { .. } | Self::AlarmRaised { .. }
+        )
+    }
+
+    /// Every aggregate the event changes or is about; the first is the one it is chiefly about.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
         match self {
             Self::OrganisationRegistered { id, .. } => vec![Subject::Organisation(id.clone())],
-            Self::EndpointSet { organisation, .. } | Self::HostAdded { organisation, .. } => {
+            Self::EndpointSet { organisation, .. }
+            | Self::AlarmEndpointSet { organisation, .. }
+            | Self::HostAdded { organisation, .. } => {
                 vec![Subject::Organisation(organisation.clone())]
             }
             Self::PersonEnrolled { id, .. } => vec![Subject::Person(id.clone())],
@@ -264,6 +309,16 @@ impl Event {
                 vec![Subject::Token(id.clone())]
             }
             Self::BankCreated { id, .. } => vec![Subject::Bank(id.clone())],
+            Self::RecordRead { what, .. } | Self::RecordsExported { what, .. } => {
+                what.subject().into_iter().collect()
+            }
+            Self::AlarmRaised {
+                organisation, what, ..
+            } => {
+                let mut subjects = vec![Subject::Organisation(organisation.clone())];
+                subjects.extend(what.subject());
+                subjects
+            }
             Self::GroupFormed { id, .. } => vec![Subject::Group(id.clone())],
             Self::GroupJoined { group, .. } | Self::GroupLeft { group, .. } => {
                 vec![Subject::Group(group.clone())]

@@ -24,6 +24,7 @@ mod id;
 mod notice;
 mod order;
 mod organisation;
+mod reading;
 mod referral;
 mod refusal;
 mod sharing;
@@ -42,11 +43,12 @@ pub use id::{
 pub use notice::{Notice, NoticeAnswer, NoticeBody, Terms};
 pub use order::{Executed, Impossible, OrderStage, RemovalOrder};
 pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
+pub use reading::Sensitive;
 pub use referral::{Referral, ReferralAnswer, ReferralStage};
 pub use refusal::Refusal;
 pub use sharing::{Audience, Group, not_told};
 pub use vocabulary::{
-    Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome, ProtectedPurpose,
-    PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState, Thoroughness, Tlp, Turn,
-    Way,
+    Alarm, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome,
+    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState,
+    Thoroughness, Tlp, Turn, Way,
 };

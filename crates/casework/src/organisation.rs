@@ -63,6 +63,9 @@ pub struct Organisation {
     pub hosts: Vec<String>,
     /// Where it wants to be told, once set.
     pub endpoint: Option<Endpoint>,
+    /// Where alarms about its records go, once set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alarms: Option<Endpoint>,
     /// Since when it is registered.
     pub registered_at: Timestamp,
 }
@@ -191,6 +194,25 @@ impl Organisation {
         }])
     }
 
+    /// Says where alarms about its records go. The same URL again changes nothing.
+    ///
+    /// # Errors
+    /// As [`Organisation::set_endpoint`].
+    pub fn set_alarms(&self, url: &str) -> Result<Vec<Event>, Refusal> {
+        let parsed = crate::event::web_address("url", url)?;
+        if self
+            .alarms
+            .as_ref()
+            .is_some_and(|there| there.url == parsed)
+        {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::AlarmEndpointSet {
+            organisation: self.id.clone(),
+            url: parsed,
+        }])
+    }
+
     /// Says where signed webhooks go. The same URL again changes nothing.
     ///
     /// # Errors
@@ -234,12 +256,20 @@ impl Organisation {
                 contact: contact.clone(),
                 hosts: hosts.clone(),
                 endpoint: None,
+                alarms: None,
                 registered_at: recorded.at,
             }),
             (Event::HostAdded { host, .. }, Some(mut organisation)) => {
                 organisation.hosts.push(host.clone());
                 Some(organisation)
             }
+            (Event::AlarmEndpointSet { url, .. }, Some(organisation)) => Some(Self {
+                alarms: Some(Endpoint {
+                    url: url.clone(),
+                    set_at: recorded.at,
+                }),
+                ..organisation
+            }),
             (Event::EndpointSet { url, .. }, Some(organisation)) => Some(Self {
                 endpoint: Some(Endpoint {
                     url: url.clone(),

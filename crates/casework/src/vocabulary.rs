@@ -181,6 +181,30 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody read for: from their role, or that a program did.
+    Purpose {
+        /// The work on cases, notices and banks.
+        Casework = "casework", "casework";
+        /// Watching over that work.
+        Oversight = "oversight", "oversight";
+        /// A program of the organisation, for what its token was issued.
+        Program = "program", "a program";
+        /// Keeping the machine.
+        Operation = "operation", "operation of the machine";
+    }
+}
+
+vocabulary! {
+    /// Why an alarm was raised.
+    Alarm {
+        /// One actor read more records within an hour than people do.
+        BulkReading = "bulk_reading", "bulk reading";
+        /// A record was read that nobody has a reason to look at.
+        Canary = "canary", "a canary record was read";
+    }
+}
+
+vocabulary! {
     /// What a person decided about a case.
     Outcome {
         /// Refer the location to its provider (voluntary).

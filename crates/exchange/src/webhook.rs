@@ -5,7 +5,7 @@
 
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use casework::{CaseId, NoticeId, NoticeKind};
+use casework::{Actor, Alarm, CaseId, NoticeId, NoticeKind, Sensitive};
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,20 @@ pub enum Message {
     NoticeChanged {
         /// Which.
         notice: NoticeId,
+    },
+    /// Somebody read your organisation's records in a way that is out of the ordinary. For its data protection officer.
+    #[serde(rename = "alarm.raised")]
+    AlarmRaised {
+        /// Why.
+        alarm: Alarm,
+        /// Who read.
+        by: Actor,
+        /// Their pseudonym, or the token's label.
+        name: String,
+        /// What they read last.
+        what: Sensitive,
+        /// In a sentence.
+        detail: String,
     },
     /// A person decided one of your held uploads.
     #[serde(rename = "case.decided")]

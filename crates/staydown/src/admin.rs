@@ -1,5 +1,6 @@
-//! `staydown admin`: organisations, people, API tokens, sharing groups, sign-in links.
+//! `staydown admin`: organisations, people, API tokens, sharing groups, canaries, sign-in links.
 
+mod canaries;
 pub(crate) mod groups;
 mod tokens;
 
@@ -26,6 +27,9 @@ pub(crate) enum Command {
     /// Groups of organisations that share banks with one another.
     #[command(subcommand)]
     Group(groups::Command),
+    /// Records that nobody has a reason to read: whoever does raises an alarm.
+    #[command(subcommand)]
+    Canary(canaries::Command),
     /// Make a one-time sign-in link. Works while the server runs.
     SignInLink(LinkArguments),
 }
@@ -62,6 +66,18 @@ pub(crate) enum OrganisationCommand {
         /// The host, `name` or `name:port`.
         #[arg(long)]
         host: String,
+    },
+    /// Set where alarms about reading an organisation's records go: to its data protection officer. Makes a new secret,
+    /// shown this once, with which the webhooks are signed.
+    Alarms {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// An http or https URL that takes signed webhooks.
+        #[arg(long)]
+        url: String,
     },
     /// List the organisations.
     List {
@@ -117,6 +133,7 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Person(command) => person(command).await?,
         Command::Token(command) => tokens::run(command).await?,
         Command::Group(command) => groups::run(command).await?,
+        Command::Canary(command) => canaries::run(command).await?,
         Command::SignInLink(arguments) => link(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -170,6 +187,24 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                 return output::json(&json!({"organisation": organisation.id, "hosts": hosts}));
             }
             println!("{} is on {}.", organisation.name, hosts.join(", "));
+        }
+        OrganisationCommand::Alarms {
+            common,
+            organisation,
+            url,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let organisation = named(&app, &organisation).await?;
+            let alarms = app.set_alarms(&organisation.id, &url).await?;
+            app.close().await;
+            if common.json {
+                return output::json(&alarms);
+            }
+            println!("{}", alarms.secret);
+            eprintln!(
+                "Alarms of {} go to {}, signed with the secret above. It is not shown again.",
+                organisation.name, alarms.url
+            );
         }
         OrganisationCommand::List { common } => {
             let app = running::open_existing(&common.data.folder).await?;

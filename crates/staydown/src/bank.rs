@@ -3,7 +3,7 @@
 use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
-use casework::{Ground, GroupId, Thoroughness, Tlp};
+use casework::{Ground, GroupId, Sensitive, Thoroughness, Tlp};
 use exchange::v1::{BankChange, BankView, NewBank, NewSignalEntry};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -86,6 +86,9 @@ pub(crate) enum Command {
         common: Common,
         /// The bank's name.
         name: String,
+        /// What the export is for, in a few words; it goes on record.
+        #[arg(long)]
+        purpose: String,
     },
 }
 
@@ -244,8 +247,13 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             })
             .await?;
         }
-        Command::Export { name, .. } => {
+        Command::Export { name, purpose, .. } => {
             let bank = named(app, caller, &name).await?;
+            let what = Sensitive::Entries {
+                bank: bank.id.clone(),
+            };
+            app.note_export(caller, what, bank.entries, &purpose)
+                .await?;
             println!("pdq,quality,sha256,label,source,ground,reason");
             for_each_entry(app, caller, &bank, |entry| {
                 if entry.withdrawn_at.is_none() {

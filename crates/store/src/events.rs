@@ -137,17 +137,46 @@ pub async fn about(
     read(rows)
 }
 
-/// The latest events, newest first.
+/// The latest events, newest first: those of these kinds, or those of all kinds but these.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
-pub async fn latest(connection: &mut Connection, limit: u32) -> Result<Vec<Recorded>, StoreError> {
-    let rows: Vec<(i64, i64, Option<String>)> =
-        sqlx::query_as("SELECT seq, at, body FROM events ORDER BY seq DESC LIMIT $1")
-            .bind(i64::from(limit))
-            .fetch_all(connection)
-            .await?;
-    read(rows)
+pub async fn latest(
+    connection: &mut Connection,
+    kinds: Kinds<'_>,
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    let (not, kinds) = match kinds {
+        Kinds::These(kinds) => ("", kinds),
+        Kinds::AllBut(kinds) => ("NOT ", kinds),
+    };
+    let sql = format!(
+        "SELECT seq, at, body FROM events WHERE kind {not}IN ({}) ORDER BY seq DESC LIMIT $1",
+        places(kinds, 2)
+    );
+    let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(i64::from(limit));
+    for kind in kinds {
+        query = query.bind(*kind);
+    }
+    read(query.fetch_all(connection).await?)
+}
+
+/// Which kinds of events are wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Kinds<'a> {
+    /// These.
+    These(&'a [&'a str]),
+    /// All but these.
+    AllBut(&'a [&'a str]),
+}
+
+/// Places of a statement for kinds, from the one numbered `first` on. The kinds are words of ours, but they are bound all
+/// the same.
+fn places(kinds: &[&str], first: usize) -> String {
+    let places: Vec<String> = (first..first + kinds.len())
+        .map(|n| format!("${n}"))
+        .collect();
+    places.join(", ")
 }
 
 /// A page of the events after the one numbered `after` whose kind is among `kinds`, oldest first, for bringing up to date
@@ -162,11 +191,9 @@ pub async fn after(
     kinds: &[&str],
     limit: u32,
 ) -> Result<Vec<Recorded>, StoreError> {
-    // The kinds are words of ours, but they are bound all the same.
-    let places: Vec<String> = (0..kinds.len()).map(|n| format!("${}", n + 3)).collect();
     let sql = format!(
         "SELECT seq, at, body FROM events WHERE seq > $1 AND kind IN ({}) ORDER BY seq LIMIT $2",
-        places.join(", ")
+        places(kinds, 3)
     );
     let mut query = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(i64::try_from(after).unwrap_or(i64::MAX))

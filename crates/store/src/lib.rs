@@ -12,6 +12,7 @@
 
 pub mod banks;
 pub mod blobs;
+pub mod canaries;
 pub mod captures;
 pub mod cases;
 mod database;

@@ -22,6 +22,9 @@ pub(crate) async fn project(
             .bind(seq)
             .execute(&mut *connection)
             .await?;
+        if recorded.event.is_reading() {
+            continue;
+        }
         match &subject {
             Subject::Organisation(id) => {
                 let before = organisations::get(connection, id).await?;
@@ -78,6 +81,9 @@ pub(crate) async fn project(
                 }
             }
         }
+    }
+    if recorded.event.is_reading() {
+        return Ok(());
     }
     // A case is as urgent as its notice. Last, because both rows must be there.
     if let Some(Subject::Notice(id)) = recorded

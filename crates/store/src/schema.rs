@@ -22,5 +22,6 @@ pub(crate) fn migrations() -> Migrator {
             include_str!("../migrations/0002_thoroughness.sql"),
         ),
         migration(4, "sharing", include_str!("../migrations/0004_sharing.sql")),
+        migration(5, "access", include_str!("../migrations/0005_access.sql")),
     ])
 }

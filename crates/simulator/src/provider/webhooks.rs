@@ -62,6 +62,8 @@ pub(crate) async fn receive(
         }) => {
             house.posts().decided(&reference, publish);
         }
+        // Nobody reads a hosting provider's own records but the provider; alarms go to people.
+        Ok(Message::AlarmRaised { .. }) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }

@@ -182,6 +182,7 @@ async fn a_bank_survives_export_and_import() {
     instance.json(&create).await.unwrap();
     let export = |bank: &'static str| {
         let words = ["bank", "export", bank, "--organisation", HOLDER];
+        let words = [&words[..], &["--purpose", "moving house"]].concat();
         let instance = &instance;
         async move { instance.run(&words[..]).await.unwrap().ok().unwrap().stdout }
     };

@@ -207,6 +207,7 @@ async fn verifies_offline(instance: &Instance, at_least: u64) {
 /// Every acknowledged hash is in the export, once.
 async fn exported(instance: &Instance, written: &[String]) {
     let words = ["bank", "export", WRITER_BANK, "--organisation", AUTHORITY];
+    let words = [&words[..], &["--purpose", "to compare"]].concat();
     let csv = instance.run(&words).await.unwrap().ok().unwrap().stdout;
     let mut hashes: Vec<_> = csv
         .lines()

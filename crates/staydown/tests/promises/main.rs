@@ -1,6 +1,7 @@
 //! What users may rely on, asked of the real program over its public interface.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod access;
 mod command_line;
 mod crash;
 mod doors;

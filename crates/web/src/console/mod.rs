@@ -1,6 +1,7 @@
 //! The console: pages for people. A handler reads the session, calls one use case, fills a page; forms answer with a
 //! redirect to the page that shows what they did, or with the same page and what was wrong.
 
+mod access;
 mod banks;
 mod cases;
 mod files;
@@ -45,6 +46,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/banks/{bank}", get(banks::one))
         .route("/banks/{bank}/thoroughness", post(banks::choose))
         .route("/ledger", get(ledger::show))
+        .route("/access", get(access::show))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
         .route("/static/{file}", get(files::file))

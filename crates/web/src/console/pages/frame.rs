@@ -1,5 +1,6 @@
 //! What every page of a signed-in person has around it.
 
+use casework::Scope;
 use exchange::v1::WhoAmI;
 
 /// Which part of the console a page belongs to; its entry in the navigation is marked.
@@ -13,6 +14,8 @@ pub(crate) enum Section {
     Banks,
     /// The record of everything.
     Ledger,
+    /// Who looked at what.
+    Access,
     /// None of them, such as an error.
     #[default]
     Elsewhere,
@@ -42,12 +45,23 @@ impl Frame {
     }
 
     /// Where each entry leads: address, word, and whether it is here.
-    pub(super) fn navigation(&self) -> [(&'static str, &'static str, &'static str); 4] {
-        [
+    pub(super) fn navigation(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let mut entries = vec![
             ("/cases", "Cases", self.current(Section::Cases)),
             ("/notices", "Notices", self.current(Section::Notices)),
             ("/banks", "Banks", self.current(Section::Banks)),
             ("/ledger", "Ledger", self.current(Section::Ledger)),
-        ]
+        ];
+        if self.may(Scope::Oversee) {
+            entries.push(("/access", "Access", self.current(Section::Access)));
+        }
+        entries
+    }
+
+    /// Whether whoever is signed in may do such a thing.
+    fn may(&self, scope: Scope) -> bool {
+        self.who
+            .as_ref()
+            .is_some_and(|who| who.scopes.contains(&scope))
     }
 }

@@ -3,6 +3,7 @@
 //! Every page works without JavaScript. Text from outside is escaped by askama (no template switches that off); a
 //! location is always shown as text that cannot be clicked; pictures come blurred unless the person asks.
 
+mod access;
 mod banks;
 mod case;
 mod cases;
@@ -21,6 +22,7 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use access::AccessPage;
 pub(crate) use banks::{BankPage, BanksPage};
 pub(crate) use case::{CasePage, Neighbours};
 pub(crate) use cases::CasesPage;

@@ -1,0 +1,78 @@
+//! Who looked at what. Reading a sensitive record is an event like any other, and some readings raise an alarm.
+
+use crate::{BankId, CaptureId, CaseId, NoticeId, Subject};
+use serde::{Deserialize, Serialize};
+
+/// A record, or a list of them, whose reading is on record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Sensitive {
+    /// A case.
+    Case {
+        /// Which.
+        id: CaseId,
+    },
+    /// A capture.
+    Capture {
+        /// Which.
+        id: CaptureId,
+    },
+    /// A notice.
+    Notice {
+        /// Which.
+        id: NoticeId,
+    },
+    /// A picture, shown plainly. Blurred ones are part of the page they are on.
+    Picture {
+        /// SHA-256 of its bytes, hexadecimal.
+        sha256: String,
+    },
+    /// Entries of a bank.
+    Entries {
+        /// Whose.
+        bank: BankId,
+    },
+    /// A page of the organisation's cases.
+    Cases,
+    /// A page of the organisation's notices.
+    Notices,
+}
+
+impl Sensitive {
+    /// The identifier of the one record it is, for single records.
+    #[must_use]
+    pub fn record(&self) -> Option<&str> {
+        match self {
+            Self::Case { id } => Some(id.as_str()),
+            Self::Capture { id } => Some(id.as_str()),
+            Self::Notice { id } => Some(id.as_str()),
+            Self::Picture { sha256 } => Some(sha256),
+            Self::Entries { bank } => Some(bank.as_str()),
+            Self::Cases | Self::Notices => None,
+        }
+    }
+
+    /// In words.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Case { .. } => "the case",
+            Self::Capture { .. } => "the capture",
+            Self::Notice { .. } => "the notice",
+            Self::Picture { .. } => "the picture",
+            Self::Entries { .. } => "entries of the bank",
+            Self::Cases => "the list of cases",
+            Self::Notices => "the list of notices",
+        }
+    }
+
+    pub(crate) fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::Case { id } => Some(Subject::Case(id.clone())),
+            Self::Capture { id } => Some(Subject::Capture(id.clone())),
+            Self::Notice { id } => Some(Subject::Notice(id.clone())),
+            Self::Entries { bank } => Some(Subject::Bank(bank.clone())),
+            Self::Picture { .. } | Self::Cases | Self::Notices => None,
+        }
+    }
+}

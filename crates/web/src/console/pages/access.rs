@@ -1,0 +1,21 @@
+//! Who looked at what.
+
+use super::{frame::Frame, parts::Moment, text};
+use app::HistoryLine;
+use askama::Template;
+
+/// The latest readings, exports and alarms.
+#[derive(Debug, Template)]
+#[template(path = "access.html")]
+pub(crate) struct AccessPage {
+    /// What is around it.
+    pub(crate) frame: Frame,
+    /// Newest first.
+    pub(crate) lines: Vec<HistoryLine>,
+}
+
+impl AccessPage {
+    fn count(&self) -> String {
+        text::count(self.lines.len() as u64, "reading", "readings")
+    }
+}
