@@ -73,6 +73,14 @@ impl AppError {
                 self.to_string(),
             )
             .on(Some("url")),
+            Self::Store(error) if error.trouble().is_some() => {
+                tracing::error!(%error, "the store failed");
+                let (code, why) = error
+                    .trouble()
+                    .map_or(("", ""), |trouble| (trouble.code(), trouble.sentence()));
+                let detail = format!("Nothing of this was recorded. {why}");
+                Problem::new(503, "Service Unavailable", code, detail)
+            }
             Self::Store(error) => {
                 tracing::error!(%error, "the store failed");
                 let detail =

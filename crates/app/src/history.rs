@@ -172,6 +172,11 @@ fn sentence(event: &Event) -> String {
         Event::TokenIssued { label, .. } => format!("issued the API token “{label}”"),
         Event::TokenRevoked { .. } => "revoked an API token".to_owned(),
         Event::AlarmEndpointSet { .. } => "set where alarms go".to_owned(),
+        Event::ClockJumped { seconds } => format!(
+            "the machine's clock was set {} by {} seconds while the server ran",
+            if *seconds < 0 { "back" } else { "forward" },
+            seconds.unsigned_abs()
+        ),
         Event::RecordRead {
             what,
             records,

@@ -126,6 +126,10 @@ impl App {
         jobs::release_all(tx.connection()).await?;
         tx.commit().await?;
         self.load_into_memory();
+        let watching = {
+            let (app, stop) = (self.clone(), stop.clone());
+            tokio::spawn(async move { app.watch_health(stop).await })
+        };
         let mut in_hand = JoinSet::new();
         let mut saving: Option<JoinHandle<()>> = None;
         while !*stop.borrow() {
@@ -154,6 +158,7 @@ impl App {
                 changed = stop.changed() => if changed.is_err() { break },
             }
         }
+        watching.abort();
         let finish = async { while in_hand.join_next().await.is_some() {} };
         // What does not finish in time keeps its row, and is done after the next start.
         let _ = tokio::time::timeout(Duration::from_secs(5), finish).await;

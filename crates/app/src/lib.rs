@@ -14,6 +14,7 @@ mod deepen;
 mod deliver;
 mod error;
 mod examine;
+mod health;
 mod history;
 mod jobs;
 mod known;
@@ -78,6 +79,7 @@ struct Inner {
     applying: tokio::sync::RwLock<()>,
     tokens: tokens::Tokens,
     readings: access_log::Readings,
+    health: health::Health,
     media: media::Pool,
     fetcher: Fetcher,
     /// Rung when a job was added.
@@ -107,6 +109,7 @@ impl App {
             applying: tokio::sync::RwLock::default(),
             tokens: tokens::Tokens::default(),
             readings: access_log::Readings::default(),
+            health: health::Health::default(),
             media,
             fetcher,
             work: Notify::new(),

@@ -40,6 +40,8 @@ pub struct SignedIn {
     pub token: String,
     /// The token every form carries.
     pub csrf: String,
+    /// What keeps anything from being recorded, if something does.
+    pub trouble: Option<store::Trouble>,
 }
 
 impl App {
@@ -103,6 +105,7 @@ impl App {
             caller,
             token,
             csrf,
+            trouble: None,
         }))
     }
 
@@ -121,6 +124,7 @@ impl App {
             caller,
             token: String::new(),
             csrf: session.csrf,
+            trouble: self.trouble(),
         }))
     }
 

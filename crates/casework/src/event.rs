@@ -68,6 +68,9 @@ pub enum Event {
         organisation: OrganisationId,
         url: String,
     },
+    /// The machine's clock was set while the server ran, by so many seconds. Clocks of notices run on from the instants that
+    /// are on record; this says why two of them may lie oddly.
+    ClockJumped { seconds: i64 },
     /// Somebody read sensitive records. The same again within an hour is not recorded again.
     RecordRead {
         what: Sensitive,
@@ -260,6 +263,7 @@ impl Event {
             Self::TokenRevoked { .. } => "token_revoked",
             Self::EndpointSet { .. } => "endpoint_set",
             Self::AlarmEndpointSet { .. } => "alarm_endpoint_set",
+            Self::ClockJumped { .. } => "clock_jumped",
             Self::RecordRead { .. } => "record_read",
             Self::RecordsExported { .. } => "records_exported",
             Self::AlarmRaised { .. } => "alarm_raised",
@@ -309,6 +313,7 @@ impl Event {
                 vec![Subject::Token(id.clone())]
             }
             Self::BankCreated { id, .. } => vec![Subject::Bank(id.clone())],
+            Self::ClockJumped { .. } => Vec::new(),
             Self::RecordRead { what, .. } | Self::RecordsExported { what, .. } => {
                 what.subject().into_iter().collect()
             }

@@ -10,3 +10,9 @@ CREATE TABLE alarm_secrets (
     organisation TEXT PRIMARY KEY,
     secret       TEXT NOT NULL
 );
+
+-- One row that is written now and then, to see whether anything can be.
+CREATE TABLE pulse (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    at BIGINT NOT NULL
+);

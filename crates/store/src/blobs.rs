@@ -84,6 +84,20 @@ impl Blobs {
         Ok(name)
     }
 
+    /// Writes a few bytes and takes them back.
+    pub(crate) async fn try_writing(&self) -> Result<(), StoreError> {
+        let path = self.root.join("incoming").join("pulse");
+        blocking(move || {
+            let written = fs::File::create(&path).and_then(|mut file| {
+                file.write_all(&[0; 4096])?;
+                file.sync_all()
+            });
+            let _ = fs::remove_file(&path);
+            written.map_err(StoreError::file("could not write", &path))
+        })
+        .await
+    }
+
     /// Reads a blob, and checks that its bytes are still those of its name.
     ///
     /// # Errors

@@ -45,10 +45,15 @@ impl Store {
             // FULL: an acknowledged write survives a power cut, not only a crash of the process.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(5));
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(Duration::from_secs(30))
+            .acquire_timeout(Duration::from_secs(10))
+            // A commit that fails on a full disk undoes itself, and the library waits for an end that never comes: such a
+            // connection would refuse every transaction from then on.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect_with(options.clone())
             .await?;
         schema::migrations().run(&writer).await?;
@@ -84,7 +89,7 @@ impl Store {
     /// Begins the one writing transaction at a time. Dropping it undoes it.
     ///
     /// # Errors
-    /// [`StoreError::Database`] when the writer stays busy for half a minute.
+    /// [`StoreError::Database`] when the writer stays busy for ten seconds.
     pub async fn write(&self) -> Result<Tx, StoreError> {
         // IMMEDIATE: a deferred transaction that reads first can fail at its first write.
         let transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -127,6 +132,32 @@ impl Store {
     #[must_use]
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Tries whether something can be recorded: writes to the database and among the blobs, and takes it back.
+    ///
+    /// # Errors
+    /// What a change of state would fail with now; see [`StoreError::trouble`].
+    pub async fn try_writing(&self) -> Result<(), StoreError> {
+        let now = self.environment.now().as_microsecond();
+        sqlx::query("INSERT INTO pulse (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
+            .bind(now)
+            .execute(&self.writer)
+            .await?;
+        self.blobs.try_writing().await
+    }
+
+    /// Bytes left on the disk with the data folder for a process that is not root's, and the disk's size.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn space(&self) -> Result<(u64, u64), StoreError> {
+        let path = self.folder.path();
+        let disk = rustix::fs::statvfs(path).map_err(|error| {
+            StoreError::file("could not measure the disk of", path)(error.into())
+        })?;
+        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
     }
 
     /// Closes the database in order; what was committed is durable without it too.

@@ -2,6 +2,57 @@
 
 use std::path::{Path, PathBuf};
 
+/// What is the matter with the disk or the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// No room is left.
+    DiskFull,
+    /// The disk can be read and not written.
+    ReadOnly,
+    /// Another program holds the database.
+    DatabaseLocked,
+    /// What the database holds does not read back.
+    DatabaseDamaged,
+    /// The disk fails in another way.
+    Disk,
+}
+
+impl Trouble {
+    /// A word for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DiskFull => "disk_full",
+            Self::ReadOnly => "disk_read_only",
+            Self::DatabaseLocked => "database_locked",
+            Self::DatabaseDamaged => "database_damaged",
+            Self::Disk => "disk_failed",
+        }
+    }
+
+    /// What is the matter, and what whoever runs the machine can do.
+    #[must_use]
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::DiskFull => {
+                "The disk with the data folder is full: nothing can be recorded. Make room on it; Staydown goes on by itself."
+            }
+            Self::ReadOnly => {
+                "The disk with the data folder can only be read: nothing can be recorded. Look at the system's log for why it was mounted so."
+            }
+            Self::DatabaseLocked => {
+                "Another program holds the database: nothing can be recorded until it lets go. Copies are made with a tool that does not lock it."
+            }
+            Self::DatabaseDamaged => {
+                "The database is damaged. Stop the server, keep a copy of the data folder, and run “staydown ledger verify”."
+            }
+            Self::Disk => {
+                "The disk with the data folder fails: nothing can be recorded. Look at the system's log."
+            }
+        }
+    }
+}
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -66,6 +117,34 @@ impl StoreError {
         Self::Damaged {
             what: what.into(),
             why: why.to_string(),
+        }
+    }
+
+    /// What is the matter with the disk or the database, where that is why it failed.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => {
+                // SQLite's primary result codes are the low byte of the extended ones (sqlite.org/rescode.html).
+                let code: i32 = error.code()?.parse().ok()?;
+                match code & 0xff {
+                    5 | 6 => Some(Trouble::DatabaseLocked),
+                    8 => Some(Trouble::ReadOnly),
+                    13 => Some(Trouble::DiskFull),
+                    10 | 14 => Some(Trouble::Disk),
+                    11 | 26 => Some(Trouble::DatabaseDamaged),
+                    _ => None,
+                }
+            }
+            Self::Database(sqlx::Error::PoolTimedOut) => Some(Trouble::DatabaseLocked),
+            Self::File { cause, .. } => Some(match cause.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                    Trouble::DiskFull
+                }
+                std::io::ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly,
+                _ => Trouble::Disk,
+            }),
+            _ => None,
         }
     }
 

@@ -45,6 +45,42 @@ pub async fn add(
     Ok(())
 }
 
+/// Deliveries that fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failing {
+    /// How many.
+    pub count: u64,
+    /// Since when the oldest does, and what its last attempt ended with.
+    pub oldest: Option<(Timestamp, String)>,
+}
+
+/// The deliveries of an organisation's notices that were tried and have not succeeded.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn failing_for(
+    connection: &mut Connection,
+    issuer: &casework::OrganisationId,
+) -> Result<Failing, StoreError> {
+    let rows: Vec<(i64, Option<String>)> = sqlx::query_as(
+        "SELECT j.created_at, j.last_error FROM jobs j JOIN notices n ON n.id = j.subject \
+         WHERE j.state = 'waiting' AND j.attempts > 0 AND j.last_error IS NOT NULL AND j.kind IN ('notice', 'tell') \
+           AND n.issuer = $1 ORDER BY j.created_at, j.id",
+    )
+    .bind(issuer.as_str())
+    .fetch_all(connection)
+    .await?;
+    let oldest = rows.first().map(|(at, error)| {
+        let at = Timestamp::from_microsecond(*at)
+            .map_err(|error| StoreError::damaged("a job's beginning", error))?;
+        Ok::<_, StoreError>((at, error.clone().unwrap_or_default()))
+    });
+    Ok(Failing {
+        count: rows.len() as u64,
+        oldest: oldest.transpose()?,
+    })
+}
+
 /// Claims jobs that are due, until `lease_until`.
 ///
 /// # Errors

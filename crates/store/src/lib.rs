@@ -35,7 +35,7 @@ pub mod verify;
 pub use blobs::Blobs;
 pub use database::{Connection, Snapshot, Store, beside};
 pub use environment::{Entropy, Environment, SystemEntropy, SystemTime, TimeSource};
-pub use error::StoreError;
+pub use error::{StoreError, Trouble};
 pub use folder::{DEFAULT_ORIGIN, Folder};
 pub use transaction::Tx;
 

@@ -12,7 +12,7 @@ mod chance;
 mod door;
 mod host;
 mod instance;
-mod port;
+pub mod port;
 mod program;
 mod server;
 

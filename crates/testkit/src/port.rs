@@ -12,7 +12,7 @@ const COUNT: u32 = 16_000;
 static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
 
 /// An address of loopback nobody listens at, and which no other test of this process is given.
-pub(crate) fn free() -> anyhow::Result<SocketAddr> {
+pub fn free() -> anyhow::Result<SocketAddr> {
     let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
     // Test processes that run at once begin at different places.
     let begin = std::process::id().wrapping_mul(7_919);

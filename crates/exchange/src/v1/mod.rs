@@ -10,7 +10,10 @@ pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEn
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
 pub use notices::{Clarification, ClockView, NewNotice, NoticeView};
-pub use people::{EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, WhoAmI};
+pub use people::{
+    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, PartView,
+    StatusView, WhoAmI,
+};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

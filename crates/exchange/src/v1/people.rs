@@ -62,13 +62,49 @@ pub struct LedgerView {
     pub verifier_key: String,
 }
 
-/// How the instance is.
+/// Whether the instance works. What is the matter with it is told to whoever has a token: see [`StatusView`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HealthView {
-    /// `ok`.
-    pub status: String,
+    /// `ok`, `degraded`, or `failing` where nothing can be recorded (then with 503).
+    pub status: Condition,
+    /// The server's clock.
+    pub now: Timestamp,
+}
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// All is well.
+    Ok,
+    /// It works, and somebody should look at it.
+    Degraded,
+    /// It does not work.
+    Failing,
+}
+
+/// How the instance is, part by part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StatusView {
+    /// The worst of its parts.
+    pub status: Condition,
     /// Version of the program.
     pub version: String,
     /// The server's clock.
     pub now: Timestamp,
+    /// Its parts.
+    pub parts: Vec<PartView>,
+}
+
+/// How one part is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartView {
+    /// `storage`, `space`, `clock` or `deliveries`.
+    pub part: String,
+    /// How it is.
+    pub status: Condition,
+    /// A word for programs, where something is the matter.
+    pub code: Option<String>,
+    /// What is the matter, and what to do.
+    pub detail: String,
 }

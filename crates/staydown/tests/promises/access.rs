@@ -6,6 +6,9 @@ use casework::{Event, Recorded, Role, Scope};
 use exchange::webhook::Secret;
 use jiff::Timestamp;
 use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use testkit::{Chance, Door, Host, Instance};
 
@@ -20,6 +23,38 @@ async fn recorded(instance: &Instance, kinds: &[&str]) -> Vec<Recorded> {
         .unwrap();
     events.reverse();
     events
+}
+
+/// Another program that holds the database for writing, for longer than the server waits.
+pub(crate) struct Holder(Child);
+
+impl Holder {
+    pub(crate) fn of(database: &Path) -> Self {
+        let script = "import sqlite3, sys\n\
+            held = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)\n\
+            held.execute('begin immediate')\n\
+            print('held', flush=True)\n\
+            sys.stdin.read()";
+        let mut child = Command::new("python3")
+            .args(["-c", script])
+            .arg(database)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        let out = child.stdout.as_mut().unwrap();
+        BufReader::new(out).read_line(&mut said).unwrap();
+        assert_eq!(said, "held\n");
+        Self(child)
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        let _ = self.0.wait();
+    }
 }
 
 fn read_records(events: &[Recorded]) -> Vec<(String, Option<String>)> {
@@ -102,28 +137,15 @@ async fn a_reading_that_cannot_be_recorded_is_refused() {
     let stage = Stage::set().await;
     let (_, case) = stage.found(1).await;
     let door = stage.authority.door(&stage.server);
-    // Another program holds the database for writing for longer than the server waits.
-    let database = stage.instance.data().join("staydown.db");
-    let mut holder = std::process::Command::new("python3")
-        .args(["-c", "import sqlite3,sys,time\nc=sqlite3.connect(sys.argv[1],isolation_level=None)\nc.execute('begin immediate')\nprint('held',flush=True)\nsys.stdin.read()"])
-        .arg(&database)
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut said = String::new();
-    let out = holder.stdout.as_mut().unwrap();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(out), &mut said).unwrap();
-    assert_eq!(said, "held\n");
+    let holder = Holder::of(&stage.instance.data().join("staydown.db"));
     let refused = door.get(&format!("/v1/cases/{case}")).await.unwrap();
-    assert!(refused.status >= 500, "{}", refused.status);
+    assert_eq!(refused.status, 503, "{}", refused.text());
     assert!(
         !refused.text().contains(case.as_str()),
         "{}",
         refused.text()
     );
-    drop(holder.stdin.take());
-    holder.wait().unwrap();
+    drop(holder);
     assert_eq!(
         door.get(&format!("/v1/cases/{case}")).await.unwrap().status,
         200

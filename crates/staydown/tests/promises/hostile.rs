@@ -4,7 +4,7 @@ mod files;
 
 use crate::openapi::{Operation, generated, operations};
 use crate::stage::{Stage, file_entry, picture, signal_entry};
-use exchange::v1::Verdict;
+use exchange::v1::{Condition, Verdict};
 use files::Broken;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ async fn stage() -> (Stage, String) {
 async fn still_well(stage: &mut Stage) {
     assert!(stage.server.runs());
     let reviewer = stage.reviewer();
-    assert_eq!(reviewer.health().await.unwrap().status, "ok");
+    assert_eq!(reviewer.health().await.unwrap().status, Condition::Ok);
     let answer = reviewer.match_file("a.jpg", &picture(1), None).await;
     assert_eq!(answer.unwrap().verdict, Verdict::Hold);
     let answer = reviewer.match_file("a.jpg", &picture(9), None).await;

@@ -1,10 +1,11 @@
 //! What users may rely on, asked of the real program over its public interface.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod access;
+pub(crate) mod access;
 mod command_line;
 mod crash;
 mod doors;
+mod faults;
 mod hostile;
 mod index;
 mod ledger;

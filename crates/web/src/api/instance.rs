@@ -4,19 +4,38 @@ use crate::door::Program;
 use crate::problem::{ApiError, Json};
 use app::App;
 use axum::extract::State;
+use axum::http::StatusCode;
 use exchange::Problem;
 use exchange::v1::{
-    EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, Page, WhoAmI,
+    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, Page,
+    StatusView, WhoAmI,
 };
 
-/// Whether the instance answers. The only route of the API without a token.
-#[utoipa::path(get, path = "/health", tag = "instance", security(()), responses((status = 200, body = HealthView)))]
-pub(crate) async fn health(State(app): State<App>) -> Json<HealthView> {
-    Json(HealthView {
-        status: "ok".to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        now: app.now(),
-    })
+/// Whether the instance works. The only route of the API without a token, and it tells nothing else. 503 where nothing can
+/// be recorded.
+#[utoipa::path(get, path = "/health", tag = "instance", security(()),
+    responses((status = 200, body = HealthView), (status = 503, body = Problem)))]
+pub(crate) async fn health(State(app): State<App>) -> Result<Json<HealthView>, ApiError> {
+    let health = app.health();
+    if health.status == Condition::Failing {
+        let detail = "Nothing can be recorded now. Whoever has a token or is signed in finds the reason under “status”.";
+        return Err(ApiError::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "failing",
+            detail,
+        ));
+    }
+    Ok(Json(health))
+}
+
+/// How the instance is, part by part: storage, room on the disk, the clock, your deliveries.
+#[utoipa::path(get, path = "/v1/status", tag = "instance",
+    responses((status = 200, body = StatusView), (status = 401, body = Problem)))]
+pub(crate) async fn status(
+    State(app): State<App>,
+    Program(caller): Program,
+) -> Result<Json<StatusView>, ApiError> {
+    Ok(Json(app.status(&caller).await?))
 }
 
 /// Whom your token belongs to.

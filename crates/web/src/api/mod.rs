@@ -59,6 +59,7 @@ fn files() -> DefaultBodyLimit {
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut described) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(instance::health))
+        .routes(routes!(instance::status))
         .routes(routes!(instance::who_am_i))
         .routes(routes!(instance::organisations))
         .routes(routes!(instance::set_endpoint))

@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod pictures;
 mod sign_in;
+mod status;
 
 use crate::door::{self, Visitor};
 use crate::problem::status_of;
@@ -47,6 +48,7 @@ pub(crate) fn router() -> Router<App> {
         .route("/banks/{bank}/thoroughness", post(banks::choose))
         .route("/ledger", get(ledger::show))
         .route("/access", get(access::show))
+        .route("/status", get(status::show))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
         .route("/static/{file}", get(files::file))
@@ -118,6 +120,7 @@ fn frame(signed_in: &SignedIn, here: Section) -> Frame {
         csrf: signed_in.csrf.clone(),
         here,
         notice: None,
+        trouble: signed_in.trouble.map(|trouble| trouble.sentence()),
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Section {
     Ledger,
     /// Who looked at what.
     Access,
+    /// How the instance is.
+    Status,
     /// None of them, such as an error.
     #[default]
     Elsewhere,
@@ -32,6 +34,8 @@ pub(crate) struct Frame {
     pub(crate) here: Section,
     /// What just happened, in a sentence: “Decision recorded.”
     pub(crate) notice: Option<String>,
+    /// What keeps anything from being recorded, in a sentence.
+    pub(crate) trouble: Option<&'static str>,
 }
 
 impl Frame {
@@ -55,6 +59,7 @@ impl Frame {
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }
+        entries.push(("/status", "Status", self.current(Section::Status)));
         entries
     }
 

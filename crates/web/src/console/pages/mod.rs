@@ -15,6 +15,7 @@ mod notice;
 mod notices;
 mod parts;
 mod sign_in;
+mod status;
 mod text;
 
 #[cfg(test)]
@@ -33,3 +34,4 @@ pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
 pub(crate) use sign_in::{SignInPage, SignInRefusedPage, SignedOutPage};
+pub(crate) use status::StatusPage;

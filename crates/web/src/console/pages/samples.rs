@@ -64,6 +64,7 @@ fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
             scopes: Role::Analyst.scopes().into_iter().collect(),
         }),
         csrf: "token-of-the-form".to_owned(),
+        trouble: None,
         here,
         notice: notice.map(str::to_owned),
     }
