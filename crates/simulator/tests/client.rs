@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use exchange::Problem;
+use exchange::v1::Condition;
 use serde_json::json;
 use simulator::api::{ApiError, Client};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ async fn serve(routes: Router, listener: TcpListener) -> Url {
 }
 
 fn healthy() -> Json<serde_json::Value> {
-    Json(json!({"status": "ok", "version": "1", "now": "2026-01-01T00:00:00Z"}))
+    Json(json!({"status": "ok", "now": "2026-01-01T00:00:00Z"}))
 }
 
 #[tokio::test]
@@ -46,7 +47,7 @@ async fn a_call_outlasts_a_restart() {
         TcpListener::bind(address).await.unwrap(),
     )
     .await;
-    assert_eq!(calling.await.unwrap().unwrap().status, "ok");
+    assert_eq!(calling.await.unwrap().unwrap().status, Condition::Ok);
     assert_eq!(asked.load(Relaxed), 3);
 }
 
