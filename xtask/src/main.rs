@@ -16,6 +16,7 @@ mod licences;
 mod metadata;
 mod pictures;
 mod python;
+mod soak;
 mod spdx;
 mod step;
 mod tally;
@@ -35,7 +36,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 6] = [
+const COMMANDS: [Command; 7] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -71,6 +72,12 @@ const COMMANDS: [Command; 6] = [
         summary: "measure the release build: cargo xtask bench match | peers | gauntlet | index",
         help: bench::HELP,
         run: bench::run,
+    },
+    Command {
+        name: "soak",
+        summary: "half an hour of load and faults; is anything lost? cargo xtask soak [--minutes N]",
+        help: soak::HELP,
+        run: soak::run,
     },
 ];
 
