@@ -81,7 +81,7 @@ impl Pool {
         let spawner = Spawner::start(&config)?;
         let mut ready = Vec::new();
         for _ in 0..config.workers.max(1) {
-            ready.push(Worker::start(&spawner).await?);
+            ready.push(Worker::start(&spawner, &config.limits).await?);
         }
         let (queue, inbox) = mpsc::channel(config.waiting.max(1));
         let inbox = Arc::new(Mutex::new(inbox));
@@ -207,9 +207,9 @@ impl Keeper {
 
     /// The worker at hand if it is alive, otherwise a fresh one.
     async fn fit(&self, worker: Option<Worker>) -> Result<Worker, MediaError> {
-        match worker.and_then(Worker::if_alive) {
+        match worker.and_then(|worker| worker.if_fit(&self.limits)) {
             Some(worker) => Ok(worker),
-            None => Worker::start(&self.spawner).await,
+            None => Worker::start(&self.spawner, &self.limits).await,
         }
     }
 
@@ -223,7 +223,7 @@ impl Keeper {
                 if let Some(worker) = worn_out {
                     worker.retire().await;
                 }
-                Worker::start(&self.spawner).await.ok()
+                Worker::start(&self.spawner, &self.limits).await.ok()
             }
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)] // a test harness speaks on standard output
 #![allow(clippy::unwrap_used)]
 
+mod break_out;
 mod checks;
 #[path = "../decode/samples.rs"]
 #[allow(dead_code)] // most samples are for the tests of decoding
