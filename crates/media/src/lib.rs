@@ -27,6 +27,7 @@ mod filter;
 mod format;
 mod frame;
 mod jpeg;
+mod keeper;
 mod limits;
 mod outline;
 mod pool;

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("media-worker") => tasks::work(),
         Some("mute-worker") => ExitCode::from(7),
+        Some("server-without-filters") => checks::be_without_filters(),
         Some("doomed-server") => checks::be_the_doomed_server(),
         _ => run(&arguments),
     }
