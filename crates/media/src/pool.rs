@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinSet;
@@ -28,14 +29,15 @@ pub struct PoolConfig {
     /// How many requests may wait for a worker before further ones are turned away as
     /// [`MediaError::Busy`]; at least 1. Each keeps its file in memory. Default 256.
     pub waiting: usize,
-    /// A worker is replaced by a fresh one after this many requests at most; at least 1. A file that
-    /// took a worker over without being noticed could falsify the answers to the rest of them.
-    /// Default 16.
+    /// A worker answers this many requests at most, then a fresh one takes its place; at least 1. A
+    /// file that took a worker over without being noticed could falsify the answers to the rest of
+    /// them. Default 32.
     pub requests_per_worker: u32,
-    /// Whether a worker is also replaced as soon as it has answered and nobody waits: then only a busy
-    /// pool has files share a process. The next process is started while the one before it works, so
-    /// that it is ready when it is needed. Default true.
-    pub fresh_when_idle: bool,
+    /// How long after its first request a worker takes further ones. Files share a process only if
+    /// they come that close upon one another: under load, where a fresh process for each would cost
+    /// more than decoding it, and hardly ever otherwise. The process that comes next is started
+    /// while the one before it works, so that nobody waits for it. Default 100 milliseconds.
+    pub sharing_time: Duration,
     /// What one file may cost.
     pub limits: Limits,
 }
@@ -48,8 +50,8 @@ impl PoolConfig {
             arguments,
             workers: std::thread::available_parallelism().map_or(1, usize::from),
             waiting: 256,
-            requests_per_worker: 16,
-            fresh_when_idle: true,
+            requests_per_worker: 32,
+            sharing_time: Duration::from_millis(100),
             limits: Limits::default(),
         }
     }
@@ -62,7 +64,8 @@ impl PoolConfig {
 ///
 /// What this does not prevent: a file that takes a worker over without being noticed can falsify the
 /// answers to later requests of the same worker, until that worker is replaced. How many that can be is
-/// [`PoolConfig::requests_per_worker`]: with 1, none, at the price of a process start for each request.
+/// [`PoolConfig::requests_per_worker`], all within [`PoolConfig::sharing_time`]: with 1, none, at the
+/// price of a process start for each request.
 pub struct Pool {
     /// `None` once the pool is stopped.
     queue: SyncMutex<Option<mpsc::Sender<Job>>>,

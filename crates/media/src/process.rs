@@ -3,11 +3,11 @@
 use std::io::{self, ErrorKind};
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::{Pid, Resource};
 use tokio::process::{Child, ChildStdin, ChildStdout};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::confine::soft;
 use crate::error::MediaError;
@@ -35,6 +35,8 @@ pub(crate) struct Worker {
     output: ChildStdout,
     /// Requests answered so far.
     pub(crate) served: u32,
+    /// When it got its first request.
+    pub(crate) first_asked: Option<Instant>,
     /// Whether the kernel kills it at any system call that decoding does not need.
     pub(crate) filtered: bool,
     /// How long it was busy so far, its start included: it has one thread, and cannot have used more processor time.
@@ -57,6 +59,7 @@ impl Worker {
             input,
             output,
             served: 0,
+            first_asked: None,
             filtered: false,
             busy: Duration::ZERO,
             cpu_seconds: limits.cpu_seconds(Duration::ZERO),
@@ -131,6 +134,7 @@ impl Worker {
             frame::receive(&mut self.output, limits.max_output_bytes).await
         };
         let begun = Instant::now();
+        self.first_asked.get_or_insert(begun);
         let answer = match timeout(limits.wall_time, exchange).await {
             Ok(answer) => {
                 self.busy += begun.elapsed();

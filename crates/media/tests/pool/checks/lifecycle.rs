@@ -2,10 +2,8 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::future::{Future, poll_fn};
 use std::io::{BufRead, BufReader};
 use std::process::{Command, ExitCode, Stdio};
-use std::task::Poll;
 use std::time::Duration;
 
 use media::{MediaError, Pool, PoolConfig};
@@ -31,46 +29,31 @@ pub(crate) async fn a_worker_is_replaced_after_its_share_of_requests() {
     assert_dies(&pids[0]).await;
 }
 
-pub(crate) async fn an_idle_pool_takes_a_fresh_worker_for_every_request_and_a_busy_one_shares() {
+pub(crate) async fn only_requests_that_come_close_upon_one_another_share_a_worker() {
     let config = PoolConfig {
-        requests_per_worker: 4,
-        fresh_when_idle: true,
+        sharing_time: Duration::from_millis(80),
         ..config()
     };
     let pool = Pool::start(config).await.unwrap();
     assert!(pool.is_filtered());
+    // Each is busy for longer than a worker takes further requests.
     let mut alone = HashSet::new();
-    for _ in 0..8 {
+    for _ in 0..3 {
+        pool.run(tasks::NAP, vec![100]).await.unwrap();
         assert!(alone.insert(pid(&pool).await), "one process answered twice");
+        pool.run(tasks::NAP, vec![100]).await.unwrap();
     }
-    // The first of thirteen begins and the others wait: they share three workers, four to each, and the last is alone.
-    let asked = (0..13).map(|_| pid(&pool));
-    let together = futures(asked).await;
-    let shared: HashSet<&String> = together.iter().collect();
-    assert_eq!(shared.len(), 4, "{together:?}");
-    assert!(shared.iter().all(|pid| !alone.contains(*pid)));
-}
-
-/// All of them at once, in their order.
-async fn futures<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
-    let mut all: Vec<_> = all.map(Box::pin).collect();
-    let mut done: Vec<Option<F::Output>> = all.iter().map(|_| None).collect();
-    poll_fn(|context| {
-        for (future, done) in all.iter_mut().zip(&mut done) {
-            if done.is_none()
-                && let Poll::Ready(output) = future.as_mut().poll(context)
-            {
-                *done = Some(output);
-            }
-        }
-        if done.iter().all(Option::is_some) {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
-        }
-    })
-    .await;
-    done.into_iter().flatten().collect()
+    // One that nobody asks any more does not stay.
+    let last = pid(&pool).await;
+    assert_dies(&last).await;
+    // However slow the machine, of so many that wait already some are answered within the time.
+    let asked: Vec<_> = (0..200).map(|_| pid(&pool)).collect();
+    let mut together = HashSet::new();
+    for asked in asked {
+        together.insert(asked.await);
+    }
+    assert!(together.len() < 200, "each had its own");
+    assert!(together.is_disjoint(&alone));
 }
 
 pub(crate) async fn a_spare_worker_that_died_is_not_used() {

@@ -48,7 +48,7 @@ checks![
     misbehaviour::a_worker_that_burns_processor_time_is_ended_by_the_kernel,
     misbehaviour::a_worker_sees_nothing_of_the_environment,
     lifecycle::a_worker_is_replaced_after_its_share_of_requests,
-    lifecycle::an_idle_pool_takes_a_fresh_worker_for_every_request_and_a_busy_one_shares,
+    lifecycle::only_requests_that_come_close_upon_one_another_share_a_worker,
     lifecycle::a_spare_worker_that_died_is_not_used,
     lifecycle::where_system_calls_cannot_be_filtered_a_worker_refuses_to_start_unless_told_otherwise,
     lifecycle::a_worker_that_died_idle_is_replaced_without_loss,
@@ -65,7 +65,7 @@ fn config() -> PoolConfig {
         workers: 1,
         // So that a check can tell by the process whether a worker was replaced, and why.
         requests_per_worker: 1000,
-        fresh_when_idle: false,
+        sharing_time: Duration::MAX,
         limits: Limits {
             memory_bytes: 256 * 1024 * 1024,
             wall_time: Duration::from_secs(20),
