@@ -1,19 +1,33 @@
 //! PNG: a signature of eight bytes, then chunks of length, type, data and checksum, up to IEND.
 
 use super::{Cursor, Outline};
+use crate::fault::Fault;
+
+/// The colour type of pictures whose pixels are places in the palette.
+const BY_PALETTE: u8 = 3;
 
 /// Reads the size from IHDR, the number of frames from acTL (APNG), and looks for IEND. Checksums
 /// are left to the decoder.
-pub(super) fn read(bytes: &[u8]) -> Outline {
+///
+/// # Errors
+/// `corrupt` for a palette that ends within a colour: the decoder takes it, and panics (`png` 0.18.1).
+pub(super) fn read(bytes: &[u8]) -> Result<Outline, Fault> {
     let mut outline = Outline {
         size: None,
         frames: 1,
         complete: false,
     };
     let mut cursor = Cursor::new(bytes, 8);
+    let mut by_palette = false;
     while let Some((kind, data)) = chunk(&mut cursor) {
         match &kind {
-            b"IHDR" if outline.size.is_none() => outline.size = size(data),
+            b"IHDR" if outline.size.is_none() => {
+                outline.size = size(data);
+                by_palette = data.get(9) == Some(&BY_PALETTE);
+            }
+            b"PLTE" if by_palette && data.len() % 3 != 0 => {
+                return Err(Fault::corrupt("the palette ends within a colour"));
+            }
             b"acTL" => outline.frames = frames(data),
             b"IEND" => {
                 outline.complete = true;
@@ -26,7 +40,7 @@ pub(super) fn read(bytes: &[u8]) -> Outline {
             _ => {}
         }
     }
-    outline
+    Ok(outline)
 }
 
 /// The next whole chunk; `None` when any byte of it is missing. Its checksum is skipped.

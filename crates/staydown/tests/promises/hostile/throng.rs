@@ -113,12 +113,7 @@ impl Known {
 
     fn of(bytes: &[u8]) -> Self {
         let image = image::load_from_memory(bytes).unwrap().to_rgb8();
-        let view = Rgb::new(
-            image.width() as usize,
-            image.height() as usize,
-            image.as_raw(),
-        )
-        .unwrap();
+        let view = Rgb::new(image.width(), image.height(), image.as_raw()).unwrap();
         Self {
             bytes: bytes.to_vec(),
             sha256: signals::Sha256::of(bytes).to_string(),
@@ -212,9 +207,7 @@ async fn a_hundred_thousand_malformed_files_are_answered_or_refused_and_no_worke
                 {
                     let number = number.wrapping_add(shift);
                     let file: Arc<[u8]> = mutated(&seeds, number).into();
-                    // Each at one thoroughness, and glanced at first, as the server does.
-                    let glimpse = GLIMPSE[number as usize / 3 % 2];
-                    for task in [glimpse, EXAMINE[number as usize % 3]] {
+                    for task in EXAMINE.into_iter().chain(GLIMPSE) {
                         let outcome = pool.run(task, Arc::clone(&file)).await;
                         let what = || format!("file {number}, task {task}, {} bytes", file.len());
                         tally.lock().unwrap().count(&outcome, what);
@@ -279,7 +272,11 @@ async fn what_is_crafted_to_do_harm_is_answered_or_refused_in_every_way_it_is_lo
                 begun.elapsed().as_millis()
             );
             tally.count(&outcome, || format!("{}, task {task}", file.what));
-            if let Some(code) = file.code {
+            // A glance at anything but a JPEG tells nothing, without looking.
+            let told_nothing = GLIMPSE.contains(&task) && outcome.as_deref() == Ok(b"null");
+            if let Some(code) = file.code
+                && !told_nothing
+            {
                 assert_eq!(
                     outcome.unwrap_err().code(),
                     code,

@@ -15,7 +15,6 @@ mod structure;
 pub(super) use crafted::crafted;
 pub(super) use polyglots::polyglots;
 pub(super) use seeds::{Seed, seeds};
-pub(super) use structure::{chunk, sections};
 
 use testkit::Chance;
 
@@ -28,7 +27,10 @@ pub(super) fn mutated(seeds: &[Seed], number: u64) -> Vec<u8> {
         bytes = match chance.between(0, 16) {
             0..3 => damage::cut(&mut chance, &bytes),
             3..7 => damage::flip(&mut chance, &bytes),
-            7 => damage::splice(&mut chance, &bytes, &pick(&mut chance.clone(), seeds).bytes),
+            7 => {
+                let other = pick(&mut chance, seeds);
+                damage::splice(&mut chance, &bytes, &other.bytes)
+            }
             8 => damage::repeat(&mut chance, &bytes),
             9 | 10 => damage::lie(&mut chance, &bytes),
             _ => structure::mutate(&mut chance, &bytes),

@@ -4,7 +4,7 @@ use super::{below, damage, pick};
 use testkit::Chance;
 
 /// A file in its parts: what stands before them, and each with its name.
-pub(in super::super) enum Sections {
+pub(super) enum Sections {
     /// PNG chunks: name and data; length and checksum are written anew.
     Png(Vec<([u8; 4], Vec<u8>)>),
     /// JPEG segments: marker and data; the length is written anew. The last holds everything from the first scan on.
@@ -14,7 +14,7 @@ pub(in super::super) enum Sections {
 }
 
 /// The parts of a file that begins as a PNG, JPEG or WebP, as far as they can be followed.
-pub(in super::super) fn sections(bytes: &[u8]) -> Option<Sections> {
+pub(super) fn sections(bytes: &[u8]) -> Option<Sections> {
     if let Some(rest) = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n") {
         return Some(Sections::Png(png(rest)));
     }
@@ -63,7 +63,7 @@ fn webp(mut rest: &[u8]) -> Vec<([u8; 4], Vec<u8>)> {
 
 impl Sections {
     /// The file of these parts.
-    pub(in super::super) fn file(&self) -> Vec<u8> {
+    pub(super) fn file(&self) -> Vec<u8> {
         match self {
             Self::Png(chunks) => {
                 let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -96,7 +96,7 @@ impl Sections {
 }
 
 /// A PNG chunk with its length and checksum.
-pub(in super::super) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let named = [name, data].concat();
     let length = data.len() as u32;
     let crc = super::super::files::crc(&named);
