@@ -17,7 +17,8 @@ pub struct Limits {
     /// room for the worst picture that the default `max_pixels` admits (16 bytes for each pixel).
     pub memory_bytes: u64,
     /// Longest time for one request, from the first byte sent to a worker to the last byte of its
-    /// answer. Waiting for a free worker does not count. Default 10 seconds.
+    /// answer. Waiting for a free worker does not count. Default 20 seconds: on a loaded machine a file
+    /// gets its processor time even if it has to share the processors.
     pub wall_time: Duration,
     /// Longest processor time for one request, rounded up to whole seconds. The kernel ends a worker that takes more, even
     /// if the server is too busy to look at its clock. Default 8 seconds.
@@ -51,7 +52,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             memory_bytes: 1536 * 1024 * 1024,
-            wall_time: Duration::from_secs(10),
+            wall_time: Duration::from_secs(20),
             cpu_time: Duration::from_secs(8),
             max_input_bytes: 64 * 1024 * 1024,
             max_output_bytes: 32 * 1024 * 1024,

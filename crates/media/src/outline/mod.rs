@@ -12,6 +12,7 @@ mod png;
 mod webp;
 
 pub(crate) use jpeg::find_ff;
+pub(crate) use png::without_profile;
 pub(crate) use webp::without_blending;
 
 use crate::fault::Fault;

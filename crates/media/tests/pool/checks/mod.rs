@@ -43,7 +43,7 @@ checks![
     misbehaviour::a_panic_is_a_fault_and_the_worker_goes_on,
     misbehaviour::output_that_is_no_answer_costs_only_its_request,
     misbehaviour::an_answer_that_is_too_long_is_refused,
-    misbehaviour::a_colour_profile_that_unpacks_beyond_measure_does_no_harm,
+    misbehaviour::a_colour_profile_that_unpacks_beyond_measure_is_not_unpacked,
     misbehaviour::whatever_a_worker_tries_besides_decoding_kills_it_and_costs_one_request,
     misbehaviour::a_worker_that_burns_processor_time_is_ended_by_the_kernel,
     misbehaviour::a_worker_sees_nothing_of_the_environment,
