@@ -1,7 +1,7 @@
 //! What is done with untrusted bytes, all of it inside a media worker process.
 
 use crate::look::{self, Examined, Glimpse};
-use crate::{App, AppError};
+use crate::{App, AppError, Config};
 use bytes::Bytes;
 use casework::Thoroughness;
 use media::{Fault, FaultCode, Limits};
@@ -70,6 +70,17 @@ pub struct FileSignals {
     pub has_pdq: bool,
 }
 
+impl Config {
+    /// How the media workers run.
+    pub(crate) fn media(&self) -> media::PoolConfig {
+        let mut pool = media::PoolConfig::new(&self.worker_program, self.worker_arguments.clone());
+        pool.workers = self.workers.unwrap_or(pool.workers);
+        pool.requests_per_worker = self.files_per_worker.unwrap_or(pool.requests_per_worker);
+        pool.limits.may_go_unfiltered = self.allow_unconfined_media;
+        pool
+    }
+}
+
 /// Media workers without an application around them, for the command line.
 pub struct Signals {
     pool: media::Pool,
@@ -81,11 +92,8 @@ impl Signals {
     ///
     /// # Errors
     /// [`AppError::Media`] when it cannot be started.
-    pub async fn start(
-        program: std::path::PathBuf,
-        arguments: Vec<std::ffi::OsString>,
-    ) -> Result<Self, AppError> {
-        let config = media::PoolConfig::new(program, arguments);
+    pub async fn start(config: &Config) -> Result<Self, AppError> {
+        let config = config.media();
         let workers = config.workers;
         Ok(Self {
             pool: media::Pool::start(config).await?,

@@ -59,6 +59,10 @@ pub struct Config {
     pub worker_arguments: Vec<std::ffi::OsString>,
     /// Number of media workers; `None` for one a core.
     pub workers: Option<usize>,
+    /// After how many files at most a media worker is replaced; `None` for `media`'s own number.
+    pub files_per_worker: Option<u32>,
+    /// Whether media workers may run on a system that cannot filter their system calls.
+    pub allow_unconfined_media: bool,
     /// Whether captures and webhooks may go to addresses that are not public. For the demo and the tests.
     pub allow_private_addresses: bool,
     /// Where people and other instances reach this one: the origin of its pages, in links, cookies, passkeys.
@@ -94,11 +98,12 @@ impl App {
     /// [`AppError`] when the folder is in use or damaged, or no worker can be started.
     pub async fn open(config: Config, environment: Environment) -> Result<Self, AppError> {
         let store = Store::open(Folder::at(&config.data), environment).await?;
-        let mut pool = media::PoolConfig::new(config.worker_program, config.worker_arguments);
-        if let Some(workers) = config.workers {
-            pool.workers = workers;
+        let media = media::Pool::start(config.media()).await?;
+        if !media.is_filtered() {
+            tracing::warn!(
+                "media workers run without a system-call filter, as was allowed: this system has none"
+            );
         }
-        let media = media::Pool::start(pool).await?;
         let known = Known::load(&store).await?;
         let (bytes, entries) = known.size();
         tracing::info!(entries, bytes, "known content is in memory");

@@ -15,9 +15,9 @@ use crate::outline;
 /// Frames looked through at most. Each has to be decoded to reach the next.
 const REACH: usize = 600;
 
-/// Pixels decoded at most, over all frames: some seconds of work, well within
-/// [`Limits::wall_time`].
-const PIXELS: u64 = 400_000_000;
+/// Pixels composed at most, over all frames: a second or two of work, well within
+/// [`Limits::cpu_time`].
+const PIXELS: u64 = 160_000_000;
 
 /// Up to `most` frames besides the first, spread evenly over the animation; none of a still picture.
 ///
@@ -35,12 +35,14 @@ pub fn sampled_frames(bytes: &[u8], limits: &Limits, most: usize) -> Result<Vec<
         return Ok(Vec::new());
     }
     let file = Cursor::new(bytes);
-    let (size, frames) = match format {
+    let (size, frames): (_, Frames<'_>) = match format {
         Format::Jpeg => return Ok(Vec::new()),
         Format::Gif => opened(GifDecoder::new(file).map_err(explain)?, limits)?,
         Format::Webp => opened(WebPDecoder::new(file).map_err(explain)?, limits)?,
         Format::Png => {
-            let decoder = PngDecoder::with_limits(file, decoder_limits(limits)).map_err(explain)?;
+            let plain = Cursor::new(outline::without_profile(bytes));
+            let decoder =
+                PngDecoder::with_limits(plain, decoder_limits(limits)).map_err(explain)?;
             admit(decoder.dimensions().0, decoder.dimensions().1, limits)?;
             let size = decoder.dimensions();
             (size, decoder.apng().map_err(explain)?.into_frames())

@@ -59,7 +59,8 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, Fault> {
         Format::Jpeg => pixels(JpegDecoder::new(file).map_err(explain)?, limits),
         Format::Png => {
             // PNG takes its limits at birth: they also cap what metadata may unpack to.
-            let decoder = PngDecoder::with_limits(file, decoder_limits(limits));
+            let plain = Cursor::new(outline::without_profile(bytes));
+            let decoder = PngDecoder::with_limits(plain, decoder_limits(limits));
             pixels(decoder.map_err(explain)?, limits)
         }
         Format::Gif => pixels(GifDecoder::new(file).map_err(explain)?, limits),

@@ -19,7 +19,8 @@ pub(crate) enum Kind {
     Result = 0,
     /// The JSON of a [`Fault`](crate::Fault).
     Fault = 1,
-    /// Sent once, before anything else: confined and ready. Payload empty.
+    /// Sent once, before anything else: confined and ready. The payload is one byte: 1 if its system calls
+    /// are filtered, 0 if they could not be and it was allowed to go without.
     Ready = 0x52,
     /// Sent instead of `Ready`: could not be confined. The payload says why.
     Refused = 0x58,

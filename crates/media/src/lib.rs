@@ -3,12 +3,12 @@
 //! Image decoders are the part of any server most often broken by a crafted file. So no image is
 //! decoded in the server process. The server starts a [`Pool`] of children; each child is the same
 //! binary, started again with a hidden subcommand that calls [`worker::serve`]. A child first gives
-//! up memory, files and privileges, then answers one request after another over its standard input
-//! and output. A file that crashes, stalls or exhausts a child costs that one request: the child is
-//! killed and replaced.
+//! up memory, files, privileges and all system calls that decoding does not need, then answers
+//! requests over its standard input and output. A file that crashes, stalls, takes over or exhausts a
+//! child costs that one request: the child is killed and replaced.
 //!
 //! ```text
-//! server process                                worker process (no files, capped memory)
+//! server process                                worker process (no system calls but for memory and its pipes)
 //! Pool::run(task, bytes) ── task, bytes ──►     worker::serve ─► the binary's own function
 //!                        ◄── result or Fault ──                  ├─ decode(bytes) ─► Picture
 //!                                                                └─ preview(picture), …
@@ -23,9 +23,11 @@ mod confine;
 mod decode;
 mod error;
 mod fault;
+mod filter;
 mod format;
 mod frame;
 mod jpeg;
+mod keeper;
 mod limits;
 mod outline;
 mod pool;
@@ -45,3 +47,7 @@ pub use limits::{BadLimits, LIMITS_VARIABLE, Limits};
 pub use pool::{Pool, PoolConfig};
 pub use preview::{blurred_grey, preview};
 pub use size::size;
+
+/// How the cause begins with which a worker refuses to start where system calls cannot be filtered, unless
+/// [`Limits::may_go_unfiltered`].
+pub const NO_FILTER: &str = "this system does not let a program filter its system calls (seccomp)";

@@ -17,8 +17,12 @@ pub struct Limits {
     /// room for the worst picture that the default `max_pixels` admits (16 bytes for each pixel).
     pub memory_bytes: u64,
     /// Longest time for one request, from the first byte sent to a worker to the last byte of its
-    /// answer. Waiting for a free worker does not count. Default 10 seconds.
+    /// answer. Waiting for a free worker does not count. Default 20 seconds: on a loaded machine a file
+    /// gets its processor time even if it has to share the processors.
     pub wall_time: Duration,
+    /// Longest processor time for one request, rounded up to whole seconds. The kernel ends a worker that takes more, even
+    /// if the server is too busy to look at its clock. Default 8 seconds.
+    pub cpu_time: Duration,
     /// Longest file, in bytes. Default 64 MiB.
     pub max_input_bytes: usize,
     /// Longest answer of a worker, in bytes. Default 32 MiB.
@@ -28,6 +32,9 @@ pub struct Limits {
     /// Longest side of a picture, in pixels. Default 32768: tall screenshots of whole pages do reach
     /// 30,000, and it is the number of pixels that costs memory.
     pub max_side: u32,
+    /// Whether a worker goes on where the system cannot filter system calls. Where it can, the filter is always used.
+    /// Default false: the worker refuses to start.
+    pub may_go_unfiltered: bool,
 }
 
 /// The worker was not told its limits, or not in a way it understands.
@@ -45,16 +52,26 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             memory_bytes: 1536 * 1024 * 1024,
-            wall_time: Duration::from_secs(10),
+            wall_time: Duration::from_secs(20),
+            cpu_time: Duration::from_secs(8),
             max_input_bytes: 64 * 1024 * 1024,
             max_output_bytes: 32 * 1024 * 1024,
             max_pixels: 50_000_000,
             max_side: 32_768,
+            may_go_unfiltered: false,
         }
     }
 }
 
 impl Limits {
+    /// The soft limit of processor time for the next request of a process that cannot have used more than `used`, in whole
+    /// seconds: the kernel counts in these.
+    pub(crate) fn cpu_seconds(&self, used: Duration) -> u64 {
+        let until = used.saturating_add(self.cpu_time);
+        let begun = u64::from(until.subsec_nanos() > 0);
+        until.as_secs().saturating_add(begun)
+    }
+
     /// The value for [`LIMITS_VARIABLE`].
     ///
     /// # Errors
@@ -95,6 +112,18 @@ mod tests {
             Limits::from_json(&limits.to_json().unwrap()).unwrap(),
             limits
         );
+    }
+
+    #[test]
+    fn processor_time_is_counted_from_what_was_used_and_rounded_up() {
+        let limits = Limits {
+            cpu_time: Duration::from_millis(1500),
+            ..Limits::default()
+        };
+        assert_eq!(limits.cpu_seconds(Duration::ZERO), 2);
+        assert_eq!(limits.cpu_seconds(Duration::from_millis(500)), 2);
+        assert_eq!(limits.cpu_seconds(Duration::from_millis(501)), 3);
+        assert!(limits.cpu_seconds(Duration::MAX) > 1 << 60);
     }
 
     #[test]

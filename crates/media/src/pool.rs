@@ -4,11 +4,13 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinSet;
 
 use crate::error::MediaError;
+use crate::keeper::{Job, Keeper};
 use crate::limits::Limits;
 use crate::process::Worker;
 use crate::spawner::Spawner;
@@ -27,9 +29,15 @@ pub struct PoolConfig {
     /// How many requests may wait for a worker before further ones are turned away as
     /// [`MediaError::Busy`]; at least 1. Each keeps its file in memory. Default 256.
     pub waiting: usize,
-    /// A worker is replaced by a fresh one after this many requests, so that fragmented memory and
-    /// leaks do not add up; at least 1. Default 1000.
+    /// A worker answers this many requests at most, then a fresh one takes its place; at least 1. A
+    /// file that took a worker over without being noticed could falsify the answers to the rest of
+    /// them. Default 32.
     pub requests_per_worker: u32,
+    /// How long after its first request a worker takes further ones. Files share a process only if
+    /// they come that close upon one another: under load, where a fresh process for each would cost
+    /// more than decoding it, and hardly ever otherwise. The process that comes next is started
+    /// while the one before it works, so that nobody waits for it. Default 100 milliseconds.
+    pub sharing_time: Duration,
     /// What one file may cost.
     pub limits: Limits,
 }
@@ -42,33 +50,29 @@ impl PoolConfig {
             arguments,
             workers: std::thread::available_parallelism().map_or(1, usize::from),
             waiting: 256,
-            requests_per_worker: 1000,
+            requests_per_worker: 32,
+            sharing_time: Duration::from_millis(100),
             limits: Limits::default(),
         }
     }
 }
 
-/// Long-lived worker processes that answer requests in the order in which they came.
+/// Worker processes that answer requests in the order in which they came.
 ///
 /// A worker that dies, stalls or answers nonsense is replaced and costs only the request it was
 /// busy with. Dropping the pool kills the workers; [`Pool::stop`] lets them finish.
 ///
 /// What this does not prevent: a file that takes a worker over without being noticed can falsify the
-/// answers to later requests of the same worker, until that worker is replaced. Where that matters,
-/// set [`PoolConfig::requests_per_worker`] to 1, at the price of a process start for each request.
+/// answers to later requests of the same worker, until that worker is replaced. How many that can be is
+/// [`PoolConfig::requests_per_worker`], all within [`PoolConfig::sharing_time`]: with 1, none, at the
+/// price of a process start for each request.
 pub struct Pool {
     /// `None` once the pool is stopped.
     queue: SyncMutex<Option<mpsc::Sender<Job>>>,
     stopping: Arc<AtomicBool>,
     keepers: Mutex<JoinSet<()>>,
     max_input_bytes: usize,
-}
-
-/// A request on its way to a worker.
-struct Job {
-    task: u8,
-    bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
-    reply: oneshot::Sender<Result<Vec<u8>, MediaError>>,
+    filtered: bool,
 }
 
 impl Pool {
@@ -81,20 +85,15 @@ impl Pool {
         let spawner = Spawner::start(&config)?;
         let mut ready = Vec::new();
         for _ in 0..config.workers.max(1) {
-            ready.push(Worker::start(&spawner).await?);
+            ready.push(Worker::start(&spawner, &config.limits).await?);
         }
         let (queue, inbox) = mpsc::channel(config.waiting.max(1));
         let inbox = Arc::new(Mutex::new(inbox));
         let stopping = Arc::new(AtomicBool::new(false));
+        let filtered = ready.iter().all(|worker| worker.filtered);
         let mut keepers = JoinSet::new();
         for worker in ready {
-            let keeper = Keeper {
-                inbox: Arc::clone(&inbox),
-                stopping: Arc::clone(&stopping),
-                spawner: spawner.clone(),
-                limits: config.limits.clone(),
-                requests_per_worker: config.requests_per_worker.max(1),
-            };
+            let keeper = Keeper::new(&config, &spawner, &inbox, &stopping);
             keepers.spawn(keeper.keep(worker));
         }
         Ok(Self {
@@ -102,7 +101,14 @@ impl Pool {
             stopping,
             keepers: Mutex::new(keepers),
             max_input_bytes: config.limits.max_input_bytes,
+            filtered,
         })
+    }
+
+    /// Whether the kernel kills a worker at any system call that decoding does not need: always, unless it cannot and
+    /// [`Limits::may_go_unfiltered`].
+    pub fn is_filtered(&self) -> bool {
+        self.filtered
     }
 
     /// Has a worker run a task on some bytes, and gives its result.
@@ -155,76 +161,8 @@ impl Pool {
     }
 }
 
-fn stopped() -> MediaError {
+pub(crate) fn stopped() -> MediaError {
     MediaError::Unavailable {
         cause: "the pool was stopped".to_owned(),
-    }
-}
-
-/// Keeps one worker busy, and alive. A task of its own, so that a caller who goes away cannot leave
-/// a worker half-way through an answer.
-struct Keeper {
-    inbox: Arc<Mutex<mpsc::Receiver<Job>>>,
-    stopping: Arc<AtomicBool>,
-    spawner: Spawner,
-    limits: Limits,
-    requests_per_worker: u32,
-}
-
-impl Keeper {
-    async fn keep(self, first: Worker) {
-        let mut worker = Some(first);
-        while let Some(job) = self.next_job().await {
-            if job.reply.is_closed() {
-                continue;
-            }
-            let outcome = if self.stopping.load(Ordering::Relaxed) {
-                Err(stopped())
-            } else {
-                match self.fit(worker.take()).await {
-                    Ok(fit) => {
-                        let (still_fit, outcome) = fit
-                            .answer(job.task, job.bytes.as_ref().as_ref(), &self.limits)
-                            .await;
-                        worker = still_fit;
-                        outcome
-                    }
-                    Err(error) => Err(error),
-                }
-            };
-            drop(job.reply.send(outcome)); // the caller may be gone
-            worker = self.prepared(worker).await;
-        }
-        if let Some(worker) = worker {
-            worker.retire().await;
-        }
-    }
-
-    /// One keeper waits at the queue at a time, the others in the order in which they became free.
-    async fn next_job(&self) -> Option<Job> {
-        self.inbox.lock().await.recv().await
-    }
-
-    /// The worker at hand if it is alive, otherwise a fresh one.
-    async fn fit(&self, worker: Option<Worker>) -> Result<Worker, MediaError> {
-        match worker.and_then(Worker::if_alive) {
-            Some(worker) => Ok(worker),
-            None => Worker::start(&self.spawner).await,
-        }
-    }
-
-    /// Replaces a lost or worn-out worker before the next request needs it. If that fails now, it is
-    /// tried again for the next request, which then learns the cause.
-    async fn prepared(&self, worker: Option<Worker>) -> Option<Worker> {
-        match worker {
-            Some(worker) if worker.served < self.requests_per_worker => Some(worker),
-            _ if self.stopping.load(Ordering::Relaxed) => worker,
-            worn_out => {
-                if let Some(worker) = worn_out {
-                    worker.retire().await;
-                }
-                Worker::start(&self.spawner).await.ok()
-            }
-        }
     }
 }

@@ -5,9 +5,11 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use rustix::process::{Pid, Resource};
 use tokio::process::{Child, ChildStdin, ChildStdout};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
+use crate::confine::soft;
 use crate::error::MediaError;
 use crate::fault::Fault;
 use crate::frame::{self, Kind};
@@ -20,6 +22,9 @@ const TIME_TO_START: Duration = Duration::from_secs(10);
 /// How long a process may take to end once its pipe is closed, or to be reaped once it is dead.
 const TIME_TO_END: Duration = Duration::from_secs(1);
 
+/// The signal at the limit of processor time: the same number on every Linux architecture that Rust runs on, but for MIPS.
+const SIGXCPU: i32 = 24;
+
 /// The longest message of a worker that refuses to start, in bytes.
 const LONGEST_REFUSAL: usize = 4096;
 
@@ -30,11 +35,20 @@ pub(crate) struct Worker {
     output: ChildStdout,
     /// Requests answered so far.
     pub(crate) served: u32,
+    /// When it got its first request.
+    pub(crate) first_asked: Option<Instant>,
+    /// Whether the kernel kills it at any system call that decoding does not need.
+    pub(crate) filtered: bool,
+    /// How long it was busy so far, its start included: it has one thread, and cannot have used more processor time.
+    busy: Duration,
+    /// Up to which processor time, in seconds, it may live.
+    cpu_seconds: u64,
 }
 
 impl Worker {
     /// Starts a process and waits until it is ready.
-    pub(crate) async fn start(spawner: &Spawner) -> Result<Self, MediaError> {
+    pub(crate) async fn start(spawner: &Spawner, limits: &Limits) -> Result<Self, MediaError> {
+        let begun = Instant::now();
         let unavailable = |cause: String| MediaError::Unavailable { cause };
         let mut child = spawner.spawn().await?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
@@ -45,6 +59,10 @@ impl Worker {
             input,
             output,
             served: 0,
+            first_asked: None,
+            filtered: false,
+            busy: Duration::ZERO,
+            cpu_seconds: limits.cpu_seconds(Duration::ZERO),
         };
         match timeout(
             TIME_TO_START,
@@ -52,7 +70,11 @@ impl Worker {
         )
         .await
         {
-            Ok(Ok((kind, _))) if Kind::from_byte(kind) == Some(Kind::Ready) => Ok(worker),
+            Ok(Ok((kind, filtered))) if Kind::from_byte(kind) == Some(Kind::Ready) => {
+                worker.filtered = filtered == [1];
+                worker.busy = begun.elapsed();
+                Ok(worker)
+            }
             Ok(Ok((kind, why))) if Kind::from_byte(kind) == Some(Kind::Refused) => {
                 worker.kill().await;
                 Err(unavailable(String::from_utf8_lossy(&why).into_owned()))
@@ -64,7 +86,7 @@ impl Worker {
                 ))
             }
             Ok(Err(error)) if error.kind() == ErrorKind::UnexpectedEof => {
-                let how = worker.bury().await;
+                let End { how, .. } = worker.bury().await;
                 Err(unavailable(format!(
                     "the worker ended before it was ready: {how}"
                 )))
@@ -82,9 +104,21 @@ impl Worker {
         }
     }
 
-    /// The worker itself, unless its process died while it waited; then it has been reaped.
-    pub(crate) fn if_alive(mut self) -> Option<Self> {
-        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+    /// The worker itself with its processor time moved on for one more request, unless its process died while it waited;
+    /// then it has been reaped.
+    pub(crate) fn if_fit(mut self, limits: &Limits) -> Option<Self> {
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return None;
+        }
+        let cpu_seconds = limits.cpu_seconds(self.busy);
+        if cpu_seconds > self.cpu_seconds {
+            let pid = Pid::from_raw(self.child.id()?.try_into().ok()?)?;
+            // The worker got its hard limit from us, and cannot move its own limits any more.
+            let hard = rustix::process::getrlimit(Resource::Cpu).maximum;
+            rustix::process::prlimit(Some(pid), Resource::Cpu, soft(cpu_seconds, hard)).ok()?;
+            self.cpu_seconds = cpu_seconds;
+        }
+        Some(self)
     }
 
     /// One request and its answer. Gives the worker back if it is fit for another one; otherwise it
@@ -99,8 +133,13 @@ impl Worker {
             frame::send(&mut self.input, task, bytes).await?;
             frame::receive(&mut self.output, limits.max_output_bytes).await
         };
+        let begun = Instant::now();
+        self.first_asked.get_or_insert(begun);
         let answer = match timeout(limits.wall_time, exchange).await {
-            Ok(answer) => answer,
+            Ok(answer) => {
+                self.busy += begun.elapsed();
+                answer
+            }
             Err(_) => {
                 self.kill().await;
                 return (None, Err(MediaError::TimedOut));
@@ -115,8 +154,11 @@ impl Worker {
                 (Some(self), outcome.map_err(MediaError::Fault))
             }
             Err(Trouble::Dead) => {
-                let how = self.bury().await;
-                (None, Err(MediaError::Died { how }))
+                let error = match self.bury().await {
+                    End { too_long: true, .. } => MediaError::TimedOut,
+                    End { how, .. } => MediaError::Died { how },
+                };
+                (None, Err(error))
             }
             Err(Trouble::Garbled(what)) => {
                 self.kill().await;
@@ -144,16 +186,25 @@ impl Worker {
     }
 
     /// Reaps a process that closed its pipe, and says how it ended.
-    async fn bury(mut self) -> String {
-        match timeout(TIME_TO_END, self.child.wait()).await {
-            Ok(Ok(status)) => cause_of_death(status),
-            Ok(Err(error)) => format!("its end could not be observed: {error}"),
+    async fn bury(mut self) -> End {
+        let (too_long, how) = match timeout(TIME_TO_END, self.child.wait()).await {
+            Ok(Ok(status)) => (status.signal() == Some(SIGXCPU), cause_of_death(status)),
+            Ok(Err(error)) => (false, format!("its end could not be observed: {error}")),
             Err(_) => {
                 kill(&mut self.child).await;
-                "it closed its pipe without ending".to_owned()
+                (false, "it closed its pipe without ending".to_owned())
             }
-        }
+        };
+        End { too_long, how }
     }
+}
+
+/// How a process ended.
+struct End {
+    /// Its processor time was up.
+    too_long: bool,
+    /// Signal or exit code, and the likely reason.
+    how: String,
 }
 
 /// Why a worker cannot be used again.
@@ -198,6 +249,7 @@ fn cause_of_death(status: ExitStatus) -> String {
     match signal {
         6 => "signal 6 (abort), most likely out of memory".to_owned(),
         9 => "signal 9 (kill), most likely by the system for want of memory".to_owned(),
+        SIGXCPU => "signal 24 (processor time is up)".to_owned(),
         11 => "signal 11 (segmentation fault), such as a stack overflow".to_owned(),
         31 => "signal 31 (forbidden system call)".to_owned(),
         other => format!("signal {other}"),

@@ -21,9 +21,10 @@ static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
 /// `panic = "abort"`). It must not print: standard output belongs to the answers.
 ///
 /// The process loses the right to open or write files, to start threads and processes, and to use
-/// more than [`Limits::memory_bytes`] of address space; it dies with the thread that started it. Its
-/// panic hook is replaced by a silent one. System calls are not filtered yet: a seccomp filter is to
-/// follow.
+/// more than [`Limits::memory_bytes`] of address space or [`Limits::cpu_time`]; it dies with the thread
+/// that started it. Its panic hook is replaced by a silent one. From then on it can only get memory,
+/// read its input and write its output: the kernel kills it at any other system call, so `task` cannot
+/// sleep either, and learns the time only by `Instant` and `SystemTime`.
 ///
 /// ```no_run
 /// # fn task(_: u8, bytes: &[u8]) -> Result<Vec<u8>, media::Fault> { Ok(bytes.to_vec()) }
@@ -34,7 +35,7 @@ static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
 /// ```
 ///
 /// # Errors
-/// A limit cannot be set (the pool is told why first), or the server broke the protocol. The caller
+/// A limit or the filter cannot be set (the pool is told why first), or the server broke the protocol. The caller
 /// should end the process with a code other than zero.
 pub fn serve(
     task: impl Fn(u8, &[u8]) -> Result<Vec<u8>, Fault>,
@@ -42,13 +43,16 @@ pub fn serve(
 ) -> io::Result<()> {
     let mut input = BufReader::new(io::stdin().lock());
     let mut output = io::stdout().lock();
-    if let Err(error) = confine(limits) {
-        let why = format!("cannot confine the worker: {error}");
-        frame::write(&mut output, Kind::Refused as u8, why.as_bytes())?;
-        return Err(error);
-    }
+    let filtered = match confine(limits) {
+        Ok(filtered) => filtered,
+        Err(error) => {
+            let why = format!("cannot confine the worker: {error}");
+            frame::write(&mut output, Kind::Refused as u8, why.as_bytes())?;
+            return Err(error);
+        }
+    };
     panic::set_hook(Box::new(remember_place));
-    frame::write(&mut output, Kind::Ready as u8, &[])?;
+    frame::write(&mut output, Kind::Ready as u8, &[u8::from(filtered)])?;
 
     while let Some((number, bytes)) = frame::read(&mut input, limits.max_input_bytes)? {
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| task(number, &bytes)))

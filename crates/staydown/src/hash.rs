@@ -46,7 +46,7 @@ struct Hashed {
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = running::config(std::path::Path::new("."), false, running::nowhere()?);
-    let pool = Signals::start(config.worker_program, config.worker_arguments).await?;
+    let pool = Signals::start(&config).await?;
     let (pool, path) = (Arc::new(pool), arguments.way());
     // As many files in hand as there are workers, and one more that is being read; printed in the order they were named.
     let most = pool.workers() + 1;

@@ -70,6 +70,13 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("staydown: {error:#}");
+            if format!("{error:#}").contains(media::NO_FILTER) {
+                let variable = options::UNCONFINED_MEDIA;
+                eprintln!(
+                    "Media workers decode files of strangers, and here the system would not stop one that a file took over. \
+                     Use a kernel with seccomp, or allow it in the container. To go on without: {variable}=1"
+                );
+            }
             ExitCode::FAILURE
         }
     }

@@ -24,3 +24,12 @@ pub(crate) struct Common {
     #[arg(long)]
     pub(crate) json: bool,
 }
+
+/// The variable with which an operator lets media workers run where the system cannot filter their system calls: for every
+/// command; `serve` has an option of the same meaning.
+pub(crate) const UNCONFINED_MEDIA: &str = "STAYDOWN_ALLOW_UNCONFINED_MEDIA";
+
+/// Whether that variable is `1` or `true`.
+pub(crate) fn may_media_be_unconfined() -> bool {
+    std::env::var(UNCONFINED_MEDIA).is_ok_and(|value| matches!(value.as_str(), "1" | "true"))
+}

@@ -1,5 +1,6 @@
 //! A running instance: the application, its background work and its HTTP server, started and stopped together.
 
+use crate::options;
 use anyhow::{Context, bail};
 use app::{App, Config};
 use std::net::SocketAddr;
@@ -28,6 +29,8 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         worker_program: program,
         worker_arguments: vec![crate::MEDIA_WORKER.into()],
         workers: None,
+        files_per_worker: None,
+        allow_unconfined_media: options::may_media_be_unconfined(),
         allow_private_addresses,
         public_url,
     }

@@ -19,6 +19,15 @@ pub(crate) struct Arguments {
     /// Let captures and webhooks go to addresses that are not on the public Internet. For laboratories.
     #[arg(long)]
     allow_private_addresses: bool,
+    /// Replace a media worker after so many files at most. While nobody waits each file gets a process of its own anyway;
+    /// PRICE
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    files_per_media_worker: Option<u32>,
+    /// Examine files even if this system (an old kernel, a restrictive container) does not let a program filter its system
+    /// calls. Media workers then have their other limits only: a file that takes one over could signal other processes of
+    /// this user. Also STAYDOWN_ALLOW_UNCONFINED_MEDIA=1, for every command.
+    #[arg(long)]
+    allow_unconfined_media: bool,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {

@@ -12,6 +12,7 @@ mod png;
 mod webp;
 
 pub(crate) use jpeg::find_ff;
+pub(crate) use png::without_profile;
 pub(crate) use webp::without_blending;
 
 use crate::fault::Fault;
@@ -33,7 +34,7 @@ pub(crate) struct Outline {
 pub(crate) fn read(format: Format, bytes: &[u8]) -> Result<Outline, Fault> {
     match format {
         Format::Jpeg => jpeg::read(bytes),
-        Format::Png => Ok(png::read(bytes)),
+        Format::Png => png::read(bytes),
         Format::Gif => Ok(gif::read(bytes)),
         Format::Webp => Ok(webp::read(bytes)),
     }

@@ -36,6 +36,23 @@ fn the_end_mark_of_an_embedded_thumbnail_is_not_taken_for_the_files_own() {
     assert_eq!(fault.code, FaultCode::Truncated);
 }
 
+/// Version 0.18.1 of the `png` crate panics at these.
+#[test]
+fn a_palette_that_is_not_of_whole_colours_is_corrupt() {
+    let palette = |bytes: usize, colour: u8, rows: &[u8]| {
+        let bytes = vec![9; bytes];
+        let png = samples::png((2, 1), (8, colour), &[(*b"PLTE", &bytes)], rows);
+        media::decode(&png, &Limits::default())
+    };
+    for bytes in [4, 5, 766, 767] {
+        let fault = palette(bytes, 3, &[0, 0, 0]).unwrap_err();
+        assert_eq!(fault.code, FaultCode::Corrupt, "{bytes}: {fault}");
+        // In other pictures it only says how to show them where there are few colours.
+        palette(bytes, 2, &[0, 1, 2, 3, 4, 5, 6]).unwrap();
+    }
+    assert_eq!(palette(6, 3, &[0, 1, 0]).unwrap().rgb, [9; 6]);
+}
+
 /// The decoders' own promise is to return an error. Should one panic all the same, the worker
 /// catches it; here it fails the test, so that we learn of it.
 #[test]

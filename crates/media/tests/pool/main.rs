@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout)] // a test harness speaks on standard output
 #![allow(clippy::unwrap_used)]
 
+mod break_out;
 mod checks;
 #[path = "../decode/samples.rs"]
 #[allow(dead_code)] // most samples are for the tests of decoding
@@ -19,6 +20,7 @@ fn main() -> ExitCode {
     match arguments.first().map(String::as_str) {
         Some("media-worker") => tasks::work(),
         Some("mute-worker") => ExitCode::from(7),
+        Some("server-without-filters") => checks::be_without_filters(),
         Some("doomed-server") => checks::be_the_doomed_server(),
         _ => run(&arguments),
     }

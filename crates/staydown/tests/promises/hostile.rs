@@ -1,6 +1,8 @@
 //! Files and requests made to do harm, or made by mistake: each is refused by name, and nothing else fails.
 
+mod corpus;
 mod files;
+mod throng;
 
 use crate::openapi::{Operation, generated, operations};
 use crate::stage::{Stage, file_entry, picture, signal_entry};

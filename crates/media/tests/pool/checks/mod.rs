@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use media::{Limits, Pool, PoolConfig};
 use tokio::time::sleep;
 
-pub(crate) use lifecycle::be_the_doomed_server;
+pub(crate) use lifecycle::{be_the_doomed_server, be_without_filters};
 
 use crate::tasks;
 
@@ -43,10 +43,14 @@ checks![
     misbehaviour::a_panic_is_a_fault_and_the_worker_goes_on,
     misbehaviour::output_that_is_no_answer_costs_only_its_request,
     misbehaviour::an_answer_that_is_too_long_is_refused,
-    misbehaviour::a_colour_profile_that_unpacks_beyond_measure_does_no_harm,
-    misbehaviour::a_worker_can_open_write_and_start_nothing,
+    misbehaviour::a_colour_profile_that_unpacks_beyond_measure_is_not_unpacked,
+    misbehaviour::whatever_a_worker_tries_besides_decoding_kills_it_and_costs_one_request,
+    misbehaviour::a_worker_that_burns_processor_time_is_ended_by_the_kernel,
     misbehaviour::a_worker_sees_nothing_of_the_environment,
     lifecycle::a_worker_is_replaced_after_its_share_of_requests,
+    lifecycle::only_requests_that_come_close_upon_one_another_share_a_worker,
+    lifecycle::a_spare_worker_that_died_is_not_used,
+    lifecycle::where_system_calls_cannot_be_filtered_a_worker_refuses_to_start_unless_told_otherwise,
     lifecycle::a_worker_that_died_idle_is_replaced_without_loss,
     lifecycle::a_program_that_cannot_be_started_is_reported,
     lifecycle::a_program_that_is_no_worker_is_reported,
@@ -59,6 +63,9 @@ checks![
 fn config() -> PoolConfig {
     PoolConfig {
         workers: 1,
+        // So that a check can tell by the process whether a worker was replaced, and why.
+        requests_per_worker: 1000,
+        sharing_time: Duration::MAX,
         limits: Limits {
             memory_bytes: 256 * 1024 * 1024,
             wall_time: Duration::from_secs(20),
