@@ -36,6 +36,11 @@ impl Session {
         Self { door, cookie }
     }
 
+    /// The secret that the cookie holds.
+    pub(crate) fn secret(&self) -> &str {
+        self.cookie.split_once('=').unwrap().1
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         let request = self.door.request(Method::GET, path).unwrap();
         let request = request.header("cookie", &self.cookie);
