@@ -345,7 +345,16 @@ impl Asks<'_> {
             let ending = self.ending(&bankers, own, refused);
             let new = json!({"pdq": "0".repeat(64), "label": "", "source": "s", "ground": "incites", "reason": "r"});
             self.post("/v1/banks/{bank}/entries", &[&bank.id], new, ending);
-            for entry in &world.entries {
+            // Its own entries, and one of another bank under this one's name.
+            let others = world
+                .entries
+                .iter()
+                .filter(|entry| world.banks[entry.bank].id != bank.id);
+            let entries = world
+                .entries
+                .iter()
+                .filter(|entry| world.banks[entry.bank].id == bank.id);
+            for entry in entries.chain(others.take(1)) {
                 let within = own && world.banks[entry.bank].id == bank.id;
                 let ending = self.ending(&bankers, within, refused);
                 let route = "/v1/banks/{bank}/entries/{entry}/withdraw";

@@ -8,4 +8,5 @@ mod play;
 mod routes;
 mod rules;
 mod sweep;
+mod words;
 mod world;

@@ -3,6 +3,7 @@
 
 use super::asks::{Ask, Body, Ending, Round, asks};
 use super::play::Play;
+use super::words::Words;
 use super::world::{Key, World};
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::{Answer, Door};
@@ -73,10 +74,11 @@ pub(crate) async fn round(play: &Play, round: Round, tally: &mut Tally) {
             answers
         });
     }
+    let words = Words::of(&play.world);
     while let Some(answers) = running.join_next().await {
         for (ask, answer) in answers.unwrap() {
             tally.count(&ask);
-            if let Some(wrong) = wrong(&play.world, &ask, &answer) {
+            if let Some(wrong) = wrong(&play.world, &words, &ask, &answer) {
                 panic!("{}", told(&play.world, &ask, &answer, &wrong));
             }
         }
@@ -111,17 +113,15 @@ impl Tally {
 }
 
 /// What is wrong with an answer, if anything is.
-fn wrong(world: &World, ask: &Ask, answer: &Answer) -> Option<String> {
+fn wrong(world: &World, words: &Words<'_>, ask: &Ask, answer: &Answer) -> Option<String> {
     let subject = &world.subjects[ask.subject];
     let text = answer.text();
-    let headers = format!("{:?}", answer.headers);
     let sent = format!("{} {:?}", ask.path, ask.body);
-    for word in world.words.keys() {
+    let mut answered = format!("{:?}", answer.headers).into_bytes();
+    answered.extend_from_slice(&answer.body);
+    for word in words.within(&answered) {
         // What they said themselves, the answer may say after them.
-        if (text.contains(word) || headers.contains(word))
-            && !world.may_read(subject.house, word)
-            && !sent.contains(word)
-        {
+        if !world.may_read(subject.house, word) && !sent.contains(word) {
             return Some(format!("it gives “{word}” away: {:?}", world.words[word]));
         }
     }
@@ -167,11 +167,40 @@ fn identifiers(text: &str, kind: &str) -> BTreeSet<String> {
 /// are about the same things.
 fn told(world: &World, ask: &Ask, answer: &Answer, wrong: &str) -> String {
     let subject = &world.subjects[ask.subject];
-    let text = answer.text();
-    let shown: String = text.chars().take(3000).collect();
-    let story = world.story.join("\n");
+    let shown: String = answer.text().chars().take(3000).collect();
+    let about = format!("{} {:?} {wrong}", ask.path, ask.body);
+    let story = story(world, &about).join("\n");
     format!(
         "{} asks {} {} {:?}\nand is answered {}: {wrong}\n\nwhat happened before:\n{story}\n\nthe answer:\n{shown}",
         subject.who, ask.method, ask.path, ask.body, answer.status
     )
+}
+
+/// The lines that name an identifier or a planted word of `about`; and those that name a thing that one of them is about
+/// (“bank 3”), or a group.
+fn story<'a>(world: &'a World, about: &str) -> Vec<&'a str> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let names: BTreeSet<&str> = about
+        .split(|c| !is_name(c))
+        .filter(|word| word.len() >= 12)
+        .collect();
+    let lines = || world.story.iter().map(String::as_str);
+    let mut things = BTreeSet::new();
+    for line in lines().filter(|line| names.iter().any(|name| line.contains(name))) {
+        let words: Vec<&str> = line.split(|c| !is_name(c)).collect();
+        for pair in words.windows(2) {
+            if matches!(pair[0], "bank" | "entry" | "case" | "notice") {
+                things.insert((pair[0], pair[1]));
+            }
+        }
+    }
+    lines()
+        .filter(|line| {
+            let words: Vec<&str> = line.split(|c| !is_name(c)).collect();
+            let is_about = words.windows(2).any(|pair| {
+                pair[0] == "group" && pair[1] != "None" || things.contains(&(pair[0], pair[1]))
+            });
+            is_about || line.contains("is of kind") || names.iter().any(|name| line.contains(name))
+        })
+        .collect()
 }
