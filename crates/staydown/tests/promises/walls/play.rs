@@ -80,7 +80,14 @@ impl Play {
                 .unwrap()
                 .to_owned();
             world.plant(&id, Readers::Group(group as usize));
-            let members = BTreeSet::new();
+            let mut members = BTreeSet::new();
+            for house in 0..houses {
+                if chance.between(0, 3) > 0 {
+                    join(&instance, "admit", &name, &world.houses[house].name).await;
+                    members.insert(house);
+                }
+            }
+            world.tell(format!("group {group} has the houses {members:?}"));
             world.groups.push(Group { id, name, members });
         }
         let mut people = Vec::new();
@@ -120,7 +127,6 @@ impl Play {
             chance,
             shown: 0,
         };
-        play.regroup().await;
         play.fill().await;
         play
     }
@@ -234,14 +240,6 @@ impl Play {
         self.server.restart().await.unwrap();
     }
 
-    async fn regroup(&mut self) {
-        self.server.stop().await.unwrap();
-        for _ in 0..3 {
-            self.regroup_stopped().await;
-        }
-        self.server.restart().await.unwrap();
-    }
-
     async fn regroup_stopped(&mut self) {
         for group in 0..self.world.groups.len() {
             let house = self.draw(self.world.houses.len());
@@ -251,16 +249,7 @@ impl Play {
                 self.world.groups[group].name.clone(),
                 self.world.houses[house].name.clone(),
             );
-            let words = [
-                "admin",
-                "group",
-                verb,
-                "--group",
-                &of,
-                "--organisation",
-                &name,
-            ];
-            self.instance.run(&words).await.unwrap().ok().unwrap();
+            join(&self.instance, verb, &of, &name).await;
             let members = &mut self.world.groups[group].members;
             if is_in {
                 members.remove(&house);
@@ -274,18 +263,23 @@ impl Play {
 
     /// A mark, and a group where the mark takes one and the house is in one.
     fn draw_mark(&mut self, house: House) -> (&'static str, Option<usize>) {
+        let mark = MARKS[self.draw(MARKS.len())];
+        (mark, self.draw_group(house, mark))
+    }
+
+    fn draw_group(&mut self, house: House, mark: &str) -> Option<usize> {
         let own: Vec<usize> = (0..self.world.groups.len())
             .filter(|group| self.world.groups[*group].members.contains(&house))
             .collect();
-        let mark = MARKS[self.draw(MARKS.len())];
         let grouped = mark.starts_with("amber") && !own.is_empty() && self.draw(5) > 0;
-        let group = grouped.then(|| own[self.draw(own.len())]);
-        (mark, group)
+        grouped.then(|| own[self.draw(own.len())])
     }
 
     async fn make_bank(&mut self, house: House) {
         let number = self.world.banks.len();
-        let (mark, group) = self.draw_mark(house);
+        // Each mark in its turn, so that there is one of each.
+        let mark = MARKS[number % MARKS.len()];
+        let group = self.draw_group(house, mark);
         let name = self.world.word(Readers::Matching(number));
         let description = self.world.word(Readers::Matching(number));
         let mut new =
@@ -684,6 +678,13 @@ async fn token(instance: &Instance, world: &mut World, house: House, rights: &[&
         },
         works: true,
     });
+}
+
+/// Takes a house into a group, or lets it go.
+async fn join(instance: &Instance, verb: &str, group: &str, house: &str) {
+    let words = ["admin", "group", verb, "--group", group];
+    let words = [&words[..], &["--organisation", house]].concat();
+    instance.run(&words).await.unwrap().ok().unwrap();
 }
 
 /// A hash a few bits from another, among its first digits.

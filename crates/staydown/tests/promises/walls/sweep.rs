@@ -167,7 +167,10 @@ fn identifiers(text: &str, kind: &str) -> BTreeSet<String> {
 /// are about the same things.
 fn told(world: &World, ask: &Ask, answer: &Answer, wrong: &str) -> String {
     let subject = &world.subjects[ask.subject];
-    let shown: String = answer.text().chars().take(3000).collect();
+    let shown: String = match answer.header("content-type") {
+        "image/jpeg" => "a picture".to_owned(),
+        _ => answer.text().chars().take(3000).collect(),
+    };
     let about = format!("{} {:?} {wrong}", ask.path, ask.body);
     let story = story(world, &about).join("\n");
     format!(
