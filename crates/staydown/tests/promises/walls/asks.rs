@@ -214,7 +214,12 @@ impl Asks<'_> {
 
     fn read(&mut self) {
         let (world, house) = (self.world, self.who.house);
-        for route in ["/v1/whoami", "/v1/organisations", "/v1/ledger/checkpoint"] {
+        for route in [
+            "/v1/whoami",
+            "/v1/status",
+            "/v1/organisations",
+            "/v1/ledger/checkpoint",
+        ] {
             self.get(route, &[], Ending::Granted);
         }
         let (banks, groups) = (self.matched_banks(), world.groups.iter());
@@ -368,7 +373,7 @@ impl Asks<'_> {
             self.post("/v1/cases/{case}/decisions", &[&case.id], judgement, ending);
             for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
                 // One that would follow from the decision is not asked for: it would be issued.
-                let outcome = case.decided.as_ref().map(|(outcome, _)| *outcome);
+                let outcome = case.decided;
                 let follows = own && outcome == Some(right);
                 if !follows {
                     let ending = self.ending(&[right], own, Ending::GrantedOrRefused);
@@ -420,6 +425,9 @@ impl Asks<'_> {
         let (world, house) = (self.world, self.who.house);
         self.get("/", &[], Ending::Granted);
         self.get("/ledger", &[], Ending::Granted);
+        self.get("/status", &[], Ending::Granted);
+        let ending = self.ending(&["oversee"], true, Ending::Granted);
+        self.get("/access", &[], ending);
         let (cases, banks) = (self.own_cases(), self.matched_banks());
         let ask = self.get("/cases", &[], Ending::Granted);
         ask.path = "/cases?stage=all".to_owned();
@@ -511,7 +519,7 @@ impl Asks<'_> {
                 ("reasons", ""),
             ];
             self.form("/cases/{case}/decide", &case.id, &fields, ending);
-            let outcome = case.decided.as_ref().map(|(outcome, _)| *outcome);
+            let outcome = case.decided;
             for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
                 if !own || outcome != Some(right) {
                     let ending = self.ending(&[right], own, Ending::PastTheWalls);

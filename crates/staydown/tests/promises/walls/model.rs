@@ -4,7 +4,7 @@
 use super::asks::Round;
 use super::play::Play;
 use super::routes::routes;
-use super::sweep::{Tally, everything, round};
+use super::sweep::{Tally, everything, round, webhooks};
 use std::ops::Range;
 
 /// The variable that says which seeds: one (`7`), or from one up to another (`7..20`).
@@ -37,7 +37,7 @@ impl Drop for Repeat {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
-    let mut tally = Tally::default();
+    let (mut tally, mut told) = (Tally::default(), 0);
     for seed in seeds() {
         let repeat = Repeat(seed);
         let mut play = Play::begin(seed).await;
@@ -48,6 +48,7 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         }
         play.step_behind_the_counter().await;
         everything(&mut play, &mut tally).await;
+        told += webhooks(&play);
         drop(repeat);
     }
     // Every route was asked for something that is granted, and every one behind a wall for something that is not.
@@ -62,6 +63,8 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
     ];
     let without_a_wall = [
         "/v1/whoami",
+        "/v1/status",
+        "/status",
         "/v1/organisations",
         "/v1/ledger/checkpoint",
         "/",
@@ -90,5 +93,6 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
             );
         }
     }
+    assert!(told > 0, "no webhook arrived");
     assert!(tally.asked > 2_000, "{}", tally.asked);
 }

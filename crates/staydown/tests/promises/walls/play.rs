@@ -19,7 +19,10 @@ const ROLES: [&str; 4] = ["auditor", "analyst", "reviewer", "administrator"];
 /// An instance being played with. The server ends before its folder goes.
 pub(crate) struct Play {
     pub(crate) server: Server,
+    /// Of providers, with pages.
     hosts: Vec<Host>,
+    /// Of authorities, where they are told by webhook.
+    listening: Vec<(House, Host)>,
     instance: Instance,
     pub(crate) world: World,
     chance: Chance,
@@ -122,6 +125,7 @@ impl Play {
         let mut play = Self {
             server,
             hosts,
+            listening: Vec::new(),
             instance,
             world,
             chance,
@@ -135,12 +139,20 @@ impl Play {
     async fn fill(&mut self) {
         let houses = self.world.houses.len();
         for house in 0..houses {
-            // Told by webhook, at an address where nobody listens: whose address it is, is its own business.
+            // Told by webhook: authorities at a host that listens, others at an address where nobody does, or at none. Whose
+            // address it is, is its own business.
             let path = self.world.word(Readers::House(house));
-            let new = match self.chance.between(0, 2) {
-                0 => json!({"url": format!("http://127.0.0.1:1/{path}")}),
-                _ => json!({"url": format!("http://{path}.invalid/")}),
+            let url = if self.world.houses[house].is_authority {
+                let host = Host::open().await.unwrap();
+                let url = host.url(&format!("/{path}"));
+                self.listening.push((house, host));
+                url
+            } else if self.draw(2) == 0 {
+                format!("http://127.0.0.1:1/{path}")
+            } else {
+                format!("http://{path}.invalid/")
             };
+            let new = json!({"url": url});
             let answer = self.desk(house, Method::PUT, "/v1/endpoint", &new).await;
             let secret: Value = answer.json().unwrap();
             let secret = secret["secret"].as_str().unwrap().to_owned();
@@ -166,6 +178,7 @@ impl Play {
         for _ in 0..3 {
             self.issue().await;
         }
+        self.judge().await;
     }
 
     fn draw(&mut self, below: usize) -> usize {
@@ -194,7 +207,7 @@ impl Play {
 
     /// One thing that changes who may see what, or that there is something to see.
     pub(crate) async fn step(&mut self) {
-        match self.draw(9) {
+        match self.draw(11) {
             0..3 => self.remark().await,
             3 => self.withdraw_entry().await,
             4 => {
@@ -207,6 +220,8 @@ impl Play {
             }
             6 => self.issue().await,
             7 => self.withdraw_notice().await,
+            8 => self.answer().await,
+            9 => self.judge().await,
             _ => {
                 let house = self.draw(self.world.houses.len());
                 self.make_bank(house).await;
@@ -568,7 +583,7 @@ impl Play {
         let judgement = json!({"outcome": outcome, "grounds": ["incites"], "purpose": "none_found", "reasons": reasons});
         let path = format!("/v1/cases/{}/decisions", case.id);
         self.desk(house, Method::POST, &path, &judgement).await;
-        self.world.cases[number].decided = Some((outcome, reasons.clone()));
+        self.world.cases[number].decided = Some(outcome);
         self.world
             .tell(format!("house {house} decides case {number}: {outcome}"));
         if self.draw(5) == 0 {
@@ -616,13 +631,13 @@ impl Play {
             issuer: house,
             addressee,
             received: false,
-            withdrawn: false,
+            is_over: false,
         });
     }
 
     async fn withdraw_notice(&mut self) {
         let out: Vec<usize> = (0..self.world.notices.len())
-            .filter(|notice| !self.world.notices[*notice].withdrawn)
+            .filter(|notice| !self.world.notices[*notice].is_over)
             .collect();
         if out.is_empty() {
             return;
@@ -633,28 +648,91 @@ impl Play {
         let path = format!("/v1/notices/{}/withdraw", notice.id);
         self.desk(notice.issuer, Method::POST, &path, &json!({"reason": why}))
             .await;
-        self.world.notices[number].withdrawn = true;
+        self.world.notices[number].is_over = true;
         self.world
             .tell(format!("house {} withdraws notice {number}", notice.issuer));
+    }
+
+    /// An addressee answers; what it says is for both sides.
+    async fn answer(&mut self) {
+        let out: Vec<usize> = (0..self.world.notices.len())
+            .filter(|notice| !self.world.notices[*notice].is_over)
+            .collect();
+        if out.is_empty() {
+            return;
+        }
+        let number = out[self.draw(out.len())];
+        let notice = self.world.notices[number].clone();
+        let said = self.world.word(Readers::Notice(number));
+        let at = jiff::Timestamp::now();
+        let answer = if notice.is_order {
+            json!({"kind": "executed", "measure": "disabled", "at": at, "addressee_reference": said})
+        } else {
+            json!({"kind": "referral", "outcome": "kept", "at": at, "reason": said})
+        };
+        let path = format!("/v1/notices/{}/feedback", notice.id);
+        self.desk(notice.addressee, Method::POST, &path, &answer)
+            .await;
+        self.world.notices[number].is_over = true;
+        self.world.tell(format!(
+            "house {} answers notice {number}",
+            notice.addressee
+        ));
+        self.note_receipt(number).await;
+    }
+
+    /// A house decides about an upload it holds.
+    async fn judge(&mut self) {
+        let open: Vec<usize> = (0..self.world.cases.len())
+            .filter(|case| {
+                let case = &self.world.cases[*case];
+                !case.is_location && case.about.starts_with("zq") && case.decided.is_none()
+            })
+            .collect();
+        if open.is_empty() {
+            return;
+        }
+        let number = open[self.draw(open.len())];
+        let case = self.world.cases[number].clone();
+        let reasons = self.world.word(Readers::House(case.owner));
+        let judgement = json!({"outcome": "keep", "purpose": "none_found", "reasons": reasons});
+        let path = format!("/v1/cases/{}/decisions", case.id);
+        self.desk(case.owner, Method::POST, &path, &judgement).await;
+        self.world.cases[number].decided = Some("keep");
+        self.world
+            .tell(format!("house {} decides case {number}: keep", case.owner));
     }
 
     /// Notes the cases of notices that were opened by somebody of the addressee since.
     pub(crate) async fn note_receipts(&mut self) {
         for number in 0..self.world.notices.len() {
-            let notice = self.world.notices[number].clone();
-            if notice.received || notice.withdrawn {
-                continue;
+            if !self.world.notices[number].is_over {
+                self.note_receipt(number).await;
             }
-            let path = format!("/v1/notices/{}", notice.id);
-            let shown = self
-                .desk(notice.addressee, Method::GET, &path, &Value::Null)
-                .await;
-            let shown: Value = shown.json().unwrap();
-            let case = shown["case"].as_str().unwrap();
-            self.world.notices[number].received = true;
-            let about = format!("the notice {}", notice.id);
-            self.opened(case, notice.addressee, about, false);
         }
+    }
+
+    async fn note_receipt(&mut self, number: usize) {
+        let notice = self.world.notices[number].clone();
+        if notice.received {
+            return;
+        }
+        let path = format!("/v1/notices/{}", notice.id);
+        let shown = self.desk(notice.addressee, Method::GET, &path, &Value::Null);
+        let shown: Value = shown.await.json().unwrap();
+        let case = shown["case"].as_str().unwrap();
+        self.world.notices[number].received = true;
+        let about = format!("the notice {}", notice.id);
+        self.opened(case, notice.addressee, about, false);
+    }
+
+    /// Every webhook that arrived, and whom it was for.
+    pub(crate) fn webhooks(&self) -> Vec<(House, Vec<u8>)> {
+        let all = self.listening.iter().flat_map(|(house, host)| {
+            let deliveries = host.deliveries().into_iter();
+            deliveries.map(|delivery| (*house, delivery.body))
+        });
+        all.collect()
     }
 }
 

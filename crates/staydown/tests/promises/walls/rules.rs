@@ -16,9 +16,9 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
         "answer",
     ];
     match role {
-        "auditor" => reading.to_vec(),
+        "auditor" => [&reading[..], &["oversee"]].concat(),
         "analyst" | "reviewer" => [&reading[..], &working[..]].concat(),
-        "administrator" => [&reading[..], &working[..], &["endpoint"]].concat(),
+        "administrator" => [&reading[..], &working[..], &["endpoint", "oversee"]].concat(),
         other => panic!("no such role: {other}"),
     }
 }

@@ -34,6 +34,19 @@ pub(crate) async fn everything(play: &mut Play, tally: &mut Tally) {
     );
 }
 
+/// Every webhook that arrived told its addressee nothing that is not theirs.
+pub(crate) fn webhooks(play: &Play) -> usize {
+    let (world, arrived) = (&play.world, play.webhooks());
+    let words = Words::of(world);
+    for (house, body) in &arrived {
+        for word in words.within(body) {
+            let text = String::from_utf8_lossy(body);
+            assert!(world.may_read(*house, word), "house {house} is told {text}");
+        }
+    }
+    arrived.len()
+}
+
 /// What has been recorded in the name of each house, as its people see it.
 async fn doings(play: &Play) -> Vec<String> {
     let door = Door::new(play.server.url());

@@ -76,8 +76,8 @@ pub(crate) struct Case {
     /// The text that gives away what it is about: an upload's reference, or a location.
     pub(crate) about: String,
     pub(crate) is_location: bool,
-    /// The outcome of the decision, where there was one, and the words of its reasons.
-    pub(crate) decided: Option<(&'static str, String)>,
+    /// The outcome of the decision, where there was one.
+    pub(crate) decided: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -94,7 +94,8 @@ pub(crate) struct Notice {
     pub(crate) addressee: House,
     /// Whether the addressee has it, and with it a case of its own.
     pub(crate) received: bool,
-    pub(crate) withdrawn: bool,
+    /// Whether it was answered or taken back.
+    pub(crate) is_over: bool,
 }
 
 /// Who may read a word.
