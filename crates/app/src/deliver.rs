@@ -4,10 +4,12 @@ use crate::jobs::{Delivery, Kind, unreadable};
 use crate::sign_in::later;
 use crate::{App, AppError};
 use casework::{Actor, Event, NoticeId, ReceivedVia};
+use evidence::FetchError;
 use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
 use store::{canaries, notices, organisations};
+use url::Url;
 
 /// Pauses before the second, third, … attempt, in seconds; the last is repeated.
 const PAUSES: [i64; 9] = [2, 5, 15, 30, 60, 120, 300, 600, 600];
@@ -99,7 +101,7 @@ impl App {
             return Err("the addressee has set no endpoint; it can fetch its notices".to_owned());
         };
         let secret = Secret::parse(&secret).map_err(|error| error.to_string())?;
-        let url = endpoint.url.parse().map_err(|error| format!("{error}"))?;
+        let url: Url = endpoint.url.parse().map_err(|error| format!("{error}"))?;
         let now = self.now();
         let body = Body {
             message: &delivery.message,
@@ -114,7 +116,10 @@ impl App {
         match self.inner.fetcher.post_json(&url, &headers, body).await {
             Ok(200..=299) => Ok(()),
             Ok(status) => Err(format!("the endpoint answered HTTP {status}")),
-            Err(error) => Err(error.to_string()),
+            Err(error) => {
+                tracing::info!(job = job.id, %error, "an endpoint could not be reached");
+                Err(without_the_address(error, &url))
+            }
         }
     }
 
@@ -135,4 +140,22 @@ impl App {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// What the issuer is told of an endpoint that cannot be reached: where it is, is its owner's business.
+fn without_the_address(error: FetchError, endpoint: &Url) -> String {
+    match error {
+        FetchError::NoAddress { .. } => "the endpoint's host has no address".to_owned(),
+        FetchError::PrivateAddress { .. } => {
+            "the endpoint's address is not on the public Internet".to_owned()
+        }
+        FetchError::BadRedirect { .. } => "the endpoint redirects elsewhere".to_owned(),
+        error @ (FetchError::TooManyRedirects(_) | FetchError::TooLong(_)) => error.to_string(),
+        FetchError::Connection(why) if !names(&why, endpoint) => why,
+        FetchError::Connection(_) => "no connection to the endpoint".to_owned(),
+    }
+}
+
+fn names(text: &str, endpoint: &Url) -> bool {
+    endpoint.host_str().is_none_or(|host| text.contains(host))
 }

@@ -5,7 +5,7 @@ use casework::{
     Audience, Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation,
     OrganisationId, Origin, Thoroughness,
 };
-use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView};
+use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView, TermsView};
 use jiff::Timestamp;
 use store::{Connection, captures, groups, jobs, notices, organisations};
 
@@ -193,21 +193,17 @@ pub(crate) async fn notice(
             order.clarifications.clone(),
         ),
     };
-    let mut terms = notice.terms.clone();
+    // Each side's own case, and never the other's: also before the addressee has received it and has one.
     let case = if by_us {
-        Some(terms.case.clone())
+        Some(notice.terms.case.clone())
     } else {
         notice.addressee_case.clone()
     };
-    if !by_us && let Some(own) = &notice.addressee_case {
-        // The issuer's case is not the addressee's business; each side sees its own.
-        terms.case = own.clone();
-    }
     Ok(NoticeView {
         id: notice.id.clone(),
         kind: notice.kind(),
         stage: notice.stage().to_owned(),
-        terms,
+        terms: TermsView::from(&notice.terms),
         issuer_name: name(&issuer),
         issuer_state: issuer
             .as_ref()

@@ -1,8 +1,8 @@
 //! Referrals and removal orders.
 
 use casework::{
-    CaseId, Clock, Executed, Impossible, Measure, NoticeId, NoticeKind, ReceivedVia,
-    ReferralAnswer, Seen, Terms,
+    CaseId, Clock, Executed, Ground, Impossible, Measure, NoticeId, NoticeKind, OrganisationId,
+    ReceivedVia, ReferralAnswer, Seen, Terms,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,43 @@ pub struct NewNotice {
     /// Art 11(3): the addressee must not inform the content provider. Orders only.
     #[serde(default)]
     pub non_disclosure: bool,
+}
+
+/// What a notice says. Both sides read it; whose case it follows from is in neither's words, but in [`NoticeView::case`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TermsView {
+    /// Who sends it.
+    pub issuer: OrganisationId,
+    /// To whom.
+    pub addressee: OrganisationId,
+    /// The issuer's reference number (Annex I section A 6).
+    pub reference: String,
+    /// Exact location (Annex I section B 1).
+    pub url: String,
+    /// SHA-256 of the images there, for identification.
+    pub content_sha256: Vec<String>,
+    /// Grounds, Art 2(7); at least one (Annex I section B 2).
+    pub grounds: Vec<Ground>,
+    /// Why the material is considered terrorist content (Annex I section B 3).
+    pub reasons: String,
+    /// Art 11(3): the addressee must not inform the content provider (Annex I section C).
+    #[serde(default)]
+    pub non_disclosure: bool,
+}
+
+impl From<&Terms> for TermsView {
+    fn from(terms: &Terms) -> Self {
+        Self {
+            issuer: terms.issuer.clone(),
+            addressee: terms.addressee.clone(),
+            reference: terms.reference.clone(),
+            url: terms.url.clone(),
+            content_sha256: terms.content_sha256.clone(),
+            grounds: terms.grounds.clone(),
+            reasons: terms.reasons.clone(),
+            non_disclosure: terms.non_disclosure,
+        }
+    }
 }
 
 /// A clock, with where it stands now.
@@ -70,7 +107,7 @@ pub struct NoticeView {
     /// `withdrawn`.
     pub stage: String,
     /// Its particulars.
-    pub terms: Terms,
+    pub terms: TermsView,
     /// Name of the issuer.
     pub issuer_name: String,
     /// Member State of the issuer.

@@ -163,7 +163,7 @@ pub(crate) fn notice_about(url: &str, kind: &str) -> Value {
     json!({
         "id": NOTICE, "kind": kind, "stage": "received",
         "terms": {
-            "case": CASE, "issuer": "org_00000000000000000000000001",
+            "issuer": "org_00000000000000000000000001",
             "addressee": "org_00000000000000000000000002", "reference": "2026/1", "url": url,
             "content_sha256": [], "grounds": ["incites"], "reasons": "Known."
         },

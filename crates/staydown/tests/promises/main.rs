@@ -16,4 +16,5 @@ mod openapi;
 mod session;
 mod stage;
 mod tokens;
+mod walls;
 mod webhooks;

@@ -2,7 +2,7 @@
 
 use crate::stage::Stage;
 use reqwest::Method;
-use testkit::{Answer, Door};
+use testkit::{Answer, Door, Instance, Server};
 
 /// Somebody signed in with a browser.
 pub(crate) struct Session {
@@ -12,11 +12,18 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) async fn begin(stage: &Stage, organisation: &str, person: &str) -> Self {
-        let link = stage
-            .instance
-            .sign_in_link(&stage.server, organisation, person);
+        Self::begin_at(&stage.instance, &stage.server, organisation, person).await
+    }
+
+    pub(crate) async fn begin_at(
+        instance: &Instance,
+        server: &Server,
+        organisation: &str,
+        person: &str,
+    ) -> Self {
+        let link = instance.sign_in_link(server, organisation, person);
         let link = link.await.unwrap();
-        let door = Door::new(stage.server.url());
+        let door = Door::new(server.url());
         // Looking at the link does not use it up.
         assert_eq!(door.get(link.path()).await.unwrap().status, 200);
         let code = link.path().rsplit('/').next().unwrap().to_owned();
@@ -34,6 +41,16 @@ impl Session {
         assert_eq!(door.send(enter()).await.unwrap().status, 404);
         let cookie = cookie.split(';').next().unwrap().to_owned();
         Self { door, cookie }
+    }
+
+    /// The cookie, as a request carries it.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    /// The secret that the cookie holds.
+    pub(crate) fn secret(&self) -> &str {
+        self.cookie.split_once('=').unwrap().1
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

@@ -254,8 +254,7 @@ fn notice(kind: NoticeKind, to_us: bool, how: How) -> NoticeView {
         id: NoticeId::new(before(1_200), seed(if order { 21 } else { 22 })),
         kind,
         stage: stage.to_owned(),
-        terms: Terms {
-            case: location(7).id,
+        terms: TermsView {
             issuer: organisation(false).id,
             addressee: organisation(true).id,
             reference: if order {

@@ -1,0 +1,581 @@
+//! What is asked: every route, about everything there is, by everybody; and what the rules expect of each.
+
+use super::play::near;
+use super::world::{Key, Subject, World};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// How a request ought to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Granted: 200, 201, or a page that leads on.
+    Granted,
+    /// Past the walls, and then refused for what it says: 409 or 422.
+    PastTheWalls,
+    /// Past the walls, whatever then comes of it.
+    GrantedOrRefused,
+    /// 403: theirs to see, and not to do.
+    Forbidden,
+    /// A form is read before it is asked whose it is: 403 or 422.
+    ForbiddenOrRefused,
+    /// 404: not theirs to know of.
+    Hidden,
+    /// Neither theirs nor for them: 403 or 404, whatever is asked first.
+    ForbiddenOrHidden,
+    /// 401: the key opens nothing.
+    NoKey,
+}
+
+impl Ending {
+    pub(crate) fn fits(self, status: u16) -> bool {
+        match self {
+            Self::Granted => matches!(status, 200 | 201 | 303),
+            Self::PastTheWalls => matches!(status, 409 | 422),
+            Self::GrantedOrRefused => matches!(status, 200 | 201 | 409 | 422),
+            Self::Forbidden => status == 403,
+            Self::ForbiddenOrRefused => matches!(status, 403 | 422),
+            Self::Hidden => status == 404,
+            Self::ForbiddenOrHidden => matches!(status, 403 | 404),
+            Self::NoKey => status == 401,
+        }
+    }
+}
+
+/// What a granted answer must name, neither more nor less.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Shown {
+    /// Identifiers with one of these beginnings …
+    pub(crate) kinds: Vec<&'static str>,
+    /// … are exactly these.
+    pub(crate) exactly: BTreeSet<String>,
+    /// Words that must be there, and words that must not.
+    pub(crate) with: BTreeSet<String>,
+    pub(crate) without: BTreeSet<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    Nothing,
+    Json(Value),
+    Form(Vec<(&'static str, String)>),
+}
+
+/// One request of one subject.
+#[derive(Debug, Clone)]
+pub(crate) struct Ask {
+    pub(crate) subject: usize,
+    pub(crate) method: Method,
+    /// The path of the route, with names in braces.
+    pub(crate) route: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Body,
+    pub(crate) ending: Ending,
+    pub(crate) shown: Option<Shown>,
+}
+
+/// Whether asking may change anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Round {
+    /// Reading, but for notices: whoever opens one has received it.
+    Reading,
+    /// Opening notices.
+    Opening,
+    /// Whatever would change something, put so that it does not.
+    Writing,
+}
+
+/// Everything that a subject asks in a round.
+pub(crate) fn asks(world: &World, subject: usize, round: Round) -> Vec<Ask> {
+    let who = &world.subjects[subject];
+    let mut asks = Asks {
+        world,
+        subject,
+        who,
+        asks: Vec::new(),
+    };
+    match (&who.key, round) {
+        (Key::Token { .. }, Round::Reading) => asks.read(),
+        (Key::Token { .. }, Round::Opening) => asks.open(),
+        (Key::Token { .. }, Round::Writing) => asks.write(),
+        (Key::Session { .. }, Round::Reading) => asks.look(),
+        (Key::Session { .. }, Round::Opening) => asks.look_at_notices(),
+        (Key::Session { .. }, Round::Writing) => asks.send_forms(),
+    }
+    asks.asks
+}
+
+struct Asks<'a> {
+    world: &'a World,
+    subject: usize,
+    who: &'a Subject,
+    asks: Vec<Ask>,
+}
+
+impl Asks<'_> {
+    fn add(
+        &mut self,
+        method: Method,
+        route: &'static str,
+        names: &[&str],
+        body: Body,
+        ending: Ending,
+    ) -> &mut Ask {
+        let mut names = names.iter();
+        let parts = route.split('/').map(|part| {
+            if part.starts_with('{') {
+                names.next().unwrap()
+            } else {
+                part
+            }
+        });
+        let path = parts.collect::<Vec<_>>().join("/");
+        self.asks.push(Ask {
+            subject: self.subject,
+            method,
+            route,
+            path,
+            body,
+            ending: if self.who.works {
+                ending
+            } else {
+                Ending::NoKey
+            },
+            shown: None,
+        });
+        self.asks.last_mut().unwrap()
+    }
+
+    fn get(&mut self, route: &'static str, names: &[&str], ending: Ending) -> &mut Ask {
+        self.add(Method::GET, route, names, Body::Nothing, ending)
+    }
+
+    fn post(&mut self, route: &'static str, names: &[&str], body: Value, ending: Ending) {
+        self.add(Method::POST, route, names, Body::Json(body), ending);
+    }
+
+    fn form(
+        &mut self,
+        route: &'static str,
+        name: &str,
+        fields: &[(&'static str, &str)],
+        ending: Ending,
+    ) {
+        let Key::Session { csrf, .. } = &self.who.key else {
+            return;
+        };
+        let mut all = vec![("csrf", csrf.clone())];
+        all.extend(
+            fields
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        self.add(Method::POST, route, &[name], Body::Form(all), ending);
+    }
+
+    /// What a right and the walls come to together.
+    fn ending(&self, rights: &[&str], reaches: bool, through: Ending) -> Ending {
+        match (rights.is_empty() || self.who.has(rights), reaches) {
+            (true, true) => through,
+            (false, true) => Ending::Forbidden,
+            (true, false) => Ending::Hidden,
+            (false, false) => Ending::ForbiddenOrHidden,
+        }
+    }
+
+    fn own_cases(&self) -> BTreeSet<String> {
+        let cases = self.world.cases.iter();
+        cases
+            .filter(|case| case.owner == self.who.house)
+            .map(|case| case.id.clone())
+            .collect()
+    }
+
+    fn own_notices(&self, side: &str) -> BTreeSet<String> {
+        let notices = self.world.notices.iter().filter(|notice| {
+            (side != "in" && notice.issuer == self.who.house)
+                || (side != "out" && notice.addressee == self.who.house)
+        });
+        notices.map(|notice| notice.id.clone()).collect()
+    }
+
+    fn matched_banks(&self) -> BTreeSet<String> {
+        let banks = (0..self.world.banks.len())
+            .filter(|bank| self.world.matches_with(self.who.house, *bank));
+        banks
+            .map(|bank| self.world.banks[bank].id.clone())
+            .collect()
+    }
+
+    fn entries_of(&self, bank: usize) -> BTreeSet<String> {
+        let entries = self.world.entries.iter().filter(|entry| entry.bank == bank);
+        entries.map(|entry| entry.id.clone()).collect()
+    }
+
+    fn read(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        for route in [
+            "/v1/whoami",
+            "/v1/status",
+            "/v1/organisations",
+            "/v1/ledger/checkpoint",
+        ] {
+            self.get(route, &[], Ending::Granted);
+        }
+        let (banks, groups) = (self.matched_banks(), world.groups.iter());
+        let groups = groups
+            .filter(|group| group.members.contains(&house))
+            .map(|group| group.id.clone())
+            .collect();
+        let any = self.ending(&["banks_read", "banks_write"], true, Ending::Granted);
+        self.get("/v1/banks", &[], any).shown = exactly(&["bank_"], banks);
+        self.get("/v1/groups", &[], any).shown = exactly(&["group_"], groups);
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        let cases = self.own_cases();
+        self.get("/v1/cases", &[], any).shown = items(cases);
+        let any = self.ending(&["notices_read"], true, Ending::Granted);
+        for side in ["all", "in", "out"] {
+            let notices = self.own_notices(side);
+            let ask = self.get("/v1/notices", &[], any);
+            ask.path = format!("/v1/notices?direction={side}");
+            ask.shown = exactly(&["notice_"], notices);
+        }
+        for (number, bank) in world.banks.iter().enumerate() {
+            let matched = world.matches_with(house, number);
+            let ending = self.ending(&["banks_read", "banks_write"], matched, Ending::Granted);
+            self.get("/v1/banks/{bank}", &[&bank.id], ending);
+            let ending = self.ending(&["banks_read"], world.reads(house, number), Ending::Granted);
+            let entries = self.entries_of(number);
+            self.get("/v1/banks/{bank}/entries", &[&bank.id], ending)
+                .shown = exactly(&["entry_"], entries);
+        }
+        for case in &world.cases {
+            let ending = self.ending(&["cases_read"], case.owner == house, Ending::Granted);
+            self.get("/v1/cases/{case}", &[&case.id], ending);
+        }
+        for capture in &world.captures {
+            let ending = self.ending(
+                &["cases_read", "capture"],
+                capture.owner == house,
+                Ending::Granted,
+            );
+            self.get("/v1/captures/{capture}", &[&capture.id], ending);
+        }
+        // Asking is reading too: without a reference nothing is kept.
+        for entry in &world.entries {
+            let asked = near(&entry.pdq);
+            let found = world.found(house, &asked, None);
+            let (told, hidden): (Vec<usize>, Vec<usize>) = found
+                .iter()
+                .partition(|entry| world.is_told(house, world.entries[**entry].bank));
+            let label = |entry: &usize| world.entries[*entry].label.clone();
+            let shown = Shown {
+                kinds: vec!["entry_"],
+                exactly: found
+                    .iter()
+                    .map(|entry| world.entries[*entry].id.clone())
+                    .collect(),
+                with: told.iter().map(label).collect(),
+                without: hidden.iter().map(label).collect(),
+            };
+            let ending = self.ending(&["match"], true, Ending::Granted);
+            let body = Body::Json(json!({"pdq": asked}));
+            self.add(Method::POST, "/v1/match", &[], body, ending).shown = Some(shown);
+        }
+    }
+
+    fn open(&mut self) {
+        let world = self.world;
+        for (number, notice) in world.notices.iter().enumerate() {
+            let party = world.is_party(self.who.house, number);
+            let ending = self.ending(&["notices_read"], party, Ending::Granted);
+            self.get("/v1/notices/{notice}", &[&notice.id], ending);
+        }
+    }
+
+    fn write(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        let refused = Ending::PastTheWalls;
+        let bankers = ["banks_write"];
+        let any = self.ending(&["endpoint"], true, refused);
+        self.add(
+            Method::PUT,
+            "/v1/endpoint",
+            &[],
+            Body::Json(json!({"url": "nowhere"})),
+            any,
+        );
+        let any = self.ending(&["capture"], true, refused);
+        self.post(
+            "/v1/captures",
+            &[],
+            json!({"url": "ftp://nowhere.example/"}),
+            any,
+        );
+        let any = self.ending(&bankers, true, refused);
+        self.post("/v1/banks", &[], json!({"name": ""}), any);
+        for group in world
+            .groups
+            .iter()
+            .filter(|group| !group.members.contains(&house))
+        {
+            let ending = self.ending(&bankers, false, refused);
+            let new = json!({"name": "Of others", "tlp": "amber", "group": group.id});
+            self.post("/v1/banks", &[], new, ending);
+        }
+        for bank in &world.banks {
+            let own = bank.owner == house;
+            if own {
+                let ending = self.ending(&bankers, true, Ending::Granted);
+                self.post("/v1/banks", &[], json!({"name": bank.name}), ending);
+                for group in world
+                    .groups
+                    .iter()
+                    .filter(|group| !group.members.contains(&house))
+                {
+                    let ending = self.ending(&bankers, false, refused);
+                    let change = Body::Json(json!({"tlp": "amber", "group": group.id}));
+                    self.add(
+                        Method::PATCH,
+                        "/v1/banks/{bank}",
+                        &[&bank.id],
+                        change,
+                        ending,
+                    );
+                }
+            }
+            let ending = self.ending(&bankers, own, Ending::Granted);
+            let same = Body::Json(json!({"thoroughness": "exact"}));
+            self.add(Method::PATCH, "/v1/banks/{bank}", &[&bank.id], same, ending);
+            let ending = self.ending(&bankers, own, refused);
+            let new = json!({"pdq": "0".repeat(64), "label": "", "source": "s", "ground": "incites", "reason": "r"});
+            self.post("/v1/banks/{bank}/entries", &[&bank.id], new, ending);
+            // Its own entries, and one of another bank under this one's name.
+            let others = world
+                .entries
+                .iter()
+                .filter(|entry| world.banks[entry.bank].id != bank.id);
+            let entries = world
+                .entries
+                .iter()
+                .filter(|entry| world.banks[entry.bank].id == bank.id);
+            for entry in entries.chain(others.take(1)) {
+                let within = own && world.banks[entry.bank].id == bank.id;
+                let ending = self.ending(&bankers, within, refused);
+                let route = "/v1/banks/{bank}/entries/{entry}/withdraw";
+                self.post(route, &[&bank.id, &entry.id], json!({"reason": ""}), ending);
+            }
+        }
+        for case in &world.cases {
+            let own = case.owner == house;
+            let ending = self.ending(&["decide"], own, refused);
+            let judgement = json!({"outcome": "keep", "purpose": "none_found", "reasons": ""});
+            self.post("/v1/cases/{case}/decisions", &[&case.id], judgement, ending);
+            for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
+                // One that would follow from the decision is not asked for: it would be issued.
+                let outcome = case.decided;
+                let follows = own && outcome == Some(right);
+                if !follows {
+                    let ending = self.ending(&[right], own, Ending::GrantedOrRefused);
+                    self.post(
+                        "/v1/cases/{case}/notices",
+                        &[&case.id],
+                        json!({"kind": kind}),
+                        ending,
+                    );
+                }
+            }
+        }
+        for (number, notice) in world.notices.iter().enumerate() {
+            let party = world.is_party(house, number);
+            let (issued, received) = (notice.issuer == house, notice.addressee == house);
+            let mut ending = self.ending(&["answer"], party, refused);
+            if party && !received {
+                ending = Ending::Forbidden;
+            }
+            let later =
+                json!({"kind": "referral", "outcome": "disabled", "at": "2999-01-01T00:00:00Z"});
+            self.post(
+                "/v1/notices/{notice}/feedback",
+                &[&notice.id],
+                later,
+                ending,
+            );
+            let right = if notice.is_order { "order" } else { "refer" };
+            let mut ending = self.ending(&[right], party, refused);
+            if party && !issued {
+                ending = Ending::Forbidden;
+            }
+            self.post(
+                "/v1/notices/{notice}/clarify",
+                &[&notice.id],
+                json!({"text": ""}),
+                ending,
+            );
+            self.post(
+                "/v1/notices/{notice}/withdraw",
+                &[&notice.id],
+                json!({"reason": ""}),
+                ending,
+            );
+        }
+    }
+
+    fn look(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        self.get("/", &[], Ending::Granted);
+        self.get("/ledger", &[], Ending::Granted);
+        self.get("/status", &[], Ending::Granted);
+        let ending = self.ending(&["oversee"], true, Ending::Granted);
+        self.get("/access", &[], ending);
+        let (cases, banks) = (self.own_cases(), self.matched_banks());
+        let ask = self.get("/cases", &[], Ending::Granted);
+        ask.path = "/cases?stage=all".to_owned();
+        ask.shown = exactly(&["case_"], cases);
+        self.get("/banks", &[], Ending::Granted).shown = exactly(&["bank_"], banks);
+        for side in ["all", "in", "out"] {
+            let notices = self.own_notices(side);
+            let ask = self.get("/notices", &[], Ending::Granted);
+            ask.path = format!("/notices?direction={side}");
+            ask.shown = exactly(&["notice_"], notices);
+        }
+        for (number, bank) in world.banks.iter().enumerate() {
+            let ending = self.ending(
+                &["banks_read"],
+                world.matches_with(house, number),
+                Ending::Granted,
+            );
+            let labels = world
+                .entries
+                .iter()
+                .filter(|entry| entry.bank == number)
+                .map(|entry| entry.label.clone());
+            let labels: BTreeSet<String> = labels.collect();
+            let (with, without) = if world.reads(house, number) {
+                (labels, BTreeSet::new())
+            } else {
+                (BTreeSet::new(), labels)
+            };
+            let shown = Shown {
+                with,
+                without,
+                ..Shown::default()
+            };
+            self.get("/banks/{bank}", &[&bank.id], ending).shown = Some(shown);
+        }
+        for case in &world.cases {
+            // A page of a case with a notice opens the notice; the cases of addressees have theirs open already.
+            let ending = self.ending(&["cases_read"], case.owner == house, Ending::Granted);
+            self.get("/cases/{case}", &[&case.id], ending);
+        }
+        for entry in &world.entries {
+            let told = entry.picture.is_some() && world.is_told(house, entry.bank);
+            let ending = self.ending(&["cases_read"], told, Ending::Granted);
+            self.get(
+                "/entries/{entry}/picture/{shape}",
+                &[&entry.id, "blurred"],
+                ending,
+            );
+        }
+        let all: BTreeSet<&String> = world.pictures.iter().map(|(_, sha256)| sha256).collect();
+        for (number, sha256) in all.into_iter().enumerate() {
+            let has = world.pictures.contains(&(house, sha256.clone()));
+            let ending = self.ending(&["cases_read"], has, Ending::Granted);
+            let shape = if number == 0 { "plain" } else { "blurred" };
+            self.get("/pictures/{sha256}/{shape}", &[sha256, shape], ending);
+        }
+    }
+
+    fn look_at_notices(&mut self) {
+        let world = self.world;
+        for (number, notice) in world.notices.iter().enumerate() {
+            let party = world.is_party(self.who.house, number);
+            let ending = self.ending(&["notices_read"], party, Ending::Granted);
+            self.get("/notices/{notice}", &[&notice.id], ending);
+        }
+    }
+
+    fn send_forms(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        let or_refused = |ending| match ending {
+            Ending::Forbidden => Ending::ForbiddenOrRefused,
+            other => other,
+        };
+        for bank in &world.banks {
+            let ending = self.ending(&["banks_write"], bank.owner == house, Ending::Granted);
+            self.form(
+                "/banks/{bank}/thoroughness",
+                &bank.id,
+                &[("thoroughness", "exact")],
+                ending,
+            );
+        }
+        for case in &world.cases {
+            let own = case.owner == house;
+            let ending = self.ending(&["decide"], own, Ending::PastTheWalls);
+            let fields = [
+                ("outcome", "keep"),
+                ("purpose", "none_found"),
+                ("reasons", ""),
+            ];
+            self.form("/cases/{case}/decide", &case.id, &fields, ending);
+            let outcome = case.decided;
+            for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
+                if !own || outcome != Some(right) {
+                    let ending = self.ending(&[right], own, Ending::PastTheWalls);
+                    self.form("/cases/{case}/issue", &case.id, &[("kind", kind)], ending);
+                }
+            }
+        }
+        for (number, notice) in world.notices.iter().enumerate() {
+            let party = world.is_party(house, number);
+            let mut ending = self.ending(&["answer"], party, Ending::PastTheWalls);
+            if party && notice.addressee != house {
+                ending = Ending::Forbidden;
+            }
+            let fields = [
+                ("answer", "executed"),
+                ("measure", "removed"),
+                ("at", "2999-01-01T00:00:00"),
+            ];
+            self.form(
+                "/notices/{notice}/answer",
+                &notice.id,
+                &fields,
+                or_refused(ending),
+            );
+            let right = if notice.is_order { "order" } else { "refer" };
+            let mut ending = self.ending(&[right], party, Ending::PastTheWalls);
+            if party && notice.issuer != house {
+                ending = Ending::Forbidden;
+            }
+            self.form(
+                "/notices/{notice}/clarify",
+                &notice.id,
+                &[("text", "")],
+                ending,
+            );
+            self.form(
+                "/notices/{notice}/withdraw",
+                &notice.id,
+                &[("reason", "")],
+                ending,
+            );
+        }
+    }
+}
+
+/// Whatever identifiers of these kinds the answer names.
+fn exactly(kinds: &[&'static str], exactly: BTreeSet<String>) -> Option<Shown> {
+    let kinds = kinds.to_vec();
+    Some(Shown {
+        kinds,
+        exactly,
+        ..Shown::default()
+    })
+}
+
+/// As [`exactly`], for cases, which name others of their own.
+fn items(cases: BTreeSet<String>) -> Option<Shown> {
+    exactly(&["case_"], cases)
+}

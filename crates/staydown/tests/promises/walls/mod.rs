@@ -1,0 +1,12 @@
+//! Organisations are walls, and every route asks who knocks: held over every route there is, against rules written down
+//! here once more, in other words than the program's.
+
+mod asks;
+mod doors;
+mod model;
+mod play;
+mod routes;
+mod rules;
+mod sweep;
+mod words;
+mod world;

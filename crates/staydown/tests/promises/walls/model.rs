@@ -1,0 +1,98 @@
+//! Random people, organisations, roles, tokens, sharing groups and marks: what each can read and do, over every route,
+//! against the rules of [`super::rules`].
+
+use super::asks::Round;
+use super::play::Play;
+use super::routes::routes;
+use super::sweep::{Tally, everything, round, webhooks};
+use std::ops::Range;
+
+/// The variable that says which seeds: one (`7`), or from one up to another (`7..20`).
+const VARIABLE: &str = "STAYDOWN_WALLS";
+
+fn seeds() -> Range<u64> {
+    let Ok(text) = std::env::var(VARIABLE) else {
+        return 1..4;
+    };
+    match text.split_once("..") {
+        Some((from, to)) => from.parse().unwrap()..to.parse().unwrap(),
+        None => {
+            let one = text.parse().unwrap();
+            one..one + 1
+        }
+    }
+}
+
+/// Says which seed it was when the test fails within.
+struct Repeat(u64);
+
+impl Drop for Repeat {
+    #[allow(clippy::print_stderr, reason = "a failing test says how to repeat it")]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{VARIABLE}={} plays it again", self.0);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
+    let (mut tally, mut told) = (Tally::default(), 0);
+    for seed in seeds() {
+        let repeat = Repeat(seed);
+        let mut play = Play::begin(seed).await;
+        everything(&mut play, &mut tally).await;
+        for _ in 0..4 {
+            play.step().await;
+            round(&play, Round::Reading, &mut tally).await;
+        }
+        play.step_behind_the_counter().await;
+        everything(&mut play, &mut tally).await;
+        told += webhooks(&play);
+        drop(repeat);
+    }
+    // Every route was asked for something that is granted, and every one behind a wall for something that is not.
+    let open = [
+        "/health",
+        "/openapi.json",
+        "/favicon.ico",
+        "/static/{file}",
+        "/sign-in",
+        "/sign-in/{code}",
+        "/sign-out",
+    ];
+    let without_a_wall = [
+        "/v1/whoami",
+        "/v1/status",
+        "/status",
+        "/v1/organisations",
+        "/v1/ledger/checkpoint",
+        "/",
+        "/ledger",
+        "/cases",
+        "/notices",
+        "/banks",
+    ];
+    for route in routes().await {
+        if open.contains(&route.path.as_str()) || route.any {
+            continue;
+        }
+        for method in &route.methods {
+            let is_it =
+                |(asked, path): &&(String, &'static str)| asked == method && *path == route.path;
+            assert!(
+                tally.granted.keys().any(|asked| is_it(&asked)),
+                "{method} {} was never granted",
+                route.path
+            );
+            let walled = tally.walled.keys().any(|asked| is_it(&asked));
+            assert!(
+                walled || without_a_wall.contains(&route.path.as_str()),
+                "{method} {} was never refused",
+                route.path
+            );
+        }
+    }
+    assert!(told > 0, "no webhook arrived");
+    assert!(tally.asked > 2_000, "{}", tally.asked);
+}
