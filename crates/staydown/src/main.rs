@@ -7,7 +7,9 @@
 
 mod admin;
 mod bank;
+mod certificates;
 mod demo;
+mod front;
 mod hash;
 mod ledger_command;
 mod lookup;

@@ -65,10 +65,13 @@ pub struct LedgerView {
 /// How the instance is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HealthView {
-    /// `ok`.
+    /// `ok`, or `degraded` when something is amiss that needs a person.
     pub status: String,
     /// Version of the program.
     pub version: String,
     /// The server's clock.
     pub now: Timestamp,
+    /// What is amiss, each in one word such as `certificate_not_reloaded`; the server's log says more.
+    #[serde(default)]
+    pub amiss: Vec<String>,
 }

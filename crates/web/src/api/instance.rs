@@ -2,7 +2,9 @@
 
 use crate::door::Program;
 use crate::problem::{ApiError, Json};
+use crate::serve::Notes;
 use app::App;
+use axum::Extension;
 use axum::extract::State;
 use exchange::Problem;
 use exchange::v1::{
@@ -11,11 +13,17 @@ use exchange::v1::{
 
 /// Whether the instance answers. The only route of the API without a token.
 #[utoipa::path(get, path = "/health", tag = "instance", security(()), responses((status = 200, body = HealthView)))]
-pub(crate) async fn health(State(app): State<App>) -> Json<HealthView> {
+pub(crate) async fn health(
+    State(app): State<App>,
+    Extension(notes): Extension<Notes>,
+) -> Json<HealthView> {
+    let amiss = notes.all();
+    let status = if amiss.is_empty() { "ok" } else { "degraded" };
     Json(HealthView {
-        status: "ok".to_owned(),
+        status: status.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         now: app.now(),
+        amiss,
     })
 }
 
