@@ -15,7 +15,10 @@ pub async fn is_anyone_enrolled(folder: &Folder) -> Result<bool, AppError> {
         Err(error) => return Err(error.into()),
     };
     for organisation in organisations::all(&mut connection).await? {
-        if !organisations::people(&mut connection, &organisation.id).await?.is_empty() {
+        if !organisations::people(&mut connection, &organisation.id)
+            .await?
+            .is_empty()
+        {
             return Ok(true);
         }
     }

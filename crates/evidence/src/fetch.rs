@@ -315,7 +315,12 @@ fn plain(error: &reqwest::Error) -> String {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    cause.to_string()
+    let told = cause.to_string();
+    // The name of a TLS alert (RFC 8446, 6.2) tells an operator little.
+    if told.contains("CertificateRequired") {
+        return format!("the other side wants a client certificate ({told})");
+    }
+    told
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ impl OutgoingTls {
     /// # Errors
     /// Saying what is wrong with it.
     pub fn trust(&mut self, pem: &[u8]) -> Result<(), String> {
-        let roots = reqwest::Certificate::from_pem_bundle(pem).map_err(|error| innermost(&error))?;
+        let roots =
+            reqwest::Certificate::from_pem_bundle(pem).map_err(|error| innermost(&error))?;
         if roots.is_empty() {
             return Err("it holds no certificate in PEM form".to_owned());
         }
@@ -45,7 +46,11 @@ impl OutgoingTls {
         client: reqwest::ClientBuilder,
         with_identity: bool,
     ) -> reqwest::ClientBuilder {
-        let client = self.roots.iter().cloned().fold(client, |client, root| client.add_root_certificate(root));
+        let client = self
+            .roots
+            .iter()
+            .cloned()
+            .fold(client, |client, root| client.add_root_certificate(root));
         match self.identity.clone().filter(|_| with_identity) {
             Some(identity) => client.identity(identity),
             None => client,

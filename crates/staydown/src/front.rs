@@ -15,12 +15,17 @@ use web::{Front, Limits, Network, Proxies, ProxyHeader};
 const RESERVED_FILES: usize = 256;
 
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct FrontArguments {
     /// The server's certificate and the chain below its root, PEM. Read again when it changes.
     #[arg(long, value_name = "FILE", requires = "tls_key", help_heading = "TLS")]
     tls_certificate: Option<PathBuf>,
     /// The certificate's private key, PEM. Read again when it changes.
-    #[arg(long, value_name = "FILE", requires = "tls_certificate", help_heading = "TLS")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "tls_certificate",
+        help_heading = "TLS"
+    )]
     tls_key: Option<PathBuf>,
     /// Ask clients for a certificate signed by an authority in this PEM file. Browsers need none; tokens can be bound to one.
     #[arg(long, value_name = "FILE", help_heading = "TLS")]
@@ -29,10 +34,20 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "client_ca", help_heading = "TLS")]
     require_client_certificate: bool,
     /// The certificate this server shows to other instances that ask for one when it delivers webhooks, PEM.
-    #[arg(long, value_name = "FILE", requires = "client_key", help_heading = "TLS")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "client_key",
+        help_heading = "TLS"
+    )]
     client_certificate: Option<PathBuf>,
     /// Its private key, PEM.
-    #[arg(long, value_name = "FILE", requires = "client_certificate", help_heading = "TLS")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "client_certificate",
+        help_heading = "TLS"
+    )]
     client_key: Option<PathBuf>,
     /// Trust the authorities in this PEM file too when webhooks are delivered and locations captured; may be given several
     /// times.
@@ -111,12 +126,20 @@ fn proxy_header(text: &str) -> Result<ProxyHeader, String> {
 impl LimitArguments {
     fn limits(&self) -> Limits {
         let usual = Limits::default();
-        let megabytes = self.file_megabytes.map(|number| number as usize * 1024 * 1024);
+        let megabytes = self
+            .file_megabytes
+            .map(|number| number as usize * 1024 * 1024);
         let mut limits = Limits {
-            requests_per_second: self.requests_per_second.unwrap_or(usual.requests_per_second),
-            strangers_per_second: self.anonymous_requests_per_second.unwrap_or(usual.strangers_per_second),
+            requests_per_second: self
+                .requests_per_second
+                .unwrap_or(usual.requests_per_second),
+            strangers_per_second: self
+                .anonymous_requests_per_second
+                .unwrap_or(usual.strangers_per_second),
             connections: self.connections.unwrap_or(usual.connections),
-            connections_per_address: self.connections_per_address.unwrap_or(usual.connections_per_address),
+            connections_per_address: self
+                .connections_per_address
+                .unwrap_or(usual.connections_per_address),
             files_in_hand: self.files_in_hand.unwrap_or(usual.files_in_hand),
             file_bytes: megabytes.unwrap_or(usual.file_bytes),
             handshake: self.handshake_seconds.unwrap_or(usual.handshake),
@@ -149,7 +172,9 @@ fn open_files() -> usize {
     let _ = setrlimit(Resource::Nofile, wanted);
     getrlimit(Resource::Nofile)
         .current
-        .map_or(usize::MAX, |number| usize::try_from(number).unwrap_or(usize::MAX))
+        .map_or(usize::MAX, |number| {
+            usize::try_from(number).unwrap_or(usize::MAX)
+        })
 }
 
 /// The front, and what keeps its certificate fresh.
@@ -161,7 +186,7 @@ pub(crate) struct Opened {
 }
 
 /// Reads what the options name.
-pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<Opened> {
+pub(crate) fn open(arguments: &FrontArguments) -> anyhow::Result<Opened> {
     let notes = web::Notes::default();
     let clients = arguments.client_ca.clone().map(|authorities| ClientFile {
         authorities,
@@ -196,7 +221,7 @@ pub(crate) fn open(arguments: &Arguments) -> anyhow::Result<Opened> {
     })
 }
 
-fn outgoing(arguments: &Arguments) -> anyhow::Result<OutgoingTls> {
+fn outgoing(arguments: &FrontArguments) -> anyhow::Result<OutgoingTls> {
     let mut tls = OutgoingTls::default();
     for file in &arguments.trust_ca {
         tls.trust(&read(file)?)
@@ -204,7 +229,9 @@ fn outgoing(arguments: &Arguments) -> anyhow::Result<OutgoingTls> {
     }
     if let (Some(certificate), Some(key)) = (&arguments.client_certificate, &arguments.client_key) {
         tls.identify(&read(certificate)?, &read(key)?)
-            .map_err(|why| anyhow::anyhow!("{} with {}: {why}", certificate.display(), key.display()))?;
+            .map_err(|why| {
+                anyhow::anyhow!("{} with {}: {why}", certificate.display(), key.display())
+            })?;
     }
     Ok(tls)
 }
@@ -246,7 +273,10 @@ impl Opened {
         let (has_tls, is_beyond) = (self.front.tls.is_some(), is_beyond(listen));
         if let Some(url) = given {
             let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
-            ensure!(is_web, "--public-url {url} is no web address; give one such as https://staydown.example/");
+            ensure!(
+                is_web,
+                "--public-url {url} is no web address; give one such as https://staydown.example/"
+            );
             ensure!(
                 url.scheme() == "https" || !(has_tls || is_beyond),
                 "--public-url {url} must begin with https://: links and cookies made for it would otherwise travel in clear"

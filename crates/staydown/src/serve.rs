@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     allow_private_addresses: bool,
     #[command(flatten)]
-    front: front::Arguments,
+    front: front::FrontArguments,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {

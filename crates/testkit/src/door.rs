@@ -1,5 +1,6 @@
 //! Plain HTTP requests, for promises about statuses, headers and problem documents.
 
+use crate::Certificate;
 use anyhow::Context;
 use exchange::Problem;
 use reqwest::header::HeaderMap;
@@ -43,6 +44,29 @@ impl Door {
             base: base.clone(),
             token: None,
         }
+    }
+
+    /// As [`Door::new`], with TLS of the test's: the authority it trusts (PEM), and whom it says it is.
+    ///
+    /// # Errors
+    /// When they cannot be used.
+    pub fn trusting(
+        base: &Url,
+        authority: &str,
+        identity: Option<&Certificate>,
+    ) -> anyhow::Result<Self> {
+        let mut client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .tls_built_in_root_certs(false)
+            .add_root_certificate(reqwest::Certificate::from_pem(authority.as_bytes())?);
+        if let Some(identity) = identity {
+            client = client.identity(identity.identity()?);
+        }
+        Ok(Self {
+            http: client.build()?,
+            base: base.clone(),
+            token: None,
+        })
     }
 
     /// The same door with a token, whatever it is.

@@ -15,6 +15,6 @@ pub use peer::Peer;
 pub use tokio_rustls::rustls::ServerConfig as TlsSettings;
 
 pub use serve::{
-    Clients, Front, Limits, Network, NoNetwork, Notes, Pair, Proxies, ProxyHeader, Tls, TlsError, router, serve,
-    tls_settings,
+    Clients, Front, Limits, Network, NoNetwork, Notes, Pair, Proxies, ProxyHeader, Tls, TlsError,
+    router, serve, tls_settings,
 };

@@ -5,6 +5,7 @@ mod access;
 mod command_line;
 mod crash;
 mod doors;
+mod front;
 mod hostile;
 mod index;
 mod ledger;

@@ -5,8 +5,9 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
 /// Refusals that come from reading a body, before any handler of ours is asked.
-const OF_BODIES: [(&str, &str); 3] = [
+const OF_BODIES: [(&str, &str); 4] = [
     ("400", "The form cannot be read."),
+    ("408", "The body came too slowly."),
     ("413", "The body is too large."),
     ("415", "The body is of another media type."),
 ];

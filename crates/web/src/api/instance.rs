@@ -12,7 +12,7 @@ use exchange::v1::{
 };
 
 /// Whether the instance answers. The only route of the API without a token.
-#[utoipa::path(get, path = "/health", tag = "instance", security(()), responses((status = 200, body = HealthView)))]
+#[utoipa::path(get, path = "/health", tag = "instance", security(()), responses((status = 200, body = HealthView), (status = 429, body = Problem)))]
 pub(crate) async fn health(
     State(app): State<App>,
     Extension(notes): Extension<Notes>,

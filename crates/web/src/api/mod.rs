@@ -69,7 +69,11 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(instance::checkpoint))
         .routes(routes!(banks::create, banks::list))
         .routes(routes!(banks::one, banks::change))
-        .routes(routes!(banks::add_entry, banks::entries).layer(files()).layer(from_fn(gated)))
+        .routes(
+            routes!(banks::add_entry, banks::entries)
+                .layer(files())
+                .layer(from_fn(gated)),
+        )
         .routes(routes!(banks::withdraw))
         .routes(routes!(banks::groups))
         .routes(routes!(captures::create))

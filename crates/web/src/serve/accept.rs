@@ -18,7 +18,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -72,7 +72,14 @@ pub(super) async fn run(
         match places.take(address.ip(), front.proxies.trusts(address.ip())) {
             Ok(place) => {
                 let (router, front) = (router.clone(), Arc::clone(&front));
-                tokio::spawn(serve_one(stream, address, place, router, front, leaving.clone()));
+                tokio::spawn(serve_one(
+                    stream,
+                    address,
+                    place,
+                    router,
+                    front,
+                    leaving.clone(),
+                ));
             }
             Err(why) => {
                 // Closed by being dropped. Telling each would be a second flood, in the log.
@@ -217,7 +224,11 @@ async fn http<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     let farewell = async {
         let _ = stream.shutdown().await;
         if pulse.was_left_unread() {
-            let _ = tokio::io::copy(&mut (&mut stream).take(LINGER_BYTES), &mut tokio::io::sink()).await;
+            let _ = tokio::io::copy(
+                &mut (&mut stream).take(LINGER_BYTES),
+                &mut tokio::io::sink(),
+            )
+            .await;
         }
     };
     let _ = tokio::time::timeout(LINGER, farewell).await;

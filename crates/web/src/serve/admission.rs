@@ -185,12 +185,17 @@ impl Ticket {
 
     /// The body is about to be read: so many bytes at most. `is_exact` if it says its length itself.
     pub(super) fn begin(&self, bytes: usize, is_exact: bool) -> Result<(), Refusal> {
-        if self.gate().is_some_and(|gate| !gate.looks_open(self.holder))
+        if self
+            .gate()
+            .is_some_and(|gate| !gate.looks_open(self.holder))
             || !self.budget().take(bytes)
         {
             return Err(self.refuse(Refusal::Busy));
         }
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).bytes = bytes;
+        self.held
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .bytes = bytes;
         // Where a body without a length ends is seen too late: its reader may stop before.
         if is_exact { Ok(()) } else { self.complete() }
     }
@@ -222,7 +227,10 @@ impl Ticket {
 
     /// Why the request ended early, if it did.
     pub(super) fn refusal(&self) -> Option<Refusal> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).refusal
+        self.held
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .refusal
     }
 }
 
@@ -285,7 +293,9 @@ mod tests {
     fn those_who_read_at_the_same_time_do_not_all_get_a_place() {
         let admission = admission();
         let reading: Vec<_> = (0..9).map(|holder| file(&admission, holder)).collect();
-        reading.iter().for_each(|ticket| ticket.begin(1, true).unwrap());
+        reading
+            .iter()
+            .for_each(|ticket| ticket.begin(1, true).unwrap());
         let entered = reading.iter().filter(|ticket| ticket.complete().is_ok());
         assert_eq!(entered.count(), 4);
     }

@@ -235,7 +235,10 @@ struct Guarded {
 }
 
 impl Guarded {
-    fn next(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn next(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         let fails = |refusal| Poll::Ready(Some(Err(axum::Error::new(refusal))));
         let mut left = match self.left {
             Some(left) => left,
@@ -247,7 +250,10 @@ impl Guarded {
                 };
                 let length = http_body::Body::size_hint(&self.body).exact();
                 let length = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-                if let Err(refusal) = self.ticket.begin(length.unwrap_or(most).min(most), length.is_some()) {
+                if let Err(refusal) = self
+                    .ticket
+                    .begin(length.unwrap_or(most).min(most), length.is_some())
+                {
                     return fails(refusal);
                 }
                 most

@@ -28,16 +28,31 @@ const FIXED: [(HeaderName, &str); 9] = [
     // No other host learns which case was looked at.
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_DNS_PREFETCH_CONTROL, "off"),
-    (HeaderName::from_static("permissions-policy"), PERMISSIONS_POLICY),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        PERMISSIONS_POLICY,
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-embedder-policy"),
+        "require-corp",
+    ),
 ];
 
 /// Adds them.
 pub(super) fn with(router: Router) -> Router {
     let router = FIXED.into_iter().fold(router, |router, (name, value)| {
-        router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)))
+        router.layer(SetResponseHeaderLayer::overriding(
+            name,
+            HeaderValue::from_static(value),
+        ))
     });
     router
         // What a page shows must not stay on a moderator's disk. Static files say otherwise themselves.
@@ -47,10 +62,15 @@ pub(super) fn with(router: Router) -> Router {
 
 /// A browser that came by TLS never comes in clear again. One that came in clear is not told: it must not believe it.
 async fn strict_transport(request: Request, next: Next) -> Response {
-    let is_secure = request.extensions().get().is_some_and(|peer: &Peer| peer.is_secure);
+    let is_secure = request
+        .extensions()
+        .get()
+        .is_some_and(|peer: &Peer| peer.is_secure);
     let mut response = next.run(request).await;
     if is_secure {
-        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
+        response
+            .headers_mut()
+            .insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
     }
     response
 }

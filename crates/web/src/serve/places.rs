@@ -108,7 +108,11 @@ mod tests {
         let refused = places.take(address("192.0.2.1"), false);
         assert_eq!(refused.unwrap_err(), Full::Address);
         let refused = places.take(address("::ffff:192.0.2.1"), false);
-        assert_eq!(refused.unwrap_err(), Full::Address, "the same, seen by IPv6");
+        assert_eq!(
+            refused.unwrap_err(),
+            Full::Address,
+            "the same, seen by IPv6"
+        );
         let other = places.take(address("192.0.2.2"), false).unwrap();
         let proxy = places.take(address("192.0.2.1"), true).unwrap();
         let refused = places.take(address("192.0.2.3"), false);
@@ -124,6 +128,8 @@ mod tests {
         let _held = places.take("2001:db8::1".parse().unwrap(), false).unwrap();
         let same = places.take("2001:db8::ffff:1".parse().unwrap(), false);
         assert_eq!(same.unwrap_err(), Full::Address);
-        places.take("2001:db8:0:1::1".parse().unwrap(), false).unwrap();
+        places
+            .take("2001:db8:0:1::1".parse().unwrap(), false)
+            .unwrap();
     }
 }

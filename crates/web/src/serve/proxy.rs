@@ -167,12 +167,17 @@ fn forwarded(headers: &HeaderMap) -> Vec<Hop> {
             is_secure: field("proto").map(|scheme| scheme.eq_ignore_ascii_case("https")),
         }
     };
-    words(headers, header::FORWARDED).into_iter().map(hop).collect()
+    words(headers, header::FORWARDED)
+        .into_iter()
+        .map(hop)
+        .collect()
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]` or `[2001:db8::1]:80`.
 fn address(word: &str) -> Option<IpAddr> {
-    let bare = word.strip_prefix('[').and_then(|word| word.strip_suffix(']'));
+    let bare = word
+        .strip_prefix('[')
+        .and_then(|word| word.strip_suffix(']'));
     let address = bare
         .unwrap_or(word)
         .parse()
@@ -185,7 +190,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn seen(proxies: &[&str], header: ProxyHeader, from: &str, lines: &[(&str, &str)]) -> (String, bool) {
+    fn seen(
+        proxies: &[&str],
+        header: ProxyHeader,
+        from: &str,
+        lines: &[(&str, &str)],
+    ) -> (String, bool) {
         let proxies = Proxies {
             networks: proxies.iter().map(|text| text.parse().unwrap()).collect(),
             header,
@@ -200,12 +210,20 @@ mod tests {
             headers.append(HeaderName::from_str(name).unwrap(), value.parse().unwrap());
         }
         proxies.see(&mut peer, &headers);
-        assert_eq!(peer.certificate.is_some(), !proxies.trusts(from.parse().unwrap()));
+        assert_eq!(
+            peer.certificate.is_some(),
+            !proxies.trusts(from.parse().unwrap())
+        );
         (peer.address.to_string(), peer.is_secure)
     }
 
     fn x(from: &str, lines: &[(&str, &str)]) -> (String, bool) {
-        seen(&["10.0.0.0/8", "fd00::/8"], ProxyHeader::XForwarded, from, lines)
+        seen(
+            &["10.0.0.0/8", "fd00::/8"],
+            ProxyHeader::XForwarded,
+            from,
+            lines,
+        )
     }
 
     fn told(address: &str, is_secure: bool) -> (String, bool) {
@@ -214,22 +232,40 @@ mod tests {
 
     #[test]
     fn a_stranger_cannot_say_who_it_is() {
-        let lines = [("x-forwarded-for", "198.51.100.1"), ("x-forwarded-proto", "https")];
+        let lines = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-proto", "https"),
+        ];
         assert_eq!(x("192.0.2.9", &lines), told("192.0.2.9", false));
     }
 
     #[test]
     fn the_rightmost_hop_that_is_no_proxy_of_ours_is_the_client() {
         let chain = |text| vec![("x-forwarded-for", text), ("x-forwarded-proto", "https")];
-        assert_eq!(x("10.1.2.3", &chain("198.51.100.1")), told("198.51.100.1", true));
-        assert_eq!(x("::ffff:10.1.2.3", &chain("198.51.100.1")), told("198.51.100.1", true));
+        assert_eq!(
+            x("10.1.2.3", &chain("198.51.100.1")),
+            told("198.51.100.1", true)
+        );
+        assert_eq!(
+            x("::ffff:10.1.2.3", &chain("198.51.100.1")),
+            told("198.51.100.1", true)
+        );
         // The left part is what the client made up.
-        assert_eq!(x("10.1.2.3", &chain("127.0.0.1, 198.51.100.1, 10.0.0.7")), told("198.51.100.1", true));
-        assert_eq!(x("10.1.2.3", &chain("127.0.0.1, [2001:db8::7]:443, fd00::1")), told("2001:db8::7", true));
+        assert_eq!(
+            x("10.1.2.3", &chain("127.0.0.1, 198.51.100.1, 10.0.0.7")),
+            told("198.51.100.1", true)
+        );
+        assert_eq!(
+            x("10.1.2.3", &chain("127.0.0.1, [2001:db8::7]:443, fd00::1")),
+            told("2001:db8::7", true)
+        );
         // Nobody but proxies of ours: the first of them.
         assert_eq!(x("10.1.2.3", &chain("10.0.0.7")), told("10.0.0.7", true));
         // Several lines are one list.
-        let lines = [("x-forwarded-for", "127.0.0.1"), ("x-forwarded-for", "198.51.100.1:4711")];
+        let lines = [
+            ("x-forwarded-for", "127.0.0.1"),
+            ("x-forwarded-for", "198.51.100.1:4711"),
+        ];
         assert_eq!(x("10.1.2.3", &lines), told("198.51.100.1", false));
     }
 
@@ -242,15 +278,24 @@ mod tests {
 
     #[test]
     fn the_scheme_is_the_one_the_last_proxy_saw() {
-        let lines = [("x-forwarded-for", "198.51.100.1"), ("x-forwarded-proto", "https, http")];
+        let lines = [
+            ("x-forwarded-for", "198.51.100.1"),
+            ("x-forwarded-proto", "https, http"),
+        ];
         assert_eq!(x("10.1.2.3", &lines), told("198.51.100.1", false));
-        assert_eq!(x("10.1.2.3", &[("x-forwarded-proto", "https")]), told("10.1.2.3", true));
+        assert_eq!(
+            x("10.1.2.3", &[("x-forwarded-proto", "https")]),
+            told("10.1.2.3", true)
+        );
     }
 
     #[test]
     fn only_the_header_the_operator_chose_counts() {
         let lines = [
-            ("forwarded", "for=127.0.0.1;proto=http, For=\"[2001:db8::7]:80\";proto=HTTPS"),
+            (
+                "forwarded",
+                "for=127.0.0.1;proto=http, For=\"[2001:db8::7]:80\";proto=HTTPS",
+            ),
             ("x-forwarded-for", "198.51.100.1"),
         ];
         assert_eq!(x("10.1.2.3", &lines), told("198.51.100.1", false));
@@ -260,7 +305,16 @@ mod tests {
 
     #[test]
     fn a_network_is_an_address_with_a_length_and_never_everybody() {
-        for text in ["0.0.0.0/0", "::/0", "10.0.0.0/33", "fd00::/129", "proxy.example", "", "10.0.0.1/", "10.0.0.1/x"] {
+        for text in [
+            "0.0.0.0/0",
+            "::/0",
+            "10.0.0.0/33",
+            "fd00::/129",
+            "proxy.example",
+            "",
+            "10.0.0.1/",
+            "10.0.0.1/x",
+        ] {
             assert!(text.parse::<Network>().is_err(), "{text}");
         }
         let network: Network = "192.0.2.128/25".parse().unwrap();

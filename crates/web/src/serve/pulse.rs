@@ -162,7 +162,11 @@ impl<S> Paced<S> {
         }
     }
 
-    fn written(&mut self, result: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+    fn written(
+        &mut self,
+        result: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
         let request = self.pulse.requests.load(Ordering::Relaxed);
         if request != self.request {
             self.request = request;

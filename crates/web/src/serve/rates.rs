@@ -95,7 +95,9 @@ impl<K: Hash + Eq> Rates<K> {
 
     fn has_room(&self, kept: &mut Kept<K>, now: Instant) -> bool {
         if kept.due.len() >= self.most_keys
-            && kept.swept.is_none_or(|swept| now.saturating_duration_since(swept) >= SWEEP)
+            && kept
+                .swept
+                .is_none_or(|swept| now.saturating_duration_since(swept) >= SWEEP)
         {
             kept.swept = Some(now);
             kept.due.retain(|_, due| *due > now);
@@ -126,7 +128,11 @@ mod tests {
         let later = start + Duration::from_secs(60);
         let passed = admitted(&rates, 1, later, Duration::from_millis(10), 10_000);
         assert!((1_000..=1_005).contains(&passed), "{passed}");
-        assert_eq!(admitted(&rates, 2, later, Duration::ZERO, 9), 5, "another key has its own");
+        assert_eq!(
+            admitted(&rates, 2, later, Duration::ZERO, 9),
+            5,
+            "another key has its own"
+        );
     }
 
     #[test]
@@ -135,11 +141,21 @@ mod tests {
         for key in 0..3 {
             assert_eq!(admitted(&rates, key, start, Duration::ZERO, 1), 1);
         }
-        let crowd: u32 = (10..100).map(|key| admitted(&rates, key, start, Duration::ZERO, 1)).sum();
+        let crowd: u32 = (10..100)
+            .map(|key| admitted(&rates, key, start, Duration::ZERO, 1))
+            .sum();
         assert_eq!(crowd, 2);
-        assert_eq!(admitted(&rates, 0, start, Duration::ZERO, 1), 1, "who is there keeps its place");
+        assert_eq!(
+            admitted(&rates, 0, start, Duration::ZERO, 1),
+            1,
+            "who is there keeps its place"
+        );
         let later = start + Duration::from_secs(5);
-        assert_eq!(admitted(&rates, 50, later, Duration::ZERO, 9), 2, "idle ones make room");
+        assert_eq!(
+            admitted(&rates, 50, later, Duration::ZERO, 9),
+            2,
+            "idle ones make room"
+        );
         assert!(rates.kept.lock().is_ok_and(|kept| kept.due.len() <= 3));
     }
 
@@ -151,7 +167,10 @@ mod tests {
         assert_eq!(rates.admit_known(&7, now), Some(Ok(())));
         assert!(rates.admit_known(&7, now).is_some_and(|told| told.is_err()));
         rates.learn(7, now);
-        assert!(rates.admit_known(&7, now).is_some_and(|told| told.is_err()), "learnt twice, not refilled");
+        assert!(
+            rates.admit_known(&7, now).is_some_and(|told| told.is_err()),
+            "learnt twice, not refilled"
+        );
         rates.forget(&7);
         assert_eq!(rates.admit_known(&7, now), None);
     }

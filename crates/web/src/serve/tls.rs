@@ -56,7 +56,8 @@ impl Pair {
         let (file, pem) = key;
         let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| TlsError::Unreadable {
             file: file.to_owned(),
-            why: "it holds no private key in PEM form, or one that a passphrase protects".to_owned(),
+            why: "it holds no private key in PEM form, or one that a passphrase protects"
+                .to_owned(),
         })?;
         Ok(Self {
             chain: certificates(chain.0, chain.1)?,
@@ -109,7 +110,9 @@ pub fn tls_settings(pair: Pair, clients: Option<&Clients>) -> Result<ServerConfi
         None => builder.with_no_client_auth(),
         Some(clients) => builder.with_client_cert_verifier(verifier(clients, provider)?),
     };
-    let mut config = builder.with_single_cert(pair.chain, pair.key).map_err(wrong)?;
+    let mut config = builder
+        .with_single_cert(pair.chain, pair.key)
+        .map_err(wrong)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
@@ -175,7 +178,10 @@ impl Tls {
     pub fn answer_challenge(&self, name: &str, pair: Pair) -> Result<(), TlsError> {
         let mut settings = tls_settings(pair, None)?;
         settings.alpn_protocols = vec![ACME_PROTOCOL.to_vec()];
-        let mut challenges = self.challenges.write().unwrap_or_else(PoisonError::into_inner);
+        let mut challenges = self
+            .challenges
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         challenges.insert(name.to_owned(), Arc::new(settings));
         Ok(())
     }
@@ -189,10 +195,16 @@ impl Tls {
     }
 
     /// What to answer a client with, and whether it is an ACME server that wants nothing else.
-    pub(super) fn settings_for(&self, hello: &ClientHello<'_>) -> Option<(Arc<ServerConfig>, bool)> {
+    pub(super) fn settings_for(
+        &self,
+        hello: &ClientHello<'_>,
+    ) -> Option<(Arc<ServerConfig>, bool)> {
         let mut protocols = hello.alpn().into_iter().flatten();
         if protocols.any(|protocol| protocol == ACME_PROTOCOL) {
-            let challenges = self.challenges.read().unwrap_or_else(PoisonError::into_inner);
+            let challenges = self
+                .challenges
+                .read()
+                .unwrap_or_else(PoisonError::into_inner);
             let settings = challenges.get(hello.server_name()?)?;
             return Some((Arc::clone(settings), true));
         }
