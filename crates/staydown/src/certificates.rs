@@ -32,6 +32,15 @@ struct Contents {
     authorities: Option<Vec<u8>>,
 }
 
+impl ClientFile {
+    pub(crate) fn read(&self) -> Result<Clients, TlsError> {
+        Ok(Clients {
+            authorities: (self.authorities.clone(), read(&self.authorities)?),
+            required: self.required,
+        })
+    }
+}
+
 impl Files {
     fn read(&self) -> Result<Contents, TlsError> {
         let authorities = self

@@ -1,6 +1,7 @@
 //! How `staydown serve` meets the network: where it may listen, with which TLS, behind which proxies, within which limits.
 
-use crate::certificates::{ClientFile, Files, Keeper};
+use crate::acme::{self, AcmeArguments};
+use crate::certificates::{self, ClientFile, Files};
 use crate::running;
 use anyhow::{Context, bail, ensure};
 use app::OutgoingTls;
@@ -60,6 +61,8 @@ pub(crate) struct FrontArguments {
     /// The header in which the proxy says who asks: x-forwarded (X-Forwarded-For and X-Forwarded-Proto), or forwarded (RFC 7239).
     #[arg(long, value_name = "WHICH", default_value = "x-forwarded", value_parser = proxy_header, requires = "behind_proxy", help_heading = "Proxies")]
     proxy_header: ProxyHeader,
+    #[command(flatten)]
+    acme: AcmeArguments,
     #[command(flatten)]
     limits: LimitArguments,
 }
@@ -181,12 +184,21 @@ fn open_files() -> usize {
 pub(crate) struct Opened {
     pub(crate) front: Front,
     pub(crate) outgoing: OutgoingTls,
-    keeper: Option<Keeper>,
+    keeper: Keeper,
+    /// A host in the certificate.
+    name: Option<String>,
     reload: Duration,
 }
 
+/// Where the certificate comes from.
+enum Keeper {
+    Nobody,
+    Files(certificates::Keeper),
+    Acme(Box<acme::Keeper>),
+}
+
 /// Reads what the options name.
-pub(crate) fn open(arguments: &FrontArguments) -> anyhow::Result<Opened> {
+pub(crate) fn open(arguments: &FrontArguments, data: &Path) -> anyhow::Result<Opened> {
     let notes = web::Notes::default();
     let clients = arguments.client_ca.clone().map(|authorities| ClientFile {
         authorities,
@@ -201,22 +213,28 @@ pub(crate) fn open(arguments: &FrontArguments) -> anyhow::Result<Opened> {
         },
         notes: notes.clone(),
     };
-    let mut keeper = None;
+    let (mut keeper, mut name) = (Keeper::Nobody, None);
     if let (Some(certificate), Some(key)) = (&arguments.tls_certificate, &arguments.tls_key) {
         let files = Files {
             certificate: certificate.clone(),
             key: key.clone(),
             clients,
         };
-        let (opened, tls) = Keeper::open(files, notes)?;
-        (keeper, front.tls) = (Some(opened), Some(tls));
+        let (opened, tls) = certificates::Keeper::open(files, notes)?;
+        (name, front.tls) = (opened.name.clone(), Some(tls));
+        keeper = Keeper::Files(opened);
+    } else if let Some(first) = arguments.acme.acme_domain.first() {
+        let (opened, tls) = acme::Keeper::open(&arguments.acme, data, clients, notes)?;
+        (name, front.tls) = (Some(first.clone()), Some(tls));
+        keeper = Keeper::Acme(Box::new(opened));
     } else if clients.is_some() {
-        bail!("--client-ca needs TLS: give --tls-certificate and --tls-key");
+        bail!("--client-ca needs TLS: give --tls-certificate and --tls-key, or --acme-domain");
     }
     Ok(Opened {
         front,
         outgoing: outgoing(arguments)?,
         keeper,
+        name,
         reload: arguments.limits.reload_seconds,
     })
 }
@@ -254,7 +272,7 @@ impl Opened {
         ensure!(
             self.front.tls.is_some() || !self.front.proxies.networks.is_empty(),
             "refusing to listen on {listen} without TLS: case material must not cross a network in clear. Give \
-             --tls-certificate and --tls-key; or, if a proxy before this server speaks TLS, --behind-proxy with its address; \
+             --tls-certificate and --tls-key, or --acme-domain; or, if a proxy before this server speaks TLS, --behind-proxy with its address; \
              or listen on 127.0.0.1"
         );
         ensure!(
@@ -291,9 +309,8 @@ impl Opened {
             );
             return running::url_of(listen);
         }
-        let name = self.keeper.as_ref().and_then(|keeper| keeper.name.clone());
-        let authority = match (name, listen.port()) {
-            (Some(name), 443) if is_beyond => name,
+        let authority = match (self.name.as_deref(), listen.port()) {
+            (Some(name), 443) if is_beyond => name.to_owned(),
             (Some(name), port) if is_beyond => format!("{name}:{port}"),
             (None, _) if listen.ip().is_unspecified() => bail!(
                 "--public-url is missing: the certificate names no host by which people could reach this server"
@@ -303,17 +320,15 @@ impl Opened {
         Ok(format!("https://{authority}/").parse()?)
     }
 
-    /// What has to go on while the server runs; ends when it is dropped.
-    pub(crate) async fn keep(keeper: Option<Keeper>, pause: Duration) {
-        match keeper {
-            Some(keeper) => keeper.keep(pause).await,
-            None => std::future::pending().await,
-        }
-    }
-
-    /// The parts: what is served with, what connects out, and what goes on meanwhile.
+    /// The parts: what is served with, what connects out, and what goes on meanwhile, without end.
     pub(crate) fn into_parts(self) -> (Front, OutgoingTls, impl Future<Output = ()>) {
-        let keeping = Self::keep(self.keeper, self.reload);
+        let keeping = async move {
+            match self.keeper {
+                Keeper::Nobody => std::future::pending().await,
+                Keeper::Files(keeper) => keeper.keep(self.reload).await,
+                Keeper::Acme(keeper) => keeper.keep().await,
+            }
+        };
         (self.front, self.outgoing, keeping)
     }
 }

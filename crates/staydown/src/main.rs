@@ -5,6 +5,7 @@
     reason = "a command-line program speaks on its outputs"
 )]
 
+mod acme;
 mod admin;
 mod bank;
 mod certificates;

@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     running::log("info");
     let told = running::told_to_stop()?;
-    let opened = front::open(&arguments.front)?;
+    let opened = front::open(&arguments.front, &arguments.data.folder)?;
     opened
         .must_be_fit(arguments.listen, &arguments.data.folder)
         .await?;

@@ -48,9 +48,26 @@ impl CertificateAuthority {
     /// # Errors
     /// When a name is none.
     pub fn sign(&self, names: &[&str]) -> anyhow::Result<Certificate> {
+        // As long as the library lets it: nothing that begins or ends while the test runs.
+        let usual = CertificateParams::default();
+        self.sign_for(names, usual.not_before, usual.not_after)
+    }
+
+    /// As [`CertificateAuthority::sign`], valid from and to given days.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn sign_for(
+        &self,
+        names: &[&str],
+        from: time::OffsetDateTime,
+        to: time::OffsetDateTime,
+    ) -> anyhow::Result<Certificate> {
         let key = KeyPair::generate()?;
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        let certificate = CertificateParams::new(names)?.signed_by(&key, &self.issuer)?;
+        let mut parameters = CertificateParams::new(names)?;
+        (parameters.not_before, parameters.not_after) = (from, to);
+        let certificate = parameters.signed_by(&key, &self.issuer)?;
         Ok(Certificate {
             certificate: certificate.pem(),
             key: key.serialize_pem(),

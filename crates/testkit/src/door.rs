@@ -8,6 +8,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::net::SocketAddr;
 use url::Url;
 
 /// The way into a server, with a token or without.
@@ -46,12 +47,13 @@ impl Door {
         }
     }
 
-    /// As [`Door::new`], with TLS of the test's: the authority it trusts (PEM), and whom it says it is.
+    /// As [`Door::new`], with TLS of the test's: where the server really is, the authority to trust (PEM), and who comes.
     ///
     /// # Errors
     /// When they cannot be used.
     pub fn trusting(
         base: &Url,
+        at: Option<SocketAddr>,
         authority: &str,
         identity: Option<&Certificate>,
     ) -> anyhow::Result<Self> {
@@ -59,6 +61,9 @@ impl Door {
             .redirect(redirect::Policy::none())
             .tls_built_in_root_certs(false)
             .add_root_certificate(reqwest::Certificate::from_pem(authority.as_bytes())?);
+        if let (Some(at), Some(host)) = (at, base.domain()) {
+            client = client.resolve(host, at);
+        }
         if let Some(identity) = identity {
             client = client.identity(identity.identity()?);
         }

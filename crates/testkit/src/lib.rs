@@ -24,5 +24,6 @@ pub use chance::{Chance, Seed};
 pub use door::{Answer, Door};
 pub use host::{Delivery, Host};
 pub use instance::{Instance, IssuedToken};
+pub use port::free_port;
 pub use program::{Finished, Program};
 pub use server::{Options, Server};

@@ -4,7 +4,7 @@ use crate::{Certificate, Door, Program, port};
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, OpenOptions};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -24,7 +24,11 @@ pub struct Options {
     pub words: Vec<String>,
     /// Where it listens, at the port it is given; `127.0.0.1` if not said. It must be reachable there.
     pub address: Option<IpAddr>,
-    /// It speaks TLS, with a certificate for `127.0.0.1` of this authority (PEM).
+    /// The port it listens at, from [`crate::free_port`]; one of its own if not said.
+    pub port: Option<u16>,
+    /// The host it is reached by instead of its address.
+    pub host: Option<String>,
+    /// It speaks TLS, with a certificate for its address or host of this authority (PEM).
     pub authority: Option<String>,
     /// It wants to see a certificate.
     pub identity: Option<Certificate>,
@@ -62,14 +66,20 @@ impl Server {
         log: &Path,
         options: Options,
     ) -> anyhow::Result<Self> {
-        let address = port::free()?;
+        let address = match options.port {
+            None => port::free()?,
+            Some(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        };
         let scheme = options.authority.as_ref().map_or("http", |_| "https");
         let mut server = Self {
             program: program.clone(),
             data: data.to_owned(),
             log: log.to_owned(),
             address,
-            url: format!("{scheme}://{address}").parse()?,
+            url: match &options.host {
+                None => format!("{scheme}://{address}").parse()?,
+                Some(host) => format!("{scheme}://{host}:{}", address.port()).parse()?,
+            },
             allow_private_addresses: true,
             options,
             child: None,
@@ -114,7 +124,10 @@ impl Server {
     pub fn door(&self) -> anyhow::Result<Door> {
         match &self.options.authority {
             None => Ok(Door::new(&self.url)),
-            Some(authority) => Door::trusting(&self.url, authority, self.options.identity.as_ref()),
+            Some(authority) => {
+                let identity = self.options.identity.as_ref();
+                Door::trusting(&self.url, Some(self.address), authority, identity)
+            }
         }
     }
 
@@ -174,10 +187,15 @@ impl Server {
         }
         // Whatever else it prints must not fill the pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        self.door()?
-            .get("/health")
-            .await?
-            .json::<exchange::v1::HealthView>()?;
+        // With a certificate that has still to be issued, the first ones who come are turned away.
+        let answer = loop {
+            match self.door()?.get("/health").await {
+                Ok(answer) => break answer,
+                Err(error) if self.options.host.is_none() => return Err(error),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
+        answer.json::<exchange::v1::HealthView>()?;
         Ok(())
     }
 

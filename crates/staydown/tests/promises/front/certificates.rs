@@ -122,7 +122,7 @@ async fn tls_1_3_is_spoken_first_1_2_with_who_cannot_and_nothing_older() {
             "-verify_return_error",
         ];
         // Old versions are off in OpenSSL's own settings; without this it would be the client that refuses.
-        let words = [&words[..], version, &["-cipher", "ALL:@SECLEVEL=0"]].concat();
+        let words = [&words[..], &["-cipher", "ALL:@SECLEVEL=0"], version].concat();
         tool("openssl", &words).await
     };
     let (code, said) = ask(&[]).await;
@@ -193,7 +193,7 @@ async fn a_new_certificate_is_taken_up_and_a_bad_one_is_not() {
     let folder = stage.instance.scratch();
     let health = async |authority: &str| {
         // A new connection each time, which sees what is served now.
-        let door = Door::trusting(stage.server.url(), authority, None).unwrap();
+        let door = Door::trusting(stage.server.url(), None, authority, None).unwrap();
         let answer = door.get("/health").await.ok()?;
         Some(answer.json::<exchange::v1::HealthView>().unwrap())
     };
@@ -248,7 +248,7 @@ async fn with_a_host_in_its_certificate_the_server_knows_its_name() {
         words: super::strings(&words),
         address: Some("0.0.0.0".parse().unwrap()),
         authority: Some(authority.pem().to_owned()),
-        identity: None,
+        ..Options::default()
     };
     let server = instance.serve_with(options).await.unwrap();
     assert_eq!(

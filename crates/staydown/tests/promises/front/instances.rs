@@ -112,7 +112,7 @@ async fn an_instance_that_wants_certificates_serves_the_instances_that_have_one(
     let strange = CertificateAuthority::new("another").unwrap();
     let foreign = strange.sign(&["staydown-a.example"]).unwrap();
     for identity in [None, Some(&foreign)] {
-        let door = Door::trusting(server.url(), root, identity).unwrap();
+        let door = Door::trusting(server.url(), None, root, identity).unwrap();
         assert!(door.get("/health").await.is_err());
     }
     // The first delivers to the second: it comes in, and is told that there is nothing at this address.

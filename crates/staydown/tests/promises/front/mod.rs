@@ -1,5 +1,6 @@
 //! How the server meets the network: where it listens, TLS, proxies, other instances, and clients that mean no good.
 
+mod acme;
 mod certificates;
 mod crowds;
 mod instances;
