@@ -87,7 +87,7 @@ struct LimitArguments {
     #[arg(long, value_name = "N")]
     files_in_hand: Option<usize>,
     /// Megabytes of files being received or examined at once [256].
-    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(66..=1_000_000))]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     file_megabytes: Option<u32>,
     /// Seconds for a TLS handshake [10].
     #[arg(long, value_name = "S", hide_short_help = true, value_parser = seconds)]

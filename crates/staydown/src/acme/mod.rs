@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use validity::Validity;
-use web::{Notes, Pair, Tls, tls_settings};
+use web::{Notes, Pair, Tls, TlsSettings, tls_settings};
 
 /// What `/health` says while a certificate is due and cannot be had.
 const NOT_RENEWED: &str = "certificate_not_renewed";
@@ -105,10 +105,20 @@ impl Keeper {
         if let Some(clients) = &keeper.clients {
             clients.read()?;
         }
-        if let Some(pem) = keeper.folder.certificate(&keeper.names)?
-            && let Err(error) = keeper.use_it(pem.as_bytes())
-        {
-            tracing::warn!(%error, "the certificate of before cannot be used; a new one will be asked for");
+        if let Some(pem) = keeper.folder.certificate(&keeper.names)? {
+            match keeper.read(pem.as_bytes()) {
+                Ok((settings, validity)) => {
+                    tls.exchange(settings);
+                    keeper.validity = Some(validity);
+                }
+                Err(error) => {
+                    let why = format!("{error:#}");
+                    tracing::warn!(
+                        why,
+                        "the certificate of before cannot be used; a new one will be asked for"
+                    );
+                }
+            }
         }
         Ok((keeper, tls))
     }
@@ -152,25 +162,24 @@ impl Keeper {
         let issued = self.authority.issue(&self.folder, &self.names, &tls).await;
         self.tls.forget_challenges();
         let pem = issued?;
-        self.use_it(pem.as_bytes())?;
+        let (settings, validity) = self.read(pem.as_bytes())?;
         ensure!(
-            !self.is_due(Timestamp::now()),
+            !validity.is_due(Timestamp::now()),
             "the authority issued a certificate whose time is over already; is this machine's clock right?"
         );
-        // Kept only when it was seen to work.
         self.folder.keep_certificate(&self.names, &pem)?;
+        self.tls.exchange(settings);
+        self.validity = Some(validity);
         tracing::info!(names = self.names.join(" "), "a new certificate is in use");
         Ok(())
     }
 
-    /// Serves with a key and its chain.
-    fn use_it(&mut self, pem: &[u8]) -> anyhow::Result<()> {
+    /// A key and its chain, to serve with, and the time of it.
+    fn read(&self, pem: &[u8]) -> anyhow::Result<(TlsSettings, Validity)> {
         let here = Path::new("the certificate from the authority");
         let pair = Pair::parse((here, pem), (here, pem))?;
         let validity = Validity::of(pair.certificate()).context("its time cannot be read")?;
         let clients = self.clients.as_ref().map(ClientFile::read).transpose()?;
-        self.tls.exchange(tls_settings(pair, clients.as_ref())?);
-        self.validity = Some(validity);
-        Ok(())
+        Ok((tls_settings(pair, clients.as_ref())?, validity))
     }
 }

@@ -35,19 +35,19 @@ pub(super) enum Refusal {
 /// Bounds of all requests together.
 #[derive(Debug)]
 pub(super) struct Admission {
-    files: Gate,
-    signals: Gate,
-    file_bytes: Budget,
-    small_bytes: Budget,
+    files: Share,
+    signals: Share,
+    file_bytes: Share,
+    small_bytes: Share,
 }
 
 impl Admission {
     pub(super) fn new(limits: &super::Limits) -> Arc<Self> {
         Arc::new(Self {
-            files: Gate::new(limits.files_in_hand),
-            signals: Gate::new(limits.signals_in_hand),
-            file_bytes: Budget::new(limits.file_bytes),
-            small_bytes: Budget::new(limits.small_bytes),
+            files: Share::new(limits.files_in_hand),
+            signals: Share::new(limits.signals_in_hand),
+            file_bytes: Share::new(limits.file_bytes),
+            small_bytes: Share::new(limits.small_bytes),
         })
     }
 
@@ -62,9 +62,10 @@ impl Admission {
     }
 }
 
-/// So many at a time; one holder has at most three quarters of the places, so that others get in beside whoever floods us.
+/// So much at a time, places or bytes; one holder has at most three quarters of it, so that others get in beside whoever
+/// floods us.
 #[derive(Debug)]
-struct Gate {
+struct Share {
     most: usize,
     inside: Mutex<Inside>,
 }
@@ -75,7 +76,7 @@ struct Inside {
     by_holder: HashMap<Option<Digest>, usize>,
 }
 
-impl Gate {
+impl Share {
     fn new(most: usize) -> Self {
         Self {
             most: most.max(1),
@@ -83,58 +84,35 @@ impl Gate {
         }
     }
 
-    fn has_room(&self, inside: &Inside, holder: Option<Digest>) -> bool {
+    fn fits(&self, inside: &Inside, holder: Option<Digest>, amount: usize) -> bool {
         let here = inside.by_holder.get(&holder).copied().unwrap_or_default();
-        inside.all < self.most && here < self.most - self.most / 4
+        inside.all + amount <= self.most && here + amount <= self.most - self.most / 4
     }
 
-    fn looks_open(&self, holder: Option<Digest>) -> bool {
+    fn has_room(&self, holder: Option<Digest>) -> bool {
         let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        self.has_room(&inside, holder)
+        self.fits(&inside, holder, 1)
     }
 
-    fn enter(&self, holder: Option<Digest>) -> bool {
+    fn take(&self, holder: Option<Digest>, amount: usize) -> bool {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = self.has_room(&inside, holder);
-        if open {
-            inside.all += 1;
-            *inside.by_holder.entry(holder).or_default() += 1;
+        let fits = self.fits(&inside, holder, amount);
+        if fits {
+            inside.all += amount;
+            *inside.by_holder.entry(holder).or_default() += amount;
         }
-        open
+        fits
     }
 
-    fn leave(&self, holder: Option<Digest>) {
+    fn give_back(&self, holder: Option<Digest>, amount: usize) {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
-        inside.all -= 1;
+        inside.all -= amount;
         if let Some(here) = inside.by_holder.get_mut(&holder) {
-            *here -= 1;
+            *here -= amount;
             if *here == 0 {
                 inside.by_holder.remove(&holder);
             }
         }
-    }
-}
-
-/// So many bytes at a time.
-#[derive(Debug)]
-struct Budget(Mutex<usize>);
-
-impl Budget {
-    fn new(bytes: usize) -> Self {
-        Self(Mutex::new(bytes))
-    }
-
-    fn take(&self, bytes: usize) -> bool {
-        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let enough = *left >= bytes;
-        if enough {
-            *left -= bytes;
-        }
-        enough
-    }
-
-    fn give_back(&self, bytes: usize) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += bytes;
     }
 }
 
@@ -168,7 +146,7 @@ impl Ticket {
         }
     }
 
-    fn gate(&self) -> Option<&Gate> {
+    fn gate(&self) -> Option<&Share> {
         match self.kind() {
             Kind::Small => None,
             Kind::Signal => Some(&self.admission.signals),
@@ -176,7 +154,7 @@ impl Ticket {
         }
     }
 
-    fn budget(&self) -> &Budget {
+    fn budget(&self) -> &Share {
         match self.kind() {
             Kind::File => &self.admission.file_bytes,
             Kind::Small | Kind::Signal => &self.admission.small_bytes,
@@ -185,11 +163,8 @@ impl Ticket {
 
     /// The body is about to be read: so many bytes at most. `is_exact` if it says its length itself.
     pub(super) fn begin(&self, bytes: usize, is_exact: bool) -> Result<(), Refusal> {
-        if self
-            .gate()
-            .is_some_and(|gate| !gate.looks_open(self.holder))
-            || !self.budget().take(bytes)
-        {
+        let is_full = self.gate().is_some_and(|gate| !gate.has_room(self.holder));
+        if is_full || !self.budget().take(self.holder, bytes) {
             return Err(self.refuse(Refusal::Busy));
         }
         self.held
@@ -209,7 +184,7 @@ impl Ticket {
         if held.place {
             return Ok(());
         }
-        held.place = gate.enter(self.holder);
+        held.place = gate.take(self.holder, 1);
         let entered = held.place;
         drop(held);
         if entered {
@@ -240,9 +215,11 @@ impl Drop for Ticket {
             let held = self.held.get_mut().unwrap_or_else(PoisonError::into_inner);
             (held.bytes, held.place)
         };
-        self.budget().give_back(bytes);
+        if bytes > 0 {
+            self.budget().give_back(self.holder, bytes);
+        }
         if let Some(gate) = self.gate().filter(|_| place) {
-            gate.leave(self.holder);
+            gate.give_back(self.holder, 1);
         }
     }
 }
@@ -304,14 +281,23 @@ mod tests {
     fn bytes_are_reserved_before_they_come_and_given_back() {
         let admission = admission();
         let large = file(&admission, 1);
-        large.begin(90, true).unwrap();
-        assert_eq!(file(&admission, 2).begin(11, true), Err(Refusal::Busy));
+        large.begin(70, true).unwrap();
+        assert_eq!(file(&admission, 1).begin(10, true), Err(Refusal::Busy));
+        assert_eq!(file(&admission, 2).begin(31, true), Err(Refusal::Busy));
+        file(&admission, 2).begin(30, true).unwrap();
         let small = admission.ticket(None);
-        small.begin(10, true).unwrap();
+        small.begin(8, true).unwrap();
         assert_eq!(admission.ticket(None).begin(1, true), Err(Refusal::Busy));
+        // Strangers do not fill what others need.
+        admission.ticket(Some([1; 32])).begin(2, true).unwrap();
         drop((large, small));
-        assert_eq!(*admission.file_bytes.0.lock().unwrap(), 100);
-        assert_eq!(*admission.small_bytes.0.lock().unwrap(), 10);
-        assert_eq!(admission.files.inside.lock().unwrap().all, 0);
+        for share in [
+            &admission.files,
+            &admission.file_bytes,
+            &admission.small_bytes,
+        ] {
+            let inside = share.inside.lock().unwrap();
+            assert!(inside.all == 0 && inside.by_holder.is_empty(), "{inside:?}");
+        }
     }
 }

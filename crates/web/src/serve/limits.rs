@@ -29,7 +29,8 @@ pub struct Limits {
     pub files_in_hand: usize,
     /// Look-ups and additions of signals, without a file, in hand at once.
     pub signals_in_hand: usize,
-    /// Bytes of files being received or examined, all together.
+    /// Bytes of files being received or examined, all together; at least a hundred million, as one credential has at most
+    /// three quarters and a file may have 64 MiB. A body that does not say its length counts as the longest there may be.
     pub file_bytes: usize,
     /// Bytes of all other bodies together.
     pub small_bytes: usize,

@@ -97,13 +97,13 @@ impl Pulse {
     }
 }
 
-/// How slowly bytes may go: some time, and more with every byte that went.
+/// How slowly bytes may go. Waiting makes a debt, and every byte pays some of it back; whoever owes more than the grace is
+/// too slow. What came quickly earns nothing for later: nobody sends nearly all of a file and then holds it for an hour.
 #[derive(Debug)]
 pub(super) struct Patience {
     grace: Duration,
     pace: u32,
-    waited: Duration,
-    bytes: u64,
+    owed: Duration,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
@@ -112,8 +112,7 @@ impl Patience {
         Self {
             grace,
             pace: pace.max(1),
-            waited: Duration::ZERO,
-            bytes: 0,
+            owed: Duration::ZERO,
             waiting: None,
         }
     }
@@ -121,23 +120,20 @@ impl Patience {
     /// Bytes went.
     pub(super) fn went(&mut self, bytes: usize) {
         if let Some((since, _)) = self.waiting.take() {
-            self.waited += since.elapsed();
+            self.owed += since.elapsed();
         }
-        self.bytes += bytes as u64;
+        let paid = Duration::from_secs_f64(bytes as f64 / f64::from(self.pace));
+        self.owed = self.owed.saturating_sub(paid);
     }
 
-    /// Nothing goes now. Ready when the other side has kept us waiting for too long, all waits together.
+    /// Nothing goes now. Ready when the other side owes too much.
     pub(super) fn poll_over(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.waiting.is_none() {
-            let earned = Duration::from_secs(1).mul_f64(self.bytes as f64 / f64::from(self.pace));
-            let left = (self.grace + earned).saturating_sub(self.waited);
+        let left = self.grace.saturating_sub(self.owed);
+        let (_, sleep) = self.waiting.get_or_insert_with(|| {
             let now = Instant::now();
-            self.waiting = Some((now, Box::pin(tokio::time::sleep_until(now + left))));
-        }
-        match &mut self.waiting {
-            Some((_, sleep)) => sleep.as_mut().poll(context),
-            None => Poll::Pending,
-        }
+            (now, Box::pin(tokio::time::sleep_until(now + left)))
+        });
+        sleep.as_mut().poll(context)
     }
 }
 

@@ -338,12 +338,12 @@ async fn bytes_of_files_are_bounded_and_strangers_reserve_none() {
     };
     let known = "authorization: Bearer a\r\n";
     let mut stranger = connect(&served).await;
-    let told = ask(&mut stranger, &head("", 900)).await;
+    let told = ask(&mut stranger, &head("", 700)).await;
     assert!(told.starts_with("HTTP/1.1 401"), "{told}");
     served.work.add_permits(9);
     // Received, but not to its end.
     let mut slow = connect(&served).await;
-    slow.write_all(format!("{}x", head(known, 900)).as_bytes())
+    slow.write_all(format!("{}x", head(known, 700)).as_bytes())
         .await
         .unwrap();
     let mut told = String::new();
