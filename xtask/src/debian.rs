@@ -22,6 +22,39 @@ const TOOLS: [Tool; 2] = [
     },
 ];
 
+/// What the tests of the network front ask the server with, because we did not write it; and an ACME authority.
+const OTHERS: [Tool; 3] = [
+    Tool {
+        command: "curl",
+        package: "curl",
+    },
+    Tool {
+        command: "openssl",
+        package: "openssl",
+    },
+    Tool {
+        command: "pebble",
+        package: "pebble",
+    },
+];
+
+/// Installs the tools that tests ask the server with, where the machine lacks them.
+pub(crate) fn install_clients() -> Result<()> {
+    let missing: Vec<&str> = OTHERS
+        .iter()
+        .filter(|tool| !is_there(tool.command))
+        .map(|tool| tool.package)
+        .collect();
+    if missing.is_empty() {
+        println!("   curl, openssl and pebble are there");
+        return Ok(());
+    }
+    install(
+        &missing,
+        "the tests of TLS and ACME ask the server with them",
+    )
+}
+
 /// Installs what the browser tests need and the machine lacks.
 pub(crate) fn install_browser() -> Result<()> {
     let missing: Vec<&str> = TOOLS

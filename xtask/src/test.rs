@@ -15,8 +15,8 @@ pub(crate) const HELP: &str = "\
 cargo xtask test [--quick]
 
 Runs every check; the first one that fails ends the run.
-  tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages
-             chromium and chromium-driver, where they are missing
+  tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages curl,
+             openssl, pebble, chromium and chromium-driver, where they are missing
   format     cargo fmt --all --check
   lints      cargo clippy --workspace --all-targets -- -D warnings
   layers     every room imports only from rooms below it
@@ -37,6 +37,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let started = Instant::now();
     step("tools", || {
         toolchain::complete()?;
+        debian::install_clients()?;
         if quick {
             return Ok(());
         }

@@ -45,30 +45,41 @@ impl App {
         self.inner.health.seen(|seen| seen.trouble)
     }
 
-    /// Whether the instance works, for whoever asks.
+    /// Whether the instance works, for whoever asks. `amiss` are words for what the server itself found.
     #[must_use]
-    pub fn health(&self) -> HealthView {
+    pub fn health(&self, amiss: Vec<String>) -> HealthView {
         let status = match (self.trouble(), self.space().status, self.clock().status) {
             (Some(_), ..) => Condition::Failing,
-            (None, space, clock) => space.max(clock),
+            (None, space, clock) if amiss.is_empty() => space.max(clock),
+            (None, ..) => Condition::Degraded,
         };
         HealthView {
             status,
             now: self.now(),
+            amiss,
         }
     }
 
-    /// How the instance is, part by part. Of deliveries a caller learns about their own.
+    /// How the instance is, part by part, with what the server itself found amiss. Of deliveries a caller learns about their
+    /// own.
     ///
     /// # Errors
     /// [`AppError::Store`].
-    pub async fn status(&self, caller: &Caller) -> Result<StatusView, AppError> {
-        let parts = vec![
+    pub async fn status(
+        &self,
+        caller: &Caller,
+        amiss: Vec<String>,
+    ) -> Result<StatusView, AppError> {
+        let mut parts = vec![
             self.storage(),
             self.space(),
             self.clock(),
             self.deliveries(caller).await?,
         ];
+        parts.extend(amiss.iter().map(|word| {
+            let detail = format!("{}. The server's log says more.", word.replace('_', " "));
+            part("server", Condition::Degraded, Some(word), &detail)
+        }));
         let worst = parts.iter().map(|part| part.status).max();
         Ok(StatusView {
             status: worst.unwrap_or(Condition::Ok),

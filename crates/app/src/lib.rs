@@ -12,6 +12,7 @@ mod cases;
 mod compare;
 mod deepen;
 mod deliver;
+mod enrolled;
 mod error;
 mod examine;
 mod health;
@@ -41,6 +42,9 @@ pub use pictures::Shape;
 pub use sign_in::{IssuedLink, LinkHolder, SignedIn, sign_in_link_beside};
 pub use tokens::{IssuedToken, Refused};
 
+pub use enrolled::is_anyone_enrolled;
+pub use evidence::OutgoingTls;
+
 use evidence::{FetchLimits, Fetcher};
 use known::Known;
 use std::path::PathBuf;
@@ -67,6 +71,8 @@ pub struct Config {
     pub allow_private_addresses: bool,
     /// Where people and other instances reach this one: the origin of its pages, in links, cookies, passkeys.
     pub public_url: url::Url,
+    /// Whom outgoing TLS trusts besides the usual authorities, and as whom we are known.
+    pub outgoing: OutgoingTls,
 }
 
 /// The application.
@@ -107,7 +113,8 @@ impl App {
         let known = Known::load(&store).await?;
         let (bytes, entries) = known.size();
         tracing::info!(entries, bytes, "known content is in memory");
-        let fetcher = Fetcher::new(FetchLimits::default(), config.allow_private_addresses);
+        let fetcher = Fetcher::new(FetchLimits::default(), config.allow_private_addresses)
+            .with_tls(config.outgoing);
         let inner = Inner {
             store,
             known,

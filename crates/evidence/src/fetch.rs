@@ -1,5 +1,6 @@
 //! Fetching a location: one request a hop, to an address that was checked, within limits.
 
+use crate::OutgoingTls;
 use crate::address::is_public;
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -109,6 +110,7 @@ pub struct Fetcher {
     limits: FetchLimits,
     allow_private: bool,
     user_agent: String,
+    tls: OutgoingTls,
 }
 
 impl Fetcher {
@@ -119,7 +121,14 @@ impl Fetcher {
             limits,
             allow_private,
             user_agent: format!("Staydown/{}", env!("CARGO_PKG_VERSION")),
+            tls: OutgoingTls::default(),
         }
+    }
+
+    /// The same, with TLS of one's own.
+    #[must_use]
+    pub fn with_tls(self, tls: OutgoingTls) -> Self {
+        Self { tls, ..self }
     }
 
     /// Fetches a location, following redirects. Any HTTP status is an answer.
@@ -183,7 +192,7 @@ impl Fetcher {
     }
 
     async fn request(&self, url: &Url) -> Result<(SocketAddr, reqwest::Response), FetchError> {
-        let (client, addresses) = self.client(url).await?;
+        let (client, addresses) = self.client(url, false).await?;
         let response = client
             .get(url.clone())
             .send()
@@ -205,7 +214,7 @@ impl Fetcher {
         headers: &[(&'static str, String)],
         body: Vec<u8>,
     ) -> Result<u16, FetchError> {
-        let (client, _) = self.client(url).await?;
+        let (client, _) = self.client(url, true).await?;
         let mut request = client
             .post(url.clone())
             .header(reqwest::header::CONTENT_TYPE, "application/json")
@@ -220,10 +229,16 @@ impl Fetcher {
         Ok(response.status().as_u16())
     }
 
-    /// A client that connects only to addresses of this URL's host that were checked.
-    async fn client(&self, url: &Url) -> Result<(reqwest::Client, Vec<SocketAddr>), FetchError> {
+    /// A client that connects only to addresses of this URL's host that were checked, and that shows our certificate only
+    /// `to_an_instance`.
+    async fn client(
+        &self,
+        url: &Url,
+        to_an_instance: bool,
+    ) -> Result<(reqwest::Client, Vec<SocketAddr>), FetchError> {
         let addresses = self.resolve(url).await?;
-        let mut client = reqwest::Client::builder()
+        let client = self.tls.apply(reqwest::Client::builder(), to_an_instance);
+        let mut client = client
             .user_agent(&self.user_agent)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
@@ -300,7 +315,12 @@ fn plain(error: &reqwest::Error) -> String {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    cause.to_string()
+    let told = cause.to_string();
+    // The name of a TLS alert (RFC 8446, 6.2) tells an operator little.
+    if told.contains("CertificateRequired") {
+        return format!("the other side wants a client certificate ({told})");
+    }
+    told
 }
 
 #[cfg(test)]

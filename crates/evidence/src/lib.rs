@@ -11,8 +11,10 @@
 
 pub mod address;
 mod fetch;
+mod outgoing;
 pub mod page;
 mod record;
 
 pub use fetch::{FetchError, FetchLimits, Fetcher, Hop, Response};
+pub use outgoing::OutgoingTls;
 pub use record::{Part, Record};

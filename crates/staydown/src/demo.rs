@@ -137,9 +137,13 @@ impl Stage {
     async fn set(arguments: &Arguments, data: &Path) -> anyhow::Result<Self> {
         // Providers' addresses first: the organisations are registered with them.
         let (at_a, at_b) = (free_port().await?, free_port().await?);
+        if !arguments.listen.ip().to_canonical().is_loopback() {
+            bail!("the demo has no TLS and prints its sign-in links: it listens on loopback only");
+        }
         let listener = running::listen(arguments.listen).await?;
         let public_url = running::url_of(listener.local_addr()?)?;
-        let running = Running::start(running::config(data, true, public_url), listener).await?;
+        let config = running::config(data, true, public_url);
+        let running = Running::start(config, listener, web::Front::default()).await?;
         let url: Url = running.url().parse().context("the address of the demo")?;
         let analyst_token = join(
             &running.app,

@@ -5,9 +5,12 @@
     reason = "a command-line program speaks on its outputs"
 )]
 
+mod acme;
 mod admin;
 mod bank;
+mod certificates;
 mod demo;
+mod front;
 mod hash;
 mod ledger_command;
 mod lookup;
@@ -33,7 +36,7 @@ enum Command {
     /// Play the whole story on loopback with harmless pictures, then leave it running to look at.
     Demo(demo::Arguments),
     /// Run the server.
-    Serve(serve::Arguments),
+    Serve(Box<serve::Arguments>),
     /// Print the signals of image files.
     Hash(hash::Arguments),
     /// Look image files up in a bank. Exit code: 0 something is known, 1 nothing is, 2 it could not be told.
@@ -85,7 +88,7 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(arguments) => demo::run(arguments).await,
-        Command::Serve(arguments) => serve::run(arguments).await,
+        Command::Serve(arguments) => serve::run(*arguments).await,
         Command::Hash(arguments) => hash::run(arguments).await,
         Command::Match(arguments) => lookup::run(arguments).await,
         Command::Bank(command) => bank::run(command).await,

@@ -1,8 +1,8 @@
 //! A running instance: the application, its background work and its HTTP server, started and stopped together.
 
 use crate::options;
-use anyhow::{Context, bail};
-use app::{App, Config};
+use anyhow::Context;
+use app::{App, Config, OutgoingTls};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +33,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         allow_unconfined_media: options::may_media_be_unconfined(),
         allow_private_addresses,
         public_url,
+        outgoing: OutgoingTls::default(),
     }
 }
 
@@ -66,14 +67,8 @@ pub(crate) async fn open_existing(data: &Path) -> anyhow::Result<App> {
     open(data).await
 }
 
-/// A listener for an address; only loopback as long as there is no TLS.
+/// A listener for an address. Whether we may listen there is asked before ([`crate::front`]).
 pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    if !address.ip().is_loopback() {
-        bail!(
-            "refusing to listen on {address}: this version has no TLS, and case material must not cross a network in clear. \
-             Listen on 127.0.0.1 and put a TLS proxy on the same machine in front"
-        );
-    }
     TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; is something else there?"))
@@ -83,15 +78,20 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 pub(crate) struct Running {
     pub(crate) app: App,
     pub(crate) address: SocketAddr,
+    is_secure: bool,
     stop: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
     working: JoinHandle<Result<(), app::AppError>>,
 }
 
 impl Running {
-    /// Starts serving on a listener.
-    pub(crate) async fn start(config: Config, listener: TcpListener) -> anyhow::Result<Self> {
-        let address = listener.local_addr()?;
+    /// Starts serving on a listener, behind a front.
+    pub(crate) async fn start(
+        config: Config,
+        listener: TcpListener,
+        front: web::Front,
+    ) -> anyhow::Result<Self> {
+        let (address, is_secure) = (listener.local_addr()?, front.tls.is_some());
         let app = App::open(config, Environment::system()).await?;
         let (stop, stopped) = watch::channel(false);
         let serving = {
@@ -99,7 +99,7 @@ impl Running {
             let told = async move {
                 let _ = stopped.wait_for(|stop| *stop).await;
             };
-            tokio::spawn(web::serve(app.clone(), listener, told))
+            tokio::spawn(web::serve(app.clone(), listener, front, told))
         };
         let working = {
             let app = app.clone();
@@ -108,6 +108,7 @@ impl Running {
         Ok(Self {
             app,
             address,
+            is_secure,
             stop,
             serving,
             working,
@@ -116,7 +117,8 @@ impl Running {
 
     /// The address for people and programs.
     pub(crate) fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.is_secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// Resolves when serving or background work ended by itself, which they should not.

@@ -1,5 +1,6 @@
 //! `staydown serve`.
 
+use crate::front;
 use crate::options::Data;
 use crate::running::{self, Running};
 use std::net::SocketAddr;
@@ -10,7 +11,7 @@ use url::Url;
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
-    /// Where to listen. Loopback only, until this version has TLS.
+    /// Where to listen. Beyond loopback only with TLS, or behind a proxy, and when somebody is enrolled.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8480")]
     listen: SocketAddr,
     /// Where people and other instances reach this server, if not at the address it listens on.
@@ -28,22 +29,29 @@ pub(crate) struct Arguments {
     /// this user. Also STAYDOWN_ALLOW_UNCONFINED_MEDIA=1, for every command.
     #[arg(long)]
     allow_unconfined_media: bool,
+    #[command(flatten)]
+    front: front::FrontArguments,
 }
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     running::log("info");
     let told = running::told_to_stop()?;
+    let opened = front::open(&arguments.front, &arguments.data.folder)?;
+    opened
+        .must_be_fit(arguments.listen, &arguments.data.folder)
+        .await?;
+    // Before anything listens: what is wrong with it is told without a moment of being reachable.
+    opened.public_url(arguments.public_url.clone(), arguments.listen)?;
     let listener = running::listen(arguments.listen).await?;
-    let public_url = match arguments.public_url {
-        Some(url) => url,
-        None => running::url_of(listener.local_addr()?)?,
-    };
-    let config = running::config(
+    let public_url = opened.public_url(arguments.public_url, listener.local_addr()?)?;
+    let mut config = running::config(
         &arguments.data.folder,
         arguments.allow_private_addresses,
         public_url,
     );
-    let mut running = Running::start(config, listener).await?;
+    let (front, outgoing, keeping) = opened.into_parts();
+    config.outgoing = outgoing;
+    let mut running = Running::start(config, listener, front).await?;
     println!("listening on {}", running.url());
     if running.app.every_organisation().await?.is_empty() {
         eprintln!(
@@ -56,6 +64,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     tokio::select! {
         () = told => {}
+        () = keeping => {}
         error = running.failed() => return Err(error),
     }
     eprintln!("stopping");

@@ -1,5 +1,6 @@
 //! Plain HTTP requests, for promises about statuses, headers and problem documents.
 
+use crate::Certificate;
 use anyhow::Context;
 use exchange::Problem;
 use reqwest::header::HeaderMap;
@@ -7,6 +8,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Client, Method, RequestBuilder, redirect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::net::SocketAddr;
 use url::Url;
 
 /// The way into a server, with a token or without.
@@ -43,6 +45,33 @@ impl Door {
             base: base.clone(),
             token: None,
         }
+    }
+
+    /// As [`Door::new`], with TLS of the test's: where the server really is, the authority to trust (PEM), and who comes.
+    ///
+    /// # Errors
+    /// When they cannot be used.
+    pub fn trusting(
+        base: &Url,
+        at: Option<SocketAddr>,
+        authority: &str,
+        identity: Option<&Certificate>,
+    ) -> anyhow::Result<Self> {
+        let mut client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .tls_built_in_root_certs(false)
+            .add_root_certificate(reqwest::Certificate::from_pem(authority.as_bytes())?);
+        if let (Some(at), Some(host)) = (at, base.domain()) {
+            client = client.resolve(host, at);
+        }
+        if let Some(identity) = identity {
+            client = client.identity(identity.identity()?);
+        }
+        Ok(Self {
+            http: client.build()?,
+            base: base.clone(),
+            token: None,
+        })
     }
 
     /// The same door with a token, whatever it is.

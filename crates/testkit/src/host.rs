@@ -1,19 +1,27 @@
 //! A host on loopback in the test's hand: pages it shows, webhooks it is sent and answers as told.
 
+use crate::Certificate;
 use anyhow::Context;
 use exchange::webhook::{ID_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// A host. Dropping it closes it.
 #[derive(Debug)]
 pub struct Host {
     address: SocketAddr,
+    scheme: &'static str,
     state: Arc<Mutex<State>>,
     serving: JoinHandle<()>,
 }
@@ -48,18 +56,45 @@ impl Host {
     /// # Errors
     /// When no port is free.
     pub async fn open() -> anyhow::Result<Self> {
+        Self::open_with(None).await
+    }
+
+    /// As [`Host::open`], with TLS: a certificate for `127.0.0.1`, and the authority (PEM) of client certificates without
+    /// which it does not speak.
+    ///
+    /// # Errors
+    /// As there, or when the certificates cannot be used.
+    pub async fn open_tls(
+        certificate: &Certificate,
+        clients: Option<&str>,
+    ) -> anyhow::Result<Self> {
+        Self::open_with(Some(acceptor(certificate, clients)?)).await
+    }
+
+    async fn open_with(tls: Option<TlsAcceptor>) -> anyhow::Result<Self> {
+        let scheme = tls.as_ref().map_or("http", |_| "https");
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let state: Arc<Mutex<State>> = Arc::default();
         let shared = Arc::clone(&state);
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let shared = Arc::clone(&shared);
-                tokio::spawn(async move { serve(stream, &shared).await });
+                let (shared, tls) = (Arc::clone(&shared), tls.clone());
+                tokio::spawn(async move {
+                    match tls {
+                        None => serve(stream, &shared).await,
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                serve(stream, &shared).await;
+                            }
+                        }
+                    }
+                });
             }
         });
         Ok(Self {
             address,
+            scheme,
             state,
             serving,
         })
@@ -74,7 +109,7 @@ impl Host {
     /// The URL of a path.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}://{}{path}", self.scheme, self.address)
     }
 
     /// Shows bytes at a path.
@@ -131,7 +166,7 @@ impl Drop for Host {
 }
 
 /// One request a connection, HTTP/1.1: all that a test needs.
-async fn serve(stream: TcpStream, state: &Mutex<State>) {
+async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, state: &Mutex<State>) {
     let mut stream = BufReader::new(stream);
     let Ok((line, headers, body)) = read(&mut stream).await else {
         return;
@@ -147,8 +182,28 @@ async fn serve(stream: TcpStream, state: &Mutex<State>) {
     let _ = stream.shutdown().await;
 }
 
-async fn read(
-    stream: &mut BufReader<TcpStream>,
+fn acceptor(certificate: &Certificate, clients: Option<&str>) -> anyhow::Result<TlsAcceptor> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
+    let builder = builder.with_safe_default_protocol_versions()?;
+    let builder = match clients {
+        None => builder.with_no_client_auth(),
+        Some(pem) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(CertificateDer::from_pem_slice(pem.as_bytes())?)?;
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
+            builder.with_client_cert_verifier(verifier.build()?)
+        }
+    };
+    let chain = vec![CertificateDer::from_pem_slice(
+        certificate.certificate.as_bytes(),
+    )?];
+    let key = PrivateKeyDer::from_pem_slice(certificate.key.as_bytes())?;
+    Ok(Arc::new(builder.with_single_cert(chain, key)?).into())
+}
+
+async fn read<S: AsyncRead + Unpin>(
+    stream: &mut BufReader<S>,
 ) -> anyhow::Result<(String, HashMap<String, String>, Vec<u8>)> {
     let mut lines = Vec::new();
     loop {

@@ -1,6 +1,6 @@
 //! A data folder, and the organisations, people and tokens in it, made as an operator makes them.
 
-use crate::{Authority, Finished, Program, ProviderOrganisation, Server};
+use crate::{Authority, Finished, Options, Program, ProviderOrganisation, Server};
 use anyhow::Context;
 use casework::{OrganisationId, OrganisationKind, Role, Scope, TokenId};
 use serde::Deserialize;
@@ -196,7 +196,15 @@ impl Instance {
     /// # Errors
     /// When it does not come up.
     pub async fn serve(&self) -> anyhow::Result<Server> {
+        self.serve_with(Options::default()).await
+    }
+
+    /// As [`Instance::serve`], with options.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn serve_with(&self, options: Options) -> anyhow::Result<Server> {
         let log = self.folder.path().join("server.log");
-        Server::start(&self.program, &self.data(), &log).await
+        Server::start_with(&self.program, &self.data(), &log, options).await
     }
 }

@@ -3,11 +3,13 @@
 //!
 //! - [`Program`]: the binary, and what a command of it printed; [`Instance`]: a data folder with its organisations.
 //! - [`Server`]: `staydown serve` at an address of its own, to be killed and started again.
+//! - [`CertificateAuthority`]: TLS that nobody trusts but the test; [`Options`]: a server that speaks it.
 //! - [`Authority`], [`ProviderOrganisation`]: who works with it, with their access.
 //! - [`Door`]: plain HTTP requests, where the status counts; [`Host`]: pages and webhooks in the test's hand.
 //! - [`Seed`], [`Chance`]: chance that can be played again.
 
 mod actors;
+mod certificates;
 mod chance;
 mod door;
 mod host;
@@ -17,9 +19,11 @@ mod program;
 mod server;
 
 pub use actors::{Authority, ProviderOrganisation};
+pub use certificates::{Certificate, CertificateAuthority, write};
 pub use chance::{Chance, Seed};
 pub use door::{Answer, Door};
 pub use host::{Delivery, Host};
 pub use instance::{Instance, IssuedToken};
+pub use port::free_port;
 pub use program::{Finished, Program};
-pub use server::Server;
+pub use server::{Options, Server};

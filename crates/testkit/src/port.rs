@@ -11,6 +11,14 @@ const COUNT: u32 = 16_000;
 
 static TAKEN: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
 
+/// A port of loopback nobody listens at, and which no other test of this process is given.
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> anyhow::Result<u16> {
+    Ok(free()?.port())
+}
+
 /// An address of loopback nobody listens at, and which no other test of this process is given.
 pub fn free() -> anyhow::Result<SocketAddr> {
     let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,10 +1,10 @@
 //! `staydown serve` as a child process that can be killed and comes back at the same address.
 
-use crate::{Door, Program, port};
+use crate::{Certificate, Door, Program, port};
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, OpenOptions};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -17,6 +17,23 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// As much of its log is shown when a test fails.
 const SHOWN: usize = 6_000;
 
+/// What a server is started with besides its data folder.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Further words of the command line.
+    pub words: Vec<String>,
+    /// Where it listens, at the port it is given; `127.0.0.1` if not said. It must be reachable there.
+    pub address: Option<IpAddr>,
+    /// The port it listens at, from [`crate::free_port`]; one of its own if not said.
+    pub port: Option<u16>,
+    /// The host it is reached by instead of its address.
+    pub host: Option<String>,
+    /// It speaks TLS, with a certificate for its address or host of this authority (PEM).
+    pub authority: Option<String>,
+    /// It wants to see a certificate.
+    pub identity: Option<Certificate>,
+}
+
 /// A server. Dropping it kills it; if a test fails meanwhile, the end of its log is shown.
 #[derive(Debug)]
 pub struct Server {
@@ -26,6 +43,7 @@ pub struct Server {
     address: SocketAddr,
     url: Url,
     allow_private_addresses: bool,
+    options: Options,
     child: Option<Child>,
 }
 
@@ -35,14 +53,35 @@ impl Server {
     /// # Errors
     /// When it ends, or does not answer within a minute.
     pub async fn start(program: &Program, data: &Path, log: &Path) -> anyhow::Result<Self> {
-        let address = port::free()?;
+        Self::start_with(program, data, log, Options::default()).await
+    }
+
+    /// As [`Server::start`], with options.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn start_with(
+        program: &Program,
+        data: &Path,
+        log: &Path,
+        options: Options,
+    ) -> anyhow::Result<Self> {
+        let address = match options.port {
+            None => port::free()?,
+            Some(port) => SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+        };
+        let scheme = options.authority.as_ref().map_or("http", |_| "https");
         let mut server = Self {
             program: program.clone(),
             data: data.to_owned(),
             log: log.to_owned(),
             address,
-            url: format!("http://{address}").parse()?,
+            url: match &options.host {
+                None => format!("{scheme}://{address}").parse()?,
+                Some(host) => format!("{scheme}://{host}:{}", address.port()).parse()?,
+            },
             allow_private_addresses: true,
+            options,
             child: None,
         };
         server.restart().await?;
@@ -72,6 +111,31 @@ impl Server {
         self.child.as_ref().and_then(Child::id)
     }
 
+    /// Its log so far.
+    #[must_use]
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// The way in, without a token.
+    ///
+    /// # Errors
+    /// When the certificates of the options cannot be used.
+    pub fn door(&self) -> anyhow::Result<Door> {
+        match &self.options.authority {
+            None => Ok(Door::new(&self.url)),
+            Some(authority) => {
+                let identity = self.options.identity.as_ref();
+                Door::trusting(&self.url, Some(self.address), authority, identity)
+            }
+        }
+    }
+
+    fn listen(&self) -> SocketAddr {
+        let address = self.options.address.unwrap_or(self.address.ip());
+        SocketAddr::new(address, self.address.port())
+    }
+
     /// The command it is started with.
     fn command(&self) -> anyhow::Result<Command> {
         let log = OpenOptions::new()
@@ -81,7 +145,8 @@ impl Server {
             .with_context(|| format!("cannot open {}", self.log.display()))?;
         let mut command = self.program.command();
         command.arg("serve").arg("--data").arg(&self.data);
-        command.args(["--listen", &self.address.to_string()]);
+        command.args(["--listen", &self.listen().to_string()]);
+        command.args(&self.options.words);
         if self.allow_private_addresses {
             command.arg("--allow-private-addresses");
         }
@@ -116,15 +181,21 @@ impl Server {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
         let mut lines = BufReader::new(stdout.context("the server's output is gone")?).lines();
         let line = lines.next_line().await?.unwrap_or_default();
-        if line != format!("listening on http://{}", self.address) {
+        let expected = format!("listening on {}://{}", self.url.scheme(), self.listen());
+        if line != expected {
             bail!("the server said “{line}”; {}", self.told());
         }
         // Whatever else it prints must not fill the pipe.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Door::new(&self.url)
-            .get("/health")
-            .await?
-            .json::<exchange::v1::HealthView>()?;
+        // With a certificate that has still to be issued, the first ones who come are turned away.
+        let answer = loop {
+            match self.door()?.get("/health").await {
+                Ok(answer) => break answer,
+                Err(error) if self.options.host.is_none() => return Err(error),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
+        answer.json::<exchange::v1::HealthView>()?;
         Ok(())
     }
 
@@ -209,7 +280,7 @@ impl Server {
     }
 
     fn told(&self) -> String {
-        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let log = self.log();
         let from = log.ceil_char_boundary(log.len().saturating_sub(SHOWN));
         format!("the end of its log:\n{}", &log[from..])
     }

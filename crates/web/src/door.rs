@@ -35,6 +35,9 @@ impl FromRequestParts<App> for Program {
         let caller = app
             .caller_by_token(secret, peer.certificate.as_deref())
             .await?;
+        if caller.is_ok() {
+            crate::serve::Standing::vouch(&parts.extensions);
+        }
         caller.map(Self).map_err(|refused| match refused {
             Refused::Unknown => unauthorized("This API token is unknown, expired or revoked."),
             Refused::OtherCertificate => unauthorized(
@@ -51,7 +54,7 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        match session(app, &parts.headers).await? {
+        match session(app, parts).await? {
             Some(signed_in) => Ok(Self(signed_in)),
             None => Err(console::not_signed_in()),
         }
@@ -62,15 +65,19 @@ impl OptionalFromRequestParts<App> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>, PageError> {
-        Ok(session(app, &parts.headers).await?.map(Self))
+        Ok(session(app, parts).await?.map(Self))
     }
 }
 
-async fn session(app: &App, headers: &HeaderMap) -> Result<Option<SignedIn>, PageError> {
-    match cookie(headers) {
-        Some(token) => Ok(app.session(token).await?),
-        None => Ok(None),
+async fn session(app: &App, parts: &Parts) -> Result<Option<SignedIn>, PageError> {
+    let Some(token) = cookie(&parts.headers) else {
+        return Ok(None);
+    };
+    let signed_in = app.session(token).await?;
+    if signed_in.is_some() {
+        crate::serve::Standing::vouch(&parts.extensions);
     }
+    Ok(signed_in)
 }
 
 /// The session token of a request's cookies.

@@ -12,4 +12,9 @@ mod serve;
 
 pub use api::openapi;
 pub use peer::Peer;
-pub use serve::{router, serve};
+pub use tokio_rustls::rustls::ServerConfig as TlsSettings;
+
+pub use serve::{
+    Clients, Front, Limits, Network, NoNetwork, Notes, Pair, Proxies, ProxyHeader, Tls, TlsError,
+    router, serve, tls_settings,
+};

@@ -13,7 +13,7 @@ pub(crate) fn status_of(problem: &Problem) -> StatusCode {
 }
 
 /// An error of the API.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ApiError(Box<Problem>);
 
 impl ApiError {
@@ -24,6 +24,11 @@ impl ApiError {
             other => other.canonical_reason().unwrap_or("Error"),
         };
         Self(Box::new(Problem::new(status.as_u16(), title, code, detail)))
+    }
+
+    /// As it is told.
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.0
     }
 
     pub(crate) fn on(self, field: &str) -> Self {

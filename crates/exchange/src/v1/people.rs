@@ -65,10 +65,13 @@ pub struct LedgerView {
 /// Whether the instance works. What is the matter with it is told to whoever has a token: see [`StatusView`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HealthView {
-    /// `ok`, `degraded`, or `failing` where nothing can be recorded (then with 503).
+    /// `ok`, or `degraded` when something is amiss that needs a person. Where nothing can be recorded the answer is 503.
     pub status: Condition,
     /// The server's clock.
     pub now: Timestamp,
+    /// What is amiss with the server itself, each in one word such as `certificate_not_reloaded`; its log says more.
+    #[serde(default)]
+    pub amiss: Vec<String>,
 }
 
 /// How something is.
@@ -99,7 +102,7 @@ pub struct StatusView {
 /// How one part is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PartView {
-    /// `storage`, `space`, `clock` or `deliveries`.
+    /// `storage`, `space`, `clock`, `deliveries` or `server`.
     pub part: String,
     /// How it is.
     pub status: Condition,

@@ -6,6 +6,7 @@ mod command_line;
 mod crash;
 mod doors;
 mod faults;
+mod front;
 mod hostile;
 mod index;
 mod ledger;

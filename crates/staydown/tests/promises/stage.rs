@@ -11,7 +11,9 @@ use jiff::Timestamp;
 use simulator::api::{Client, NewFileEntry};
 use simulator::samples;
 use std::time::{Duration, Instant};
-use testkit::{Authority, Host, Instance, IssuedToken, Program, ProviderOrganisation, Server};
+use testkit::{
+    Authority, Host, Instance, IssuedToken, Options, Program, ProviderOrganisation, Server,
+};
 
 pub(crate) const AUTHORITY: &str = "Referral Unit";
 pub(crate) const PROVIDER: &str = "Harbour Pictures";
@@ -37,11 +39,20 @@ impl Stage {
 
     /// As [`Stage::set`]; `before` may add to the instance before the server has it.
     pub(crate) async fn set_after(before: impl AsyncFnOnce(&Instance)) -> Self {
+        let options = async |instance: &Instance| {
+            before(instance).await;
+            Options::default()
+        };
+        Self::set_with(options).await
+    }
+
+    /// As [`Stage::set_after`], and the server is started with the options that come back.
+    pub(crate) async fn set_with(before: impl AsyncFnOnce(&Instance) -> Options) -> Self {
         let (instance, host) = (instance(), Host::open().await.unwrap());
         let authority = instance.authority(AUTHORITY).await.unwrap();
         let provider = instance.provider(PROVIDER, &host.name()).await.unwrap();
-        before(&instance).await;
-        let server = instance.serve().await.unwrap();
+        let options = before(&instance).await;
+        let server = instance.serve_with(options).await.unwrap();
         Self {
             server,
             host,

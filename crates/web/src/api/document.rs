@@ -5,14 +5,15 @@ use utoipa::openapi::path::Operation;
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
 /// Refusals that come from reading a body, before any handler of ours is asked.
-const OF_BODIES: [(&str, &str); 3] = [
+const OF_BODIES: &[(&str, &str)] = &[
     ("400", "The form cannot be read."),
+    ("408", "The body came too slowly."),
     ("413", "The body is too large."),
     ("415", "The body is of another media type."),
 ];
 
 /// Refusals at the door, of every operation that asks for a token.
-const AT_THE_DOOR: [(&str, &str); 3] = [
+const AT_THE_DOOR: &[(&str, &str)] = &[
     (
         "403",
         "The token lacks the scope, or the organisation may not.",
@@ -40,7 +41,8 @@ pub(super) fn complete(document: &mut OpenApi) {
             let of_bodies = operation.request_body.as_ref().map(|_| OF_BODIES);
             let is_guarded = operation.responses.responses.contains_key("401");
             let at_the_door = is_guarded.then_some(AT_THE_DOOR);
-            for (status, description) in of_bodies.into_iter().chain(at_the_door).flatten() {
+            for (status, description) in of_bodies.into_iter().chain(at_the_door).flatten().copied()
+            {
                 let refusals = &mut operation.responses.responses;
                 refusals
                     .entry(status.to_owned())

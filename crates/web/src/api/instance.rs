@@ -2,7 +2,9 @@
 
 use crate::door::Program;
 use crate::problem::{ApiError, Json};
+use crate::serve::Notes;
 use app::App;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use exchange::Problem;
@@ -14,9 +16,12 @@ use exchange::v1::{
 /// Whether the instance works. The only route of the API without a token, and it tells nothing else. 503 where nothing can
 /// be recorded.
 #[utoipa::path(get, path = "/health", tag = "instance", security(()),
-    responses((status = 200, body = HealthView), (status = 503, body = Problem)))]
-pub(crate) async fn health(State(app): State<App>) -> Result<Json<HealthView>, ApiError> {
-    let health = app.health();
+    responses((status = 200, body = HealthView), (status = 429, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn health(
+    State(app): State<App>,
+    Extension(notes): Extension<Notes>,
+) -> Result<Json<HealthView>, ApiError> {
+    let health = app.health(notes.all());
     if health.status == Condition::Failing {
         let detail = "Nothing can be recorded now. Whoever has a token or is signed in finds the reason under “status”.";
         return Err(ApiError::new(
@@ -33,9 +38,10 @@ pub(crate) async fn health(State(app): State<App>) -> Result<Json<HealthView>, A
     responses((status = 200, body = StatusView), (status = 401, body = Problem)))]
 pub(crate) async fn status(
     State(app): State<App>,
+    Extension(notes): Extension<Notes>,
     Program(caller): Program,
 ) -> Result<Json<StatusView>, ApiError> {
-    Ok(Json(app.status(&caller).await?))
+    Ok(Json(app.status(&caller, notes.all()).await?))
 }
 
 /// Whom your token belongs to.

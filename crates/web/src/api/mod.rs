@@ -20,7 +20,11 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::door::Program;
+pub(crate) use upload::FILE_BODY;
+
 use crate::problem::{ApiError, Json};
+use crate::serve::gated;
+use axum::middleware::from_fn;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -54,7 +58,7 @@ impl Modify for Token {
 
 /// The routes that take files.
 fn files() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(upload::FILE_BODY)
+    DefaultBodyLimit::max(FILE_BODY)
 }
 
 fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
@@ -67,7 +71,11 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(instance::checkpoint))
         .routes(routes!(banks::create, banks::list))
         .routes(routes!(banks::one, banks::change))
-        .routes(routes!(banks::add_entry, banks::entries).layer(files()))
+        .routes(
+            routes!(banks::add_entry, banks::entries)
+                .layer(files())
+                .layer(from_fn(gated)),
+        )
         .routes(routes!(banks::withdraw))
         .routes(routes!(banks::groups))
         .routes(routes!(captures::create))
@@ -81,7 +89,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(notices::feedback))
         .routes(routes!(notices::clarify))
         .routes(routes!(notices::withdraw))
-        .routes(routes!(matching::ask).layer(files()))
+        .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
         .split_for_parts();
     document::complete(&mut described);
     (router, described)

@@ -92,6 +92,12 @@ impl PageError {
     }
 }
 
+impl From<&crate::problem::ApiError> for PageError {
+    fn from(error: &crate::problem::ApiError) -> Self {
+        Self::new(error.problem().clone(), None)
+    }
+}
+
 impl From<AppError> for PageError {
     fn from(error: AppError) -> Self {
         Self::new(error.problem(), None)

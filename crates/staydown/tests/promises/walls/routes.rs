@@ -27,7 +27,10 @@ pub(crate) async fn routes() -> Vec<Route> {
         worker_program: program.path().to_owned(),
         worker_arguments: vec!["media-worker".into()],
         workers: Some(1),
+        files_per_worker: None,
+        allow_unconfined_media: true,
         allow_private_addresses: false,
+        outgoing: app::OutgoingTls::default(),
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
     let app = app::App::open(config, store::Environment::system())
