@@ -42,9 +42,9 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         let repeat = Repeat(seed);
         let mut play = Play::begin(seed).await;
         everything(&mut play, &mut tally).await;
-        for _ in 0..4 {
+        for _ in 0..3 {
             play.step().await;
-            round(&play, Round::Reading, &mut tally).await;
+            round(&mut play, Round::Reading, &mut tally).await;
         }
         play.step_behind_the_counter().await;
         everything(&mut play, &mut tally).await;
