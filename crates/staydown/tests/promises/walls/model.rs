@@ -51,6 +51,10 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         told += webhooks(&play);
         drop(repeat);
     }
+    if std::env::var_os(VARIABLE).is_some() {
+        // One seed alone need not come by everything.
+        return;
+    }
     // Every route was asked for something that is granted, and every one behind a wall for something that is not.
     let open = [
         "/health",
