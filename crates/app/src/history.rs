@@ -1,12 +1,12 @@
 //! What happened, in plain sentences, for the pages.
 
 use crate::{App, AppError, Caller};
-use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope};
+use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope, Sensitive};
 use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
-use store::{Connection, events, organisations};
+use store::{Connection, captures, events, organisations};
 
 /// One line of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,15 +106,33 @@ impl App {
             };
             if !hidden {
                 let who = name_of(connection, caller, &event.actor, &mut names).await?;
+                let mut what = sentence(&event.event);
+                // Whoever is shown a picture of another's bank is not told its digest: entries are their owner's to read.
+                if let Some(sha256) = picture(&event.event)
+                    && !captures::may_see_picture(connection, caller.id(), sha256).await?
+                {
+                    what = what.replace(sha256, "of another organisation’s bank");
+                }
                 lines.push(HistoryLine {
                     seq: event.seq,
                     at: event.at,
                     who,
-                    what: sentence(&event.event),
+                    what,
                 });
             }
         }
         Ok(lines)
+    }
+}
+
+/// The picture that somebody looked at.
+fn picture(event: &Event) -> Option<&str> {
+    match event {
+        Event::RecordRead { what, .. } | Event::AlarmRaised { what, .. } => match what {
+            Sensitive::Picture { sha256 } => Some(sha256),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -14,7 +14,7 @@ use casework::{
 use exchange::Problem;
 use exchange::v1::{
     CaptureView, CaseView, ClockView, EndpointView, EntryView, LedgerView, MatchAnswer, NewCapture,
-    NewEndpoint, NewNotice, NoticeView, Verdict,
+    NewEndpoint, NewNotice, NoticeView, TermsView, Verdict,
 };
 use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
 use jiff::Timestamp;
@@ -516,7 +516,7 @@ fn notice_view(notice: &Notice) -> Json<NoticeView> {
         id: notice.id.clone(),
         kind: notice.kind(),
         stage: notice.stage().to_owned(),
-        terms: notice.terms.clone(),
+        terms: TermsView::from(&notice.terms),
         issuer_name: String::new(),
         issuer_state: None,
         issuer_contact: None,

@@ -42,14 +42,18 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         let repeat = Repeat(seed);
         let mut play = Play::begin(seed).await;
         everything(&mut play, &mut tally).await;
-        for _ in 0..4 {
+        for _ in 0..3 {
             play.step().await;
-            round(&play, Round::Reading, &mut tally).await;
+            round(&mut play, Round::Reading, &mut tally).await;
         }
         play.step_behind_the_counter().await;
         everything(&mut play, &mut tally).await;
         told += webhooks(&play);
         drop(repeat);
+    }
+    if std::env::var_os(VARIABLE).is_some() {
+        // One seed alone need not come by everything.
+        return;
     }
     // Every route was asked for something that is granted, and every one behind a wall for something that is not.
     let open = [

@@ -72,7 +72,7 @@ async fn doings(play: &Play) -> Vec<String> {
     all
 }
 
-pub(crate) async fn round(play: &Play, round: Round, tally: &mut Tally) {
+pub(crate) async fn round(play: &mut Play, round: Round, tally: &mut Tally) {
     let door = Door::new(play.server.url());
     let mut running = JoinSet::new();
     for subject in 0..play.world.subjects.len() {
@@ -88,14 +88,25 @@ pub(crate) async fn round(play: &Play, round: Round, tally: &mut Tally) {
         });
     }
     let words = Words::of(&play.world);
+    let mut remembered = BTreeSet::new();
     while let Some(answers) = running.join_next().await {
         for (ask, answer) in answers.unwrap() {
             tally.count(&ask);
             if let Some(wrong) = wrong(&play.world, &words, &ask, &answer) {
                 panic!("{}", told(&play.world, &ask, &answer, &wrong));
             }
+            remembered.extend(looked_at(&play.world, &ask, &answer));
         }
     }
+    play.world.kept.extend(remembered);
+}
+
+/// What a house was shown once, its own page of access names from then on: which bank's entries it looked at.
+fn looked_at(world: &World, ask: &Ask, answer: &Answer) -> Option<(usize, String)> {
+    let is_bank = matches!(ask.route, "/banks/{bank}" | "/v1/banks/{bank}/entries");
+    let bank = ask.path.split('/').find(|part| part.starts_with("bank_"));
+    let bank = bank.filter(|_| is_bank && answer.status == 200)?;
+    Some((world.subjects[ask.subject].house, bank.to_owned()))
 }
 
 async fn send(door: &Door, key: &Key, ask: &Ask) -> Answer {
