@@ -207,7 +207,11 @@ async fn a_hundred_thousand_malformed_files_are_answered_or_refused_and_no_worke
                 {
                     let number = number.wrapping_add(shift);
                     let file: Arc<[u8]> = mutated(&seeds, number).into();
-                    for task in EXAMINE.into_iter().chain(GLIMPSE) {
+                    // Only a JPEG is glanced at.
+                    let glimpse = file
+                        .starts_with(b"\xff\xd8")
+                        .then(|| GLIMPSE[number as usize % 2]);
+                    for task in EXAMINE.into_iter().chain(glimpse) {
                         let outcome = pool.run(task, Arc::clone(&file)).await;
                         let what = || format!("file {number}, task {task}, {} bytes", file.len());
                         tally.lock().unwrap().count(&outcome, what);
