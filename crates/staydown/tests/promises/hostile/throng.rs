@@ -4,6 +4,11 @@
 //! The files are the same in every run: `corpus::mutated` makes file `n` from the number `n`. `STAYDOWN_TEST_SEED` shifts the
 //! numbers, and so makes other files; `STAYDOWN_TEST_FILES` says how many.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "how many were refused, and with which code, is asked for in reports"
+)]
+
 use super::corpus::{Seed, crafted, mutated, polyglots, seeds};
 use super::{GROWTH, stage, still_well};
 use crate::stage::instance;
@@ -207,7 +212,11 @@ async fn a_hundred_thousand_malformed_files_are_answered_or_refused_and_no_worke
                 {
                     let number = number.wrapping_add(shift);
                     let file: Arc<[u8]> = mutated(&seeds, number).into();
-                    for task in EXAMINE.into_iter().chain(GLIMPSE) {
+                    // Only a JPEG is glanced at.
+                    let glimpse = file
+                        .starts_with(b"\xff\xd8")
+                        .then(|| GLIMPSE[number as usize % 2]);
+                    for task in EXAMINE.into_iter().chain(glimpse) {
                         let outcome = pool.run(task, Arc::clone(&file)).await;
                         let what = || format!("file {number}, task {task}, {} bytes", file.len());
                         tally.lock().unwrap().count(&outcome, what);
@@ -224,6 +233,7 @@ async fn a_hundred_thousand_malformed_files_are_answered_or_refused_and_no_worke
         highest.extend(peaks());
     }
     let grown = own_memory().saturating_sub(before);
+    pool.stop().await;
     let tally = tally.lock().unwrap();
     let highest_peak = highest.values().copied().max().unwrap_or_default();
     println!(
@@ -250,7 +260,6 @@ async fn a_hundred_thousand_malformed_files_are_answered_or_refused_and_no_worke
     assert!(highest_peak < Limits::default().memory_bytes);
     // Other tests of this program run beside this one; a file or an answer kept each time would be a gigabyte.
     assert!(grown < 2 * GROWTH, "{grown} bytes");
-    pool.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
