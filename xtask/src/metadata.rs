@@ -3,6 +3,7 @@
 use crate::cargo::{cargo, output, works};
 use anyhow::{Context, Result};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The packages of the workspace alone.
 pub(crate) fn workspace() -> Result<Vec<Value>> {
@@ -23,10 +24,33 @@ pub(crate) fn everything() -> Result<Vec<Value>> {
 
 const COMMAND: [&str; 3] = ["metadata", "--format-version", "1"];
 
-fn packages(flags: &[&str]) -> Result<Vec<Value>> {
+/// By their identifiers, the packages and the nodes of the graph of who needs whom, on every platform.
+pub(crate) fn graph() -> Result<(BTreeMap<String, Value>, BTreeMap<String, Value>)> {
+    // Of everything, cargo has the sources already when this is asked.
+    let metadata = read(&[])?;
+    let by_id = |list: &Value| {
+        let list = list.as_array().into_iter().flatten();
+        list.map(|one| {
+            (
+                one["id"].as_str().unwrap_or_default().to_owned(),
+                one.clone(),
+            )
+        })
+        .collect()
+    };
+    Ok((
+        by_id(&metadata["packages"]),
+        by_id(&metadata["resolve"]["nodes"]),
+    ))
+}
+
+fn read(flags: &[&str]) -> Result<Value> {
     let json = output(cargo()?.args(COMMAND).args(flags))?;
-    let mut metadata: Value =
-        serde_json::from_slice(&json).context("cargo metadata is not JSON")?;
+    serde_json::from_slice(&json).context("cargo metadata is not JSON")
+}
+
+fn packages(flags: &[&str]) -> Result<Vec<Value>> {
+    let mut metadata = read(flags)?;
     match metadata["packages"].take() {
         Value::Array(packages) => Ok(packages),
         _ => anyhow::bail!("cargo metadata lists no packages"),
