@@ -1,6 +1,6 @@
 //! What cargo knows about the workspace and its dependencies.
 
-use crate::cargo::{cargo, output, works};
+use crate::cargo::{cargo, output, root, works};
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -23,6 +23,17 @@ pub(crate) fn everything() -> Result<Vec<Value>> {
 }
 
 const COMMAND: [&str; 3] = ["metadata", "--format-version", "1"];
+
+/// The packages of the workspace in `fuzz/` and everything they depend on, on every platform.
+pub(crate) fn of_fuzzing() -> Result<Vec<Value>> {
+    let manifest = root()?.join("fuzz/Cargo.toml");
+    let manifest = manifest.to_string_lossy().into_owned();
+    let flags = ["--locked", "--manifest-path", &manifest];
+    if works(cargo()?.args(COMMAND).args(flags).arg("--offline")) {
+        return packages(&[&flags[..], &["--offline"]].concat());
+    }
+    packages(&flags).context("cargo could not read what fuzz/ depends on: is this machine online?")
+}
 
 /// By their identifiers, the packages and the nodes of the graph of who needs whom, on every platform.
 pub(crate) fn graph() -> Result<(BTreeMap<String, Value>, BTreeMap<String, Value>)> {
