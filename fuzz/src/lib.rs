@@ -6,8 +6,11 @@
 #![deny(unsafe_code)]
 
 mod bytes;
+#[cfg(feature = "text")]
 pub mod casework;
+#[cfg(feature = "text")]
 pub mod evidence;
+#[cfg(feature = "text")]
 pub mod exchange;
 pub mod index;
 pub mod ledger;
@@ -17,17 +20,22 @@ mod target;
 
 pub use target::Target;
 
-/// The targets of all rooms.
+/// The targets of all rooms that are built.
 #[must_use]
 pub fn targets() -> Vec<Target> {
-    [
+    let binary = [
         self::index::TARGETS,
         self::media::TARGETS,
         self::signals::TARGETS,
         self::ledger::TARGETS,
+    ];
+    #[cfg(feature = "text")]
+    let text = [
         self::casework::TARGETS,
         self::exchange::TARGETS,
         self::evidence::TARGETS,
-    ]
-    .concat()
+    ];
+    #[cfg(not(feature = "text"))]
+    let text: [&[Target]; 0] = [];
+    [binary.concat(), text.concat()].concat()
 }

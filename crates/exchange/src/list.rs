@@ -77,10 +77,10 @@ pub fn read(text: &str, about: &About) -> Result<Vec<NewSignalEntry>, ListError>
 fn entry(columns: &[String], cells: &[String], about: &About) -> Result<NewSignalEntry, String> {
     let cell = |name: &str| {
         let place = columns.iter().position(|column| column == name)?;
-        cells
-            .get(place)
-            .map(|cell| cell.trim().to_owned())
-            .filter(|cell| !cell.is_empty())
+        // Control characters would reach a terminal, and a carriage return would not be exported as it is.
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let cell: String = cells.get(place)?.chars().map(plain).collect();
+        Some(cell.trim().to_owned()).filter(|cell| !cell.is_empty())
     };
     let (pdq, sha256) = (cell("pdq"), cell("sha256"));
     let Some(signal) = pdq.as_ref().or(sha256.as_ref()) else {
@@ -203,6 +203,16 @@ mod tests {
         let error = read(&format!("pdq,quality\n{hash},300\n"), &about()).unwrap_err();
         assert!(error.to_string().contains("quality"), "{error}");
         assert!(read("\n\n", &about()).is_err());
+    }
+
+    #[test]
+    fn what_a_spreadsheet_puts_first_and_control_characters_do_no_harm() {
+        let hash = "ab".repeat(32);
+        let read = read(
+            &format!("\u{feff}pdq,label\n{hash},\"a\u{1b}[2J\rb\"\n"),
+            &about(),
+        );
+        assert_eq!(read.unwrap()[0].label, "a [2J b");
     }
 
     #[test]
