@@ -1,7 +1,7 @@
 //! The target `events`: stored events are read as they were written, and any of them in any order make no state that breaks.
 
 use ::casework::{
-    Actor, Bank, Capture, Case, Entry, Event, Notice, Organisation, Person, Recorded, Token,
+    Actor, Bank, Capture, Case, Entry, Event, Group, Notice, Organisation, Person, Recorded, Token,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -28,6 +28,7 @@ pub fn events(input: &[u8]) {
     fold(&recorded, Organisation::apply);
     fold(&recorded, Person::apply);
     fold(&recorded, Token::apply);
+    fold(&recorded, Group::apply);
     fold(&recorded, Bank::apply);
     fold(&recorded, Entry::apply);
     fold(&recorded, Capture::apply);

@@ -3,8 +3,8 @@
 
 use super::bytes::Bytes;
 use ::casework::{
-    Actor, BankId, Capture, CaptureId, CaseId, EntryId, Event, Ground, NoticeId, Organisation,
-    OrganisationId, Outcome, PersonId, Recorded, Refusal, TokenId, Way,
+    Actor, BankId, Capture, CaptureId, CaseId, EntryId, Event, Ground, GroupId, NoticeId,
+    Organisation, OrganisationId, Outcome, PersonId, Recorded, Refusal, TokenId, Way,
 };
 use jiff::Timestamp;
 use std::fmt::{Debug, Display};
@@ -40,6 +40,7 @@ fn identifiers(text: &str) {
     identifier::<CaptureId>(text, "capture");
     identifier::<CaseId>(text, "case");
     identifier::<NoticeId>(text, "notice");
+    identifier::<GroupId>(text, "group");
 }
 
 fn identifier<T>(text: &str, prefix: &str)

@@ -4,8 +4,9 @@ use super::bytes::Bytes;
 use ::exchange::Problem;
 use ::exchange::v1::{
     BankChange, BankView, CaptureView, CaseFilter, CaseView, Clarification, EndpointView,
-    EntryView, HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint, NewNotice,
-    NewSignalEntry, NoticeView, OrganisationView, Page, SignalQuery, WhoAmI, Withdrawal,
+    EntryView, GroupView, HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint,
+    NewNotice, NewSignalEntry, NoticeView, OrganisationView, Page, SignalQuery, StatusView, WhoAmI,
+    Withdrawal,
 };
 use ::exchange::webhook::Message;
 use serde::Serialize;
@@ -37,6 +38,8 @@ const KINDS: &[fn(&[u8])] = &[
     reads_as_itself::<LedgerView>,
     reads_as_itself::<HealthView>,
     reads_as_itself::<WhoAmI>,
+    reads_as_itself::<Page<GroupView>>,
+    reads_as_itself::<StatusView>,
 ];
 
 /// Reads the input as the kind of body that its first byte says.

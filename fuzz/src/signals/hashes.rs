@@ -56,7 +56,7 @@ fn plainly(text: &str) -> Result<[u64; 4], HexError> {
             found,
         });
     }
-    let is_digit = |byte: &u8| char::from(*byte).to_digit(16).is_some();
+    let is_digit = |byte: &u8| char::from(*byte).is_ascii_hexdigit();
     match text.bytes().position(|byte| !is_digit(&byte)) {
         Some(position) => Err(HexError::Digit { position }),
         None => Ok(std::array::from_fn(|place| {
