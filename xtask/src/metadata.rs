@@ -28,7 +28,7 @@ const COMMAND: [&str; 3] = ["metadata", "--format-version", "1"];
 pub(crate) fn of_fuzzing() -> Result<Vec<Value>> {
     let manifest = root()?.join("fuzz/Cargo.toml");
     let manifest = manifest.to_string_lossy().into_owned();
-    let flags = ["--locked", "--manifest-path", &manifest];
+    let flags = ["--locked", "--all-features", "--manifest-path", &manifest];
     if works(cargo()?.args(COMMAND).args(flags).arg("--offline")) {
         return packages(&[&flags[..], &["--offline"]].concat());
     }
