@@ -50,7 +50,7 @@ cargo xtask test runs those of the first four rooms; the others take minutes to 
   --seconds N   how long in all (default 36)
   --input FILE  runs a target once, with this input: one that went wrong
   --seed        writes the inputs that fuzzing begins with anew, after a change of the targets
-  --keep        puts the smallest inputs that reach what nothing in fuzz/corpus reaches there, from what runs have found
+  --keep        puts some inputs that reach what nothing in fuzz/corpus reaches there, from what runs have found
 
 An input that went wrong belongs into fuzz/corpus/TARGET, under a name that says why: the room's test fuzz_corpus replays
 what is there, on any toolchain.";
