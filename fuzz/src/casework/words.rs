@@ -119,8 +119,8 @@ fn is_added(events: &[Event], expected: &str) -> bool {
 /// As providers are looked up by the location of a capture.
 fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default().to_owned();
-    url.port()
-        .map_or(host.clone(), |port| format!("{host}:{port}"))
+    let port = url.port().filter(|port| !matches!(port, 80 | 443));
+    port.map_or(host.clone(), |port| format!("{host}:{port}"))
 }
 
 /// A service without hosts, as its first event makes it.
