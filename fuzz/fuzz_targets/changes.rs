@@ -1,4 +1,4 @@
-//! Any sequence of changes against a map; see `index_fuzz::changes`.
+//! See `staydown_fuzz::index::changes`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| index_fuzz::changes(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| staydown_fuzz::index::changes(input));

@@ -1,4 +1,4 @@
-//! Any bytes as a snapshot of the index; see `index_fuzz::snapshot`.
+//! See `staydown_fuzz::index::snapshot`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| index_fuzz::snapshot(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| staydown_fuzz::index::snapshot(input));

@@ -71,6 +71,17 @@ pub(crate) fn output(command: &mut Command) -> Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
+/// What this machine is called by rustc.
+pub(crate) fn host() -> Result<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let about = output(Command::new(rustc).arg("-vV"))?;
+    let about = String::from_utf8_lossy(&about).into_owned();
+    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host
+        .context("rustc does not say what machine this is")?
+        .to_owned())
+}
+
 /// Builds programs of the workspace, in one go so that they share their dependencies, and says where they are.
 pub(crate) fn build<const N: usize>(profile: Profile, packages: [&str; N]) -> Result<[PathBuf; N]> {
     let mut command = cargo()?;
@@ -91,7 +102,7 @@ pub(crate) fn build<const N: usize>(profile: Profile, packages: [&str; N]) -> Re
 }
 
 /// Where the build's messages say that the program is.
-fn executable(messages: &str, program: &str) -> Option<PathBuf> {
+pub(crate) fn executable(messages: &str, program: &str) -> Option<PathBuf> {
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())

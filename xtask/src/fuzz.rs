@@ -3,38 +3,60 @@
 //! The targets are in `fuzz/`, laid out as `cargo fuzz` expects them. This does what `cargo fuzz run --sanitizer none` does,
 //! on the stable toolchain, so that nobody has to install it; what it needs is a C++ compiler.
 
+mod keep;
 mod report;
 
-use crate::cargo::{cargo, output, root, run as run_command};
+use crate::cargo::{cargo, host, root, run as run_command};
 use crate::debian;
 use anyhow::{Context, Result, bail};
 use report::Report;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
 cargo xtask fuzz [TARGET] [--seconds N]
 cargo xtask fuzz TARGET --input FILE
 cargo xtask fuzz --seed
+cargo xtask fuzz --keep
 
-Runs the fuzz targets of the index, or one of them, until an input makes one panic, answer wrongly, take more than ten
-seconds or more than 2 GiB of memory, or until the time is over. Begins with the inputs in fuzz/corpus and those that earlier
-runs have found, which are kept in target/fuzz/corpus. Needs a C++ compiler, for libFuzzer.
+Runs the fuzz targets, or one of them, until an input makes one panic, break its promise, take more than ten seconds or more
+than 1 GiB of memory, or until the time is over; as many at a time as there are processors. Begins with the inputs in
+fuzz/corpus and those that earlier runs have found, which are kept in target/fuzz/corpus. Needs a C++ compiler, for libFuzzer.
+cargo xtask test runs those of the first four rooms; the others take minutes to build.
 
-  snapshot      any bytes as a snapshot of the index on disk
-  changes       any sequence of changes against a map
+  index      snapshot   any bytes as a snapshot on disk: refused, or searches are exact
+             changes    any sequence of changes against a map
+  media      picture    any bytes as a picture: within the limits, or refused in words that can be shown
+             coarse     what a glance at a JPEG file says against what a whole decode says
+  signals    features   local features: written as they were read, and compared
+             hashes     hexadecimal text against the standard library's reading of numbers
+  ledger     spelling   keys, notes, checkpoints, heads, entries: one spelling each, and no forgery
+             proof      proofs about the tree against a recursive reading of the RFC
+             log        a log verifies if and only if nobody tampered with it
+  casework   words      identifiers, addresses and hosts: their normal spelling reads as itself
+             events     stored events: read as they were written, and any state follows
+  exchange   webhook    deliveries against a plain reading of the scheme
+             body       bodies of the API: written as they were read
+             list       lists of hashes: what is read is exported to the same
+  evidence   page       images of pages, redirects, records of captures
+             address    which addresses are public, against the registries
 
-  --seconds N   how long in all (default 30)
+  --seconds N   how long in all (default 36)
   --input FILE  runs a target once, with this input: one that went wrong
   --seed        writes the inputs that fuzzing begins with anew, after a change of the targets
+  --keep        puts some inputs that reach what nothing in fuzz/corpus reaches there, from what runs have found
 
-An input that went wrong belongs into fuzz/corpus/TARGET, under a name that says why: cargo test replays what is there.";
+An input that went wrong belongs into fuzz/corpus/TARGET, under a name that says why: the room's test fuzz_corpus replays
+what is there, on any toolchain.";
 
 /// How long `cargo xtask test` fuzzes.
-pub(crate) const USUAL_SECONDS: u64 = 30;
+pub(crate) const USUAL_SECONDS: u64 = 36;
 
 /// Where the coverage of each branch is counted: what `cargo fuzz` asks rustc for, but for the comparisons, which
 /// make the targets three times slower. Words that are hard to guess are in the dictionary.
@@ -56,19 +78,47 @@ struct Target {
     most_bytes: u32,
     /// Words that inputs may contain, beside the package.
     dictionary: Option<&'static str>,
+    /// Whether it is of a room that reads text: those take minutes to build, and `cargo xtask test` leaves them to their
+    /// corpus.
+    text: bool,
 }
 
-const TARGETS: [Target; 2] = [
-    Target {
-        name: "snapshot",
-        most_bytes: 300_000,
-        dictionary: Some("snapshot.dict"),
-    },
-    Target {
-        name: "changes",
-        most_bytes: 2_048,
-        dictionary: None,
-    },
+impl Target {
+    const fn new(name: &'static str, most_bytes: u32, dictionary: Option<&'static str>) -> Self {
+        Self {
+            name,
+            most_bytes,
+            dictionary,
+            text: false,
+        }
+    }
+
+    const fn text(name: &'static str, most_bytes: u32, dictionary: Option<&'static str>) -> Self {
+        Self {
+            text: true,
+            ..Self::new(name, most_bytes, dictionary)
+        }
+    }
+}
+
+/// As `staydown_fuzz::targets()` lists them.
+const TARGETS: [Target; 16] = [
+    Target::new("snapshot", 300_000, Some("snapshot.dict")),
+    Target::new("changes", 2_048, None),
+    Target::new("picture", 8_192, Some("media.dict")),
+    Target::new("coarse", 4_096, Some("media.dict")),
+    Target::new("features", 16_384, None),
+    Target::new("hashes", 80, None),
+    Target::new("spelling", 4_096, Some("words.dict")),
+    Target::new("proof", 64, None),
+    Target::new("log", 64, None),
+    Target::text("words", 5_000, Some("words.dict")),
+    Target::text("events", 4_096, Some("json.dict")),
+    Target::text("webhook", 2_048, Some("words.dict")),
+    Target::text("body", 4_096, Some("json.dict")),
+    Target::text("list", 4_096, Some("words.dict")),
+    Target::text("page", 4_096, Some("words.dict")),
+    Target::text("address", 40, None),
 ];
 
 /// What the command line asks for.
@@ -77,6 +127,7 @@ enum Wanted {
     Run { targets: Vec<Target>, seconds: u64 },
     Replay { target: Target, input: PathBuf },
     Seed,
+    Keep,
 }
 
 /// Runs it.
@@ -85,20 +136,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         Wanted::Run { targets, seconds } => fuzz(&targets, seconds),
         Wanted::Replay { target, input } => replay(target, &input),
         Wanted::Seed => seed(),
+        Wanted::Keep => keep::run(),
     }
 }
 
-/// Runs all targets for so many seconds together, and prints a line for each.
+/// Runs the targets that are quickly built for so many seconds together, and prints a line for each.
 ///
 /// # Errors
 /// What went wrong, which input did it, and how to see it again.
-pub(crate) fn all(seconds: u64) -> Result<()> {
-    fuzz(&TARGETS, seconds)
+pub(crate) fn usual(seconds: u64) -> Result<()> {
+    let targets: Vec<Target> = TARGETS.into_iter().filter(|target| !target.text).collect();
+    fuzz(&targets, seconds)
 }
 
 fn wanted(arguments: &[String]) -> Result<Wanted> {
     let mut targets = TARGETS.to_vec();
-    let (mut seconds, mut input, mut seed) = (USUAL_SECONDS, None, false);
+    let (mut seconds, mut input, mut alone) = (USUAL_SECONDS, None, None);
     let mut words = arguments.iter();
     while let Some(word) = words.next() {
         let mut value = || {
@@ -111,7 +164,8 @@ fn wanted(arguments: &[String]) -> Result<Wanted> {
                 seconds = value()?.parse().context("--seconds takes a whole number")?;
             }
             "--input" => input = Some(PathBuf::from(value()?)),
-            "--seed" => seed = true,
+            "--seed" => alone = Some(Wanted::Seed),
+            "--keep" => alone = Some(Wanted::Keep),
             name => {
                 targets.retain(|target| target.name == name);
                 if targets.is_empty() {
@@ -120,27 +174,41 @@ fn wanted(arguments: &[String]) -> Result<Wanted> {
             }
         }
     }
-    match (seed, input, &targets[..]) {
-        (true, ..) if arguments.len() > 1 => bail!("--seed stands alone"),
-        (true, ..) => Ok(Wanted::Seed),
-        (false, Some(input), &[target]) => Ok(Wanted::Replay { target, input }),
-        (false, Some(_), _) => bail!("say for which target --input is"),
+    match (alone, input, &targets[..]) {
+        (Some(_), ..) if arguments.len() > 1 => bail!("--seed and --keep stand alone"),
+        (Some(alone), ..) => Ok(alone),
+        (None, Some(input), &[target]) => Ok(Wanted::Replay { target, input }),
+        (None, Some(_), _) => bail!("say for which target --input is"),
         // libFuzzer takes no time for no end.
-        (false, None, _) if seconds < targets.len() as u64 => bail!("that is too short"),
-        (false, None, _) => Ok(Wanted::Run { targets, seconds }),
+        (None, None, _) if seconds < targets.len() as u64 => bail!("that is too short"),
+        (None, None, _) => Ok(Wanted::Run { targets, seconds }),
     }
 }
 
 fn fuzz(targets: &[Target], seconds: u64) -> Result<()> {
     let programs = build(targets)?;
-    for (place, (target, program)) in targets.iter().zip(&programs).enumerate() {
-        // What an earlier target leaves over by rounding down goes to the later ones.
-        let (before, after) = (place as u64, place as u64 + 1);
-        let count = targets.len() as u64;
-        let seconds = seconds * after / count - seconds * before / count;
-        run_target(*target, program, seconds)?;
-    }
-    Ok(())
+    let all: Vec<(Target, PathBuf)> = targets.iter().copied().zip(programs).collect();
+    let lanes = thread::available_parallelism().map_or(1, NonZero::get);
+    let lanes = lanes.min(all.len());
+    // Each lane has the whole time for its part of the targets.
+    let each = (seconds * lanes as u64 / all.len() as u64).max(1);
+    let next = AtomicUsize::new(0);
+    let lane = || -> Result<()> {
+        while let Some((target, program)) = all.get(next.fetch_add(1, Relaxed)) {
+            run_target(*target, program, each)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let lanes: Vec<_> = (0..lanes).map(|_| scope.spawn(lane)).collect();
+        let ended = lanes.into_iter().map(|lane| match lane.join() {
+            Ok(ended) => ended,
+            Err(_) => bail!("a thread that ran fuzz targets panicked"),
+        });
+        // All are waited for before the first that failed is told.
+        let ended: Vec<Result<()>> = ended.collect();
+        ended.into_iter().collect()
+    })
 }
 
 /// Everything that fuzzing makes.
@@ -171,28 +239,20 @@ fn build(targets: &[Target]) -> Result<Vec<PathBuf>> {
     for target in targets {
         command.args(["--bin", target.name]);
     }
+    if targets.iter().any(|target| target.text) {
+        command.args(["--features", "text"]);
+    }
     run_command(&mut command).context("the fuzz targets could not be built")?;
     let programs = folder.join(host).join("release");
     let program = |target: &Target| programs.join(target.name);
     Ok(targets.iter().map(program).collect())
 }
 
-/// What this machine is called by rustc.
-fn host() -> Result<String> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let about = output(Command::new(rustc).arg("-vV"))?;
-    let about = String::from_utf8_lossy(&about).into_owned();
-    let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host
-        .context("rustc does not say what machine this is")?
-        .to_owned())
-}
-
 fn run_target(target: Target, program: &Path, seconds: u64) -> Result<()> {
     let folder = folder()?;
     let found = folder.join("corpus").join(target.name);
     let artifacts = folder.join("artifacts").join(target.name);
-    let scratch = Scratch::new(&folder)?;
+    let scratch = Scratch::new(&folder, target)?;
     for folder in [&found, &artifacts] {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
@@ -203,7 +263,7 @@ fn run_target(target: Target, program: &Path, seconds: u64) -> Result<()> {
         .env("TMPDIR", &scratch.0)
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-max_len={}", target.most_bytes))
-        .args(["-rss_limit_mb=2048", "-timeout=10", "-print_final_stats=1"])
+        .args(["-rss_limit_mb=1024", "-timeout=10", "-print_final_stats=1"])
         .arg(format!("-artifact_prefix={}", prefix.display()))
         .stderr(Stdio::piped());
     if let Some(dictionary) = target.dictionary {
@@ -259,7 +319,7 @@ fn run_target(target: Target, program: &Path, seconds: u64) -> Result<()> {
 fn replay(target: Target, input: &Path) -> Result<()> {
     let input = std::path::absolute(input)?;
     let programs = build(&[target])?;
-    let scratch = Scratch::new(&folder()?)?;
+    let scratch = Scratch::new(&folder()?, target)?;
     for program in programs {
         // Otherwise libFuzzer takes what is not there for an empty folder of inputs.
         fs::metadata(&input).with_context(|| input.display().to_string())?;
@@ -278,7 +338,7 @@ fn seed() -> Result<()> {
             .arg(manifest()?)
             .arg("--target-dir")
             .arg(folder()?.join("build"))
-            .args(["--example", "seed"]),
+            .args(["--features", "text", "--example", "seed"]),
     )
 }
 
@@ -287,10 +347,10 @@ fn seed() -> Result<()> {
 struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(folder: &Path) -> Result<Self> {
+    fn new(folder: &Path, target: Target) -> Result<Self> {
         let memory = Path::new("/dev/shm");
         let parent = if memory.is_dir() { memory } else { folder };
-        let path = parent.join(format!("xtask-fuzz-{}", std::process::id()));
+        let path = parent.join(format!("xtask-fuzz-{}-{}", target.name, std::process::id()));
         fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
         Ok(Self(path))
     }

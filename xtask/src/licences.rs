@@ -1,4 +1,7 @@
-//! Every dependency has a licence that `deny.toml` allows. Needs no network and no tool besides cargo.
+//! Every dependency has a licence that `deny.toml` allows, comes from the default registry, and is none of those that
+//! `deny.toml` bans. Needs no network and no tool besides cargo.
+
+mod bans;
 
 use crate::metadata::{self, name};
 use crate::{allowed, cargo, spdx};
@@ -10,8 +13,9 @@ use std::collections::BTreeSet;
 pub(crate) const HELP: &str = "\
 cargo xtask licences
 
-Checks that the licence of every package in Cargo.lock, on every platform, can be satisfied with the licences
-listed under [licenses] in deny.toml. Reads what cargo has on this machine.";
+Checks every package of the workspace and of fuzz/, on every platform: that its licence can be satisfied with those listed
+under [licenses] in deny.toml, that it comes from the default registry, and that none of [bans] is among them, nor one twice
+that may be there once. Reads what cargo has on this machine. Advisories: cargo xtask deny.";
 
 /// Runs it.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
@@ -22,25 +26,30 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         .context("deny.toml, which lists the allowed licences, cannot be read")?;
     let allowed = allowed::licences(&deny_toml)?;
     let exceptions = allowed::exceptions(&deny_toml)?;
-    let packages = metadata::everything()?;
-    let faults: Vec<String> = packages
-        .iter()
-        .filter_map(|package| {
+    let bans = bans::Bans::read(&deny_toml)?;
+    let (mut faults, mut seen) = (Vec::new(), 0);
+    for packages in [metadata::everything()?, metadata::of_fuzzing()?] {
+        seen += packages.len();
+        faults.extend(packages.iter().filter_map(|package| {
             let own = exceptions.get(name(package)).into_iter().flatten();
             fault(package, &allowed.iter().chain(own).cloned().collect())
-        })
-        .collect();
+        }));
+        faults.extend(bans.faults(&packages));
+    }
     if !faults.is_empty() {
+        faults.sort();
+        faults.dedup();
         bail!(
             "{}\nUse another crate, or, if the licence suits an Apache-2.0 program, allow it in deny.toml with a reason",
             faults.join("\n")
         );
     }
     println!(
-        "   {} packages, all under {}; {} by exception",
-        packages.len(),
+        "   {seen} packages of two workspaces, all of the default registry and under {}; {} by exception; none of the {} that \
+         are banned",
         allowed.into_iter().collect::<Vec<_>>().join(", "),
-        exceptions.len()
+        exceptions.len(),
+        bans.len()
     );
     Ok(())
 }

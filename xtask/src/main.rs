@@ -10,12 +10,15 @@ mod bench;
 mod cargo;
 mod debian;
 mod deny;
+mod digest;
 mod fuzz;
 mod layers;
 mod licences;
 mod metadata;
 mod pictures;
 mod python;
+mod release;
+mod sbom;
 mod soak;
 mod spdx;
 mod step;
@@ -36,7 +39,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 9] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -63,9 +66,21 @@ const COMMANDS: [Command; 7] = [
     },
     Command {
         name: "fuzz",
-        summary: "try out the index with inputs changed at random: cargo xtask fuzz [--seconds N]",
+        summary: "try out parsers with inputs changed at random: cargo xtask fuzz [--seconds N]",
         help: fuzz::HELP,
         run: fuzz::run,
+    },
+    Command {
+        name: "sbom",
+        summary: "list all that is linked into the program, as CycloneDX: cargo xtask sbom [--out FILE]",
+        help: sbom::HELP,
+        run: sbom::run,
+    },
+    Command {
+        name: "release",
+        summary: "make the archive that is published: cargo xtask release --out DIR",
+        help: release::HELP,
+        run: release::run,
     },
     Command {
         name: "bench",

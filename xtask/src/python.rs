@@ -1,4 +1,4 @@
-//! A virtual environment for the Python side of the benchmarks, under `target/`.
+//! Virtual environments under `target/`: for the Python side of the benchmarks, and for single checks.
 
 use crate::cargo::{root, run, works};
 use crate::debian;
@@ -26,6 +26,25 @@ pub(crate) fn environment() -> Result<PathBuf> {
     pip(&python, &["--no-deps", "--requirement"], &alone)?;
     std::fs::write(&installed, wanted)
         .with_context(|| format!("{} cannot be written", installed.display()))?;
+    Ok(python)
+}
+
+/// Makes an environment for one purpose with the packages that `wanted` lists, as a requirements file does, unless it is
+/// there; its interpreter.
+pub(crate) fn environment_with(purpose: &str, wanted: &str) -> Result<PathBuf> {
+    let folder = root()?.join("target/python").join(purpose);
+    let python = folder.join("bin/python");
+    let installed = folder.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    make(&folder)?;
+    println!("   installing packages from PyPI");
+    let list = folder.join("wanted.txt");
+    let cannot = |list: &Path| format!("{} cannot be written", list.display());
+    std::fs::write(&list, wanted).with_context(|| cannot(&list))?;
+    pip(&python, &["--requirement"], &list)?;
+    std::fs::write(&installed, wanted).with_context(|| cannot(&installed))?;
     Ok(python)
 }
 

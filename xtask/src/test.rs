@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, fuzz, layers, licences, toolchain};
+use crate::{debian, fuzz, layers, licences, sbom, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -20,9 +20,11 @@ Runs every check; the first one that fails ends the run.
   format     cargo fmt --all --check
   lints      cargo clippy --workspace --all-targets -- -D warnings
   layers     every room imports only from rooms below it
-  licences   every dependency has a licence that deny.toml allows
+  licences   every dependency has a licence that deny.toml allows, is of the default registry and not banned
   build      cargo build -p staydown: the program that the integration and browser tests start
-  fuzz       30 seconds of inputs changed at random for the index's snapshots and changes; see cargo xtask fuzz
+  sbom       the list of what is linked is what was built, and valid CycloneDX; see cargo xtask sbom
+  fuzz       36 seconds of inputs changed at random for parsers of pictures, features, ledgers and indexes; see
+             cargo xtask fuzz
   tests      cargo test --workspace: unit, integration, browser and documentation tests
 
   --quick    leaves out the browser: installs none and skips its tests";
@@ -54,7 +56,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     step("layers", || layers::run(&[]))?;
     step("licences", || licences::run(&[]))?;
     let [staydown] = step("build", || build(Profile::Dev, ["staydown"]))?;
-    step("fuzz", || fuzz::all(fuzz::USUAL_SECONDS))?;
+    step("sbom", sbom::check)?;
+    step("fuzz", || fuzz::usual(fuzz::USUAL_SECONDS))?;
     let tally = step("tests", || tests(&staydown, quick))?;
     println!("\n{tally}; {:.0} s", started.elapsed().as_secs_f64());
     Ok(())

@@ -177,9 +177,10 @@ fn is_html(page: &Response) -> bool {
     )
 }
 
-/// The host as organisations register it: with the port where it is not the scheme's own.
+/// The host as organisations register it: with the port, unless that is the one of http or of https.
 pub(crate) fn host_of(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
     url.port()
+        .filter(|port| !matches!(port, 80 | 443))
         .map_or(host.clone(), |port| format!("{host}:{port}"))
 }

@@ -427,10 +427,11 @@ pub(crate) fn web_address(field: &'static str, text: &str) -> Result<String, Ref
     if !url.username().is_empty() || url.password().is_some() {
         return Err(refuse("carries a user name or password"));
     }
-    if text.len() > 4096 {
-        return Err(refuse("is longer than 4096 bytes"));
-    }
     url.set_fragment(None);
+    // As it is kept: letters beyond ASCII take three bytes a byte there.
+    if url.as_str().len() > 4096 {
+        return Err(refuse("is longer than 4096 bytes in its normal spelling"));
+    }
     Ok(url.into())
 }
 

@@ -400,19 +400,23 @@ impl Token {
     }
 }
 
-/// A host as the locations on it have it: `name` or `name:port`, in lower case; no scheme, no path.
+/// A host as the locations on it have it: `name` or `name:port`, in lower case; no scheme, no path. The port of the scheme is
+/// left out, as it is in the normal spelling of a location: a host that kept it would never be found.
 fn host_name(text: &str) -> Result<String, Refusal> {
     let host = text.trim().to_ascii_lowercase();
-    let as_url = url::Url::parse(&format!("http://{host}/"));
+    let usual = [":80", ":443"];
+    let bare = usual.iter().find_map(|port| host.strip_suffix(port));
+    let bare = bare.unwrap_or(&host);
+    let as_url = url::Url::parse(&format!("http://{bare}/"));
     let is_host = as_url.is_ok_and(|url| {
         let name = url.host_str().unwrap_or_default();
         let written = url
             .port()
             .map_or(name.to_owned(), |port| format!("{name}:{port}"));
-        written == host || format!("{name}:80") == host
+        written == bare
     });
     if is_host {
-        return Ok(host);
+        return Ok(bare.to_owned());
     }
     let shown: String = host.chars().take(120).collect();
     Err(Refusal::of(
@@ -485,6 +489,8 @@ mod tests {
         for (text, host) in [
             (" Host.Example ", "host.example"),
             ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("host.example:80", "host.example"),
+            ("host.example:443", "host.example"),
             ("[::1]:9", "[::1]:9"),
         ] {
             assert_eq!(host_name(text).unwrap(), host);

@@ -183,11 +183,7 @@ impl Fetcher {
             if hops.len() > self.limits.redirects {
                 return Err(FetchError::TooManyRedirects(self.limits.redirects));
             }
-            let to = String::from_utf8_lossy(target.as_bytes()).into_owned();
-            url = match url.join(&to) {
-                Ok(next) if matches!(next.scheme(), "http" | "https") => next,
-                _ => return Err(FetchError::BadRedirect { from: url, to }),
-            };
+            url = redirected(&url, target.as_bytes())?;
         }
     }
 
@@ -285,6 +281,26 @@ impl Fetcher {
             None => Ok(addresses),
         }
     }
+}
+
+/// Where a `Location` header leads from a URL: an http or https URL. A user name and a password in it are left out: whoever
+/// redirects us does not choose what we send to a third.
+///
+/// # Errors
+/// [`FetchError::BadRedirect`] for anything else.
+pub fn redirected(from: &Url, location: &[u8]) -> Result<Url, FetchError> {
+    let to = String::from_utf8_lossy(location);
+    let next = from.join(&to).ok();
+    let next = next.filter(|next| matches!(next.scheme(), "http" | "https"));
+    next.and_then(|mut next| {
+        next.set_username("").ok()?;
+        next.set_password(None).ok()?;
+        Some(next)
+    })
+    .ok_or_else(|| FetchError::BadRedirect {
+        from: from.clone(),
+        to: to.chars().take(300).collect(),
+    })
 }
 
 fn headers(map: &HeaderMap) -> Vec<(String, String)> {

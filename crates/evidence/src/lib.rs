@@ -15,6 +15,6 @@ mod outgoing;
 pub mod page;
 mod record;
 
-pub use fetch::{FetchError, FetchLimits, Fetcher, Hop, Response};
+pub use fetch::{FetchError, FetchLimits, Fetcher, Hop, Response, redirected};
 pub use outgoing::OutgoingTls;
 pub use record::{Part, Record};

@@ -1,8 +1,9 @@
-//! What goes over the wire: the JSON of `/v1`, problem documents, and signed webhooks.
+//! What goes over the wire: the JSON of `/v1`, problem documents, signed webhooks, and lists of hashes.
 //!
 //! Both sides of the wire use these types: the server (`web`), its clients (`simulator`, the tests, the benchmarks), and
 //! the console, which renders the same views. Nothing here does I/O.
 
+pub mod list;
 pub mod problem;
 pub mod v1;
 pub mod webhook;

@@ -1,29 +1,34 @@
 //! Every input in `fuzz/corpus` again, without a fuzzer: those that fuzzing begins with, and those that once went wrong.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../../../fuzz/src/lib.rs"]
+#[path = "../../../fuzz/src/bytes.rs"]
+mod bytes;
+#[path = "../../../fuzz/src/replay.rs"]
+#[allow(unreachable_pub, reason = "it is a part of this test here")]
+mod replay;
+#[path = "../../../fuzz/src/target.rs"]
 #[allow(
     unreachable_pub,
-    reason = "it is a library for the fuzz targets, and a part of this test here"
+    reason = "it is part of a library for the fuzz targets"
 )]
-mod fuzz;
+mod target;
+#[path = "../../../fuzz/src/index/mod.rs"]
+#[allow(
+    unreachable_pub,
+    reason = "it is part of a library for the fuzz targets"
+)]
+mod targets;
 
-use fuzz::{Contents, Seed, segment_file};
 use index::{Code, HammingIndex};
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use targets::{Contents, TARGETS, segment_file};
 
 /// Whether a merge panicked, of any input. The index goes on without merges then; a test should not.
 static MERGE_PANICKED: AtomicBool = AtomicBool::new(false);
 
-fn corpus(target: &str) -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    root.join("../../fuzz/corpus").join(target)
-}
-
-fn replay(target: &str, run: fn(&[u8])) {
+#[test]
+fn every_snapshot_and_every_sequence_of_changes_of_the_corpus_leaves_answers_exact() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if std::thread::current().name() == Some("index-merge") {
@@ -31,68 +36,12 @@ fn replay(target: &str, run: fn(&[u8])) {
         }
         before(panic);
     }));
-    let mut inputs: Vec<PathBuf> = fs::read_dir(corpus(target))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    inputs.sort();
-    assert!(!inputs.is_empty(), "the corpus of {target} is empty");
-    for path in inputs {
-        let input = fs::read(&path).unwrap();
-        let ended = std::panic::catch_unwind(|| run(&input));
-        assert!(
-            ended.is_ok() && !MERGE_PANICKED.load(Relaxed),
-            "{} went wrong",
-            path.display()
-        );
-    }
-}
-
-#[test]
-fn every_snapshot_of_the_corpus_is_refused_or_opened_without_a_panic() {
-    replay("snapshot", fuzz::snapshot);
-}
-
-#[test]
-fn every_sequence_of_changes_of_the_corpus_leaves_answers_exact() {
-    replay("changes", fuzz::changes);
+    replay::replay(TARGETS, || !MERGE_PANICKED.load(Relaxed));
 }
 
 #[test]
 fn the_corpus_holds_what_fuzzing_begins_with_and_nothing_that_is_called_so_and_is_not() {
-    let seeds = fuzz::seeds();
-    let mut names: BTreeSet<PathBuf> = BTreeSet::new();
-    for Seed {
-        target,
-        name,
-        input,
-    } in &seeds
-    {
-        let path = corpus(target).join(name);
-        let there = fs::read(&path).unwrap_or_default();
-        assert!(
-            there == *input,
-            "{} is of another time: run `cargo xtask fuzz --seed`",
-            path.display()
-        );
-        names.insert(path);
-    }
-    for target in ["snapshot", "changes"] {
-        for entry in fs::read_dir(corpus(target)).unwrap() {
-            let path = entry.unwrap().path();
-            let is_seed = path
-                .file_name()
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .starts_with("seed-");
-            assert!(
-                !is_seed || names.contains(&path),
-                "{} is no seed",
-                path.display()
-            );
-        }
-    }
+    replay::compare_seeds(TARGETS);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
 use casework::{Ground, GroupId, Sensitive, Thoroughness, Tlp};
-use exchange::v1::{BankChange, BankView, NewBank, NewSignalEntry};
+use exchange::list::{self, About};
+use exchange::v1::{BankChange, BankView, NewBank};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -254,22 +255,10 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             };
             app.note_export(caller, what, bank.entries, &purpose)
                 .await?;
-            println!("pdq,quality,sha256,label,source,ground,reason");
+            println!("{}", list::HEADER);
             for_each_entry(app, caller, &bank, |entry| {
                 if entry.withdrawn_at.is_none() {
-                    let quality = entry
-                        .quality
-                        .map(|quality| quality.to_string())
-                        .unwrap_or_default();
-                    println!(
-                        "{},{quality},{},{},{},{},{}",
-                        entry.pdq.as_deref().unwrap_or_default(),
-                        entry.sha256.as_deref().unwrap_or_default(),
-                        quoted(&entry.label),
-                        quoted(&entry.source),
-                        entry.ground,
-                        quoted(&entry.reason)
-                    );
+                    println!("{}", list::line(entry));
                 }
                 Ok(())
             })
@@ -317,13 +306,6 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
         }
     }
     Ok(())
-}
-
-struct About {
-    label: String,
-    source: String,
-    ground: Ground,
-    reason: String,
 }
 
 async fn named(app: &App, caller: &Caller, name: &str) -> anyhow::Result<BankView> {
@@ -418,7 +400,7 @@ async fn import_list(
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let entries =
-        read_list(&text, about).with_context(|| format!("{} was not imported", path.display()))?;
+        list::read(&text, about).with_context(|| format!("{} was not imported", path.display()))?;
     let (total, mut added) = (entries.len(), 0);
     if dry_run {
         return Ok((total, 0));
@@ -431,157 +413,4 @@ async fn import_list(
     }
     bar.finish_and_clear();
     Ok((total, added))
-}
-
-/// One hash a line, or CSV with a header.
-fn read_list(text: &str, about: &About) -> anyhow::Result<Vec<NewSignalEntry>> {
-    let mut lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        .peekable();
-    let header = lines
-        .peek()
-        .map(|(_, line)| split(line))
-        .unwrap_or_default();
-    let columns = if header.iter().any(|name| name == "pdq" || name == "sha256") {
-        lines.next();
-        header
-    } else {
-        vec!["pdq".to_owned()]
-    };
-    let mut entries = Vec::new();
-    for (number, line) in lines {
-        let cells = split(line);
-        let cell = |name: &str| {
-            let place = columns.iter().position(|column| column == name)?;
-            cells
-                .get(place)
-                .map(|cell| cell.trim().to_owned())
-                .filter(|cell| !cell.is_empty())
-        };
-        let wrong = |what: &str| format!("line {}: {what}", number + 1);
-        let (pdq, sha256) = (cell("pdq"), cell("sha256"));
-        let Some(signal) = pdq.as_ref().or(sha256.as_ref()) else {
-            bail!(wrong("neither a PDQ hash nor a SHA-256"))
-        };
-        for hash in [&pdq, &sha256].into_iter().flatten() {
-            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                bail!(wrong(&format!("“{hash}” is not 64 hexadecimal digits")));
-            }
-        }
-        let quality = cell("quality").map(|text| text.parse::<u8>()).transpose();
-        let quality = quality
-            .ok()
-            .filter(|quality| quality.is_none_or(|quality| quality <= 100));
-        let Some(quality) = quality else {
-            bail!(wrong("the quality is not a number from 0 to 100"))
-        };
-        let short: String = signal.chars().take(12).collect();
-        let ground = match cell("ground") {
-            Some(word) => word
-                .parse()
-                .map_err(|error: String| anyhow::anyhow!(wrong(&error)))?,
-            None => about.ground,
-        };
-        entries.push(NewSignalEntry {
-            label: cell("label").unwrap_or_else(|| format!("{} {short}", about.label)),
-            source: cell("source").unwrap_or_else(|| about.source.clone()),
-            ground,
-            reason: cell("reason").unwrap_or_else(|| about.reason.clone()),
-            pdq,
-            quality,
-            sha256,
-        });
-    }
-    if entries.is_empty() {
-        bail!("it holds no hashes");
-    }
-    Ok(entries)
-}
-
-/// Cells of a CSV line, RFC 4180: quoted where they hold a comma or a quote. Line breaks inside quotes are not read.
-fn split(line: &str) -> Vec<String> {
-    let (mut cells, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut characters = line.trim_end_matches('\r').chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                cell.push('"');
-                characters.next();
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(std::mem::take(&mut cell)),
-            other => cell.push(other),
-        }
-    }
-    cells.push(cell);
-    cells
-}
-
-/// A cell as `split` reads it back; line breaks become spaces.
-fn quoted(text: &str) -> String {
-    let text = text.replace(['\r', '\n'], " ");
-    if text.contains([',', '"']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn about() -> About {
-        About {
-            label: "list".into(),
-            source: "partner".into(),
-            ground: Ground::Incites,
-            reason: "assessed there".into(),
-        }
-    }
-
-    #[test]
-    fn a_plain_list_and_a_csv_with_a_header_are_read() {
-        let hash = "ab".repeat(32);
-        let plain = read_list(&format!("# from a partner\n{hash}\n\n{hash}\n"), &about()).unwrap();
-        assert_eq!(
-            (
-                plain.len(),
-                plain[0].pdq.as_deref(),
-                plain[0].label.as_str()
-            ),
-            (2, Some(hash.as_str()), "list abababababab")
-        );
-        let csv =
-            format!("label,pdq,quality,ground\n\"poster, \"\"red\"\"\",{hash},87,threatens\r\n");
-        let csv = read_list(&csv, &about()).unwrap();
-        assert_eq!(
-            (csv[0].label.as_str(), csv[0].quality, csv[0].ground),
-            ("poster, \"red\"", Some(87), Ground::Threatens)
-        );
-    }
-
-    #[test]
-    fn a_bad_line_is_named_and_nothing_of_the_list_is_taken() {
-        let hash = "ab".repeat(32);
-        let error = read_list(&format!("{hash}\nnot a hash\n"), &about())
-            .err()
-            .unwrap();
-        assert!(error.to_string().starts_with("line 2:"), "{error}");
-        let error = read_list(&format!("pdq,quality\n{hash},300\n"), &about())
-            .err()
-            .unwrap();
-        assert!(error.to_string().contains("quality"), "{error}");
-        assert!(read_list("\n\n", &about()).is_err());
-    }
-
-    #[test]
-    fn what_is_exported_is_imported_as_it_was() {
-        for text in ["plain", "with, comma", "with \"quotes\"", "", "ends with,"] {
-            assert_eq!(split(&format!("{},x", quoted(text))), [text, "x"]);
-        }
-    }
 }

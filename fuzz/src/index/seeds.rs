@@ -6,39 +6,18 @@ use super::folder::Folder;
 use super::format::{self, Contents, segment_file};
 use index::{Code, HammingIndex};
 
-/// An input of a target, and what its file is called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seed {
-    /// The target.
-    pub target: &'static str,
-    /// The name in `fuzz/corpus/<target>`.
-    pub name: String,
-    /// What the target is given.
-    pub input: Vec<u8>,
-}
-
-/// All of them, the same each time.
+/// Those of the target `snapshot`.
 ///
 /// # Panics
 /// If the system has no room for temporary files.
-#[must_use]
-pub fn seeds() -> Vec<Seed> {
-    let snapshots = snapshots().into_iter().filter_map(|(name, case)| {
-        Some(Seed {
-            target: "snapshot",
-            name: format!("seed-{name}"),
-            input: case.write()?,
-        })
-    });
-    let changes = changes().into_iter().map(|(name, input)| Seed {
-        target: "changes",
-        name: format!("seed-{name}"),
-        input,
-    });
-    snapshots.chain(changes).collect()
+pub(super) fn snapshots() -> Vec<(String, Vec<u8>)> {
+    let cases = cases().into_iter();
+    cases
+        .filter_map(|(name, case)| Some((name, case.write()?)))
+        .collect()
 }
 
-fn snapshots() -> Vec<(String, Case)> {
+fn cases() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
     // What the index writes itself, as it is.
     for entries in [0, 1, 63, 65, 200] {
@@ -158,7 +137,8 @@ fn some_changes() -> Vec<[u8; 3]> {
     ]
 }
 
-fn changes() -> Vec<(String, Vec<u8>)> {
+/// Those of the target `changes`.
+pub(super) fn changes() -> Vec<(String, Vec<u8>)> {
     let insert = |id: u8| [0, id, 0, id, id % 16, id];
     let many = |first: u8, eighth: u8, centre: u8| [8, 0, first, eighth, first, centre, 30, 1];
     let look = [5, 3, 9, 31, 7, 20, 4, 1, 2, 60, 80, 200, 120, 16];
