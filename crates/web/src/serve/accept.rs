@@ -125,7 +125,7 @@ async fn serve_one(
         certificate: None,
     };
     match front.tls.clone() {
-        None => http(stream, peer, router, &front, leaving).await,
+        None => http(stream, peer, &place, router, &front, leaving).await,
         Some(tls) => {
             let handshake = tokio::time::timeout(front.limits.handshake, handshake(stream, &tls));
             let secured = tokio::select! {
@@ -136,7 +136,7 @@ async fn serve_one(
                 Ok(Ok(Some(stream))) => {
                     peer.is_secure = true;
                     peer.certificate = fingerprint(&stream);
-                    http(stream, peer, router, &front, leaving).await;
+                    http(stream, peer, &place, router, &front, leaving).await;
                 }
                 Ok(Ok(None)) => {}
                 Ok(Err(error)) => tracing::debug!(%address, %error, "no TLS was agreed on"),
@@ -144,7 +144,6 @@ async fn serve_one(
             }
         }
     }
-    drop(place);
 }
 
 /// The stream, or nothing if all was said with the handshake.
@@ -174,6 +173,7 @@ fn fingerprint(stream: &TlsStream<TcpStream>) -> Option<String> {
 async fn http<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     peer: Peer,
+    place: &Place,
     router: Router,
     front: &Arc<Front>,
     mut leaving: watch::Receiver<()>,
@@ -223,7 +223,9 @@ async fn http<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     let mut stream = connection.into_parts().io.into_inner();
     let farewell = async {
         let _ = stream.shutdown().await;
-        if pulse.was_left_unread() {
+        if pulse.was_left_unread()
+            && let Some(_lingering) = place.linger()
+        {
             let _ = tokio::io::copy(
                 &mut (&mut stream).take(LINGER_BYTES),
                 &mut tokio::io::sink(),

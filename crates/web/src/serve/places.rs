@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// What counts as one address: an IPv4 address, or the /64 network an IPv6 client can choose any address of.
 pub(super) fn household(address: IpAddr) -> IpAddr {
@@ -20,7 +21,12 @@ pub(super) struct Places {
     most: usize,
     most_per_address: usize,
     taken: Mutex<Taken>,
+    lingering: Semaphore,
 }
+
+/// So many connections at a time may stay after their answer, to take in what was refused. In a flood that would cost what the
+/// refusals are to save.
+const LINGERING: usize = 32;
 
 #[derive(Debug, Default)]
 struct Taken {
@@ -48,6 +54,7 @@ impl Places {
             most,
             most_per_address,
             taken: Mutex::default(),
+            lingering: Semaphore::new(LINGERING),
         })
     }
 
@@ -74,6 +81,13 @@ impl Places {
             places: Arc::clone(self),
             address,
         })
+    }
+}
+
+impl Place {
+    /// Leave to stay a little after the answer, if not too many do.
+    pub(super) fn linger(&self) -> Option<SemaphorePermit<'_>> {
+        self.places.lingering.try_acquire().ok()
     }
 }
 
