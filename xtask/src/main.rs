@@ -16,6 +16,7 @@ mod licences;
 mod metadata;
 mod pictures;
 mod python;
+mod scan;
 mod soak;
 mod spdx;
 mod step;
@@ -36,7 +37,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 7] = [
+const COMMANDS: [Command; 8] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -66,6 +67,12 @@ const COMMANDS: [Command; 7] = [
         summary: "try out the index with inputs changed at random: cargo xtask fuzz [--seconds N]",
         help: fuzz::HELP,
         run: fuzz::run,
+    },
+    Command {
+        name: "scan",
+        summary: "let scanners at the running program: cargo xtask scan schemathesis | wapiti | sqlmap | all",
+        help: scan::HELP,
+        run: scan::run,
     },
     Command {
         name: "bench",

@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, fuzz, layers, licences, toolchain};
+use crate::{debian, fuzz, layers, licences, scan, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -23,6 +23,7 @@ Runs every check; the first one that fails ends the run.
   licences   every dependency has a licence that deny.toml allows
   build      cargo build -p staydown: the program that the integration and browser tests start
   fuzz       30 seconds of inputs changed at random for the index's snapshots and changes; see cargo xtask fuzz
+  scan       Schemathesis against the API; see cargo xtask scan --help
   tests      cargo test --workspace: unit, integration, browser and documentation tests
 
   --quick    leaves out the browser: installs none and skips its tests";
@@ -55,6 +56,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     step("licences", || licences::run(&[]))?;
     let [staydown] = step("build", || build(Profile::Dev, ["staydown"]))?;
     step("fuzz", || fuzz::all(fuzz::USUAL_SECONDS))?;
+    step("scan", || scan::api(&staydown, scan::Pace::Usual))?;
     let tally = step("tests", || tests(&staydown, quick))?;
     println!("\n{tally}; {:.0} s", started.elapsed().as_secs_f64());
     Ok(())

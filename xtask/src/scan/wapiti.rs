@@ -1,0 +1,151 @@
+//! Wapiti: the console as a signed-in person sees it, crawled and attacked.
+
+use super::stage::{PEOPLE, Stage};
+use crate::debian;
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+/// What it tries. Left out: `ssrf` and `xxe` (they ask a server of Wapiti's authors on the Internet what came; the console
+/// fetches nothing and reads no XML, and the promises test the guard of captures), `wapp` and `nikto` (they look for
+/// products by lists that are downloaded).
+const MODULES: &str = "backup,blindsql,brute_login_form,buster,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,\
+                       permanentxss,redirect,shellshock,sql,xss";
+/// Longest that crawling may take, in seconds.
+const CRAWL: &str = "60";
+/// Longest that one module may take, in seconds.
+const MODULE: &str = "60";
+
+/// Installs it where it is missing.
+pub(super) fn install() -> Result<()> {
+    if debian::is_there("wapiti") {
+        return Ok(());
+    }
+    debian::install(&["wapiti"], "`cargo xtask scan wapiti` runs it")
+}
+
+/// Runs it as each person, and as nobody; what it found.
+pub(super) fn run(stage: &Stage) -> Result<Vec<String>> {
+    let mut found = as_visitor(stage, "nobody", None)?;
+    for (organisation, person) in PEOPLE {
+        let cookie = stage.sign_in(organisation, person)?;
+        found.extend(as_visitor(stage, person, Some(&cookie))?);
+    }
+    Ok(found)
+}
+
+fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<String>> {
+    let folder = stage.folder().join(name);
+    fs::create_dir_all(&folder)?;
+    let report = folder.join("report.json");
+    let at = format!("http://{}", stage.address);
+    let mut command = Command::new("wapiti");
+    command.args([
+        "--url",
+        &format!("{at}/"),
+        "--start",
+        &format!("{at}/sign-in"),
+        "--scope",
+        "domain",
+    ]);
+    // Signing out would end the session that all others need.
+    command.args([
+        "--exclude",
+        &format!("{at}/sign-out"),
+        "--exclude",
+        &format!("{at}/static/"),
+    ]);
+    command.args([
+        "--module",
+        MODULES,
+        "--max-scan-time",
+        CRAWL,
+        "--max-attack-time",
+        MODULE,
+    ]);
+    command.args([
+        "--max-links-per-page",
+        "40",
+        "--max-files-per-dir",
+        "40",
+        "--depth",
+        "6",
+    ]);
+    // Nothing leaves the machine, whatever a module wants.
+    command.args([
+        "--endpoint",
+        &at,
+        "--no-bugreport",
+        "--flush-session",
+        "--timeout",
+        "20",
+    ]);
+    command
+        .args(["--verbose", "2", "--format", "json", "--output"])
+        .arg(&report);
+    command.arg("--store-session").arg(folder.join("session"));
+    command.arg("--store-config").arg(folder.join("config"));
+    if let Some(cookie) = cookie {
+        command.args(["--header", &format!("Cookie: {cookie}")]);
+    }
+    let begun = Instant::now();
+    let printed = command.output().context("cannot start wapiti")?;
+    let text = [printed.stdout, printed.stderr].concat();
+    fs::write(folder.join("output.txt"), &text)?;
+    let text = String::from_utf8_lossy(&text);
+    let Ok(report) = fs::read(&report) else {
+        bail!("wapiti ended with {} and said:\n{text}", printed.status);
+    };
+    let report: Value = serde_json::from_slice(&report).context("its report is no JSON")?;
+    println!(
+        "   {name}: {} pages and forms, {} requests shown, {:.0} s",
+        report["infos"]["crawled_pages"],
+        text.lines()
+            .filter(|line| line.starts_with("[¨]") || line.starts_with("[+]"))
+            .count(),
+        begun.elapsed().as_secs_f64()
+    );
+    Ok(findings(name, &report))
+}
+
+/// Vulnerabilities, anomalies and additional findings of a report, a line each.
+fn findings(name: &str, report: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for kind in ["vulnerabilities", "anomalies", "additionals"] {
+        for (category, cases) in report[kind].as_object().into_iter().flatten() {
+            for case in cases.as_array().into_iter().flatten() {
+                let text = |field: &str| case[field].as_str().unwrap_or_default().to_owned();
+                found.push(format!(
+                    "{name}: {category}: {} {}: {}",
+                    text("method"),
+                    text("path"),
+                    text("info")
+                ));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_finding_counts() {
+        let case = serde_json::json!({"method": "GET", "path": "/a", "info": "x"});
+        let report = serde_json::json!({
+            "vulnerabilities": {"SQL Injection": [], "XSS": [case]}, "anomalies": {"Internal Server Error": [case]}, "additionals": {},
+        });
+        let found = findings("nobody", &report);
+        assert_eq!(
+            found,
+            [
+                "nobody: XSS: GET /a: x",
+                "nobody: Internal Server Error: GET /a: x"
+            ]
+        );
+    }
+}
