@@ -10,7 +10,7 @@ pub(super) const MARK: &str = "*";
 /// A value that fits where the schema asks for 64 hexadecimal digits.
 const DIGEST: &str = "39011e7ee3fe65c1184de23ec7d0fdc0382ba43e939e33f18c6c232e3962dcc1";
 
-/// Identifiers by their prefix.
+/// Identifiers by their prefix, and under `after of PATH` where a next page of a list begins.
 pub(super) type Identifiers = BTreeMap<String, BTreeSet<String>>;
 
 /// A request as it goes over the wire, with marks.
@@ -93,7 +93,9 @@ fn target(document: &Value, path: &str, operation: &Value, known: &Identifiers) 
     let (mut target, mut query) = (path.to_owned(), Vec::new());
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default();
-        let value = match known.get(name).and_then(BTreeSet::first) {
+        let place = format!("{name} of {path}");
+        let id = known.get(&place).or_else(|| known.get(name));
+        let value = match id.and_then(BTreeSet::first) {
             Some(id) => format!("{id}{MARK}"),
             None => plain(&sample(document, &parameter["schema"], known, 0)),
         };
@@ -154,13 +156,15 @@ fn sample(document: &Value, schema: &Value, known: &Identifiers, depth: usize) -
     if kinds.contains(&"object".into()) {
         let properties = schema["properties"].as_object().into_iter().flatten();
         let properties = properties.map(|(name, schema)| (name.clone(), within(schema)));
+        // An identifier of which there is none is left out: with one made up the request would go no further than that.
+        let properties = properties.filter(|(_, value)| !value.is_null());
         return Value::Object(properties.collect::<Map<_, _>>());
     }
     if kinds.contains(&"array".into()) {
         return Value::Array(vec![within(&schema["items"])]);
     }
     if kinds.contains(&"string".into()) {
-        return Value::String(format!("{}{MARK}", word(schema, known)));
+        return word(schema, known).map_or(Value::Null, |word| format!("{word}{MARK}").into());
     }
     if kinds.contains(&"boolean".into()) {
         false.into()
@@ -169,24 +173,21 @@ fn sample(document: &Value, schema: &Value, known: &Identifiers, depth: usize) -
     }
 }
 
-/// A string that fits: an identifier that is there, a digest, an instant, a location, or just a word.
-fn word(schema: &Value, known: &Identifiers) -> String {
+/// A string that fits: an identifier that is there, a digest, an instant, one of several words, or any.
+fn word(schema: &Value, known: &Identifiers) -> Option<String> {
     let pattern = schema["pattern"].as_str().unwrap_or_default();
-    let prefix = pattern
-        .trim_start_matches('^')
-        .split('_')
-        .next()
-        .unwrap_or_default();
-    if let Some(id) = known.get(prefix).and_then(BTreeSet::first) {
-        return id.clone();
+    if let Some((prefix, _)) = pattern.trim_start_matches('^').split_once('_') {
+        return known.get(prefix).and_then(BTreeSet::first).cloned();
     }
-    if pattern.contains("{64}") {
-        return DIGEST.to_owned();
+    if let Some(choices) = pattern.strip_prefix("^(") {
+        return choices.split('|').next().map(str::to_owned);
     }
-    if schema["format"] == "date-time" {
-        return "2026-01-01T00:00:00Z".to_owned();
-    }
-    "scan".to_owned()
+    let fitting = match schema["format"].as_str() {
+        Some("date-time") => "2026-01-01T00:00:00Z",
+        _ if pattern.contains("{64}") => DIGEST,
+        _ => "scan",
+    };
+    Some(fitting.to_owned())
 }
 
 #[cfg(test)]
@@ -216,6 +217,8 @@ mod tests {
                 "text": {"type": ["string", "null"]},
                 "kind": {"oneOf": [{"type": "null"}, {"enum": ["a", "b"]}]},
                 "loud": {"type": "boolean"},
+                "group": {"type": "string", "pattern": "^group_[0-9a-z]{26}$"},
+                "from": {"type": "string", "pattern": "^(location|upload)$"},
             }}}},
         });
         let made = of_document(&document, &known(), address(), "sd_x");
@@ -228,9 +231,9 @@ mod tests {
         assert_eq!(lines[2], "Authorization: Bearer sd_x");
         assert_eq!(
             lines.last(),
-            Some(&r#"{"kind":"a*","loud":false,"text":"scan*"}"#)
+            Some(&r#"{"from":"location*","kind":"a*","loud":false,"text":"scan*"}"#)
         );
-        assert_eq!(one.places(), 4);
+        assert_eq!(one.places(), 5);
     }
 
     #[test]

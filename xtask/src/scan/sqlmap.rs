@@ -14,6 +14,8 @@ use std::time::Instant;
 
 /// Longest that one request may be tried, in seconds: some eighty at a time are sent for each place, a few milliseconds each.
 const PATIENCE: &str = "300";
+/// Lists with pages.
+const LISTS: [&str; 3] = ["/v1/cases", "/v1/notices", "/v1/banks/{bank}/entries"];
 /// More pages than the demo leaves.
 const PAGES: usize = 150;
 /// What it says when nothing was found.
@@ -74,15 +76,16 @@ fn tried(folder: &Path, number: usize, marked: &Marked) -> Result<Tried> {
         PATIENCE,
         "sqlmap",
         "--batch",
+        "--ignore-stdin",
         "--disable-coloring",
         "--flush-session",
     ]);
-    // The database is SQLite and cannot be another. Level 2 and risk 2 of 5 and 3: what waits and what changes is tried too.
-    command.args(["--dbms", "sqlite", "--level", "2", "--risk", "2"]);
-    // A place in the credentials answers with 401: that is an answer like any other.
+    // The database is SQLite and cannot be another. Level 3 of 5, risk 2 of 3: what waits is tried too.
+    command.args(["--dbms", "sqlite", "--level", "3", "--risk", "2"]);
+    // What is not there for this caller answers with 404, and a place in the credentials with 401: answers like any other.
     command.args([
         "--ignore-code",
-        "401",
+        "401,404",
         "--skip-waf",
         "--timeout",
         "20",
@@ -130,7 +133,21 @@ fn of_api(stage: &Stage, organisation: &str) -> Result<Vec<Marked>> {
     let token = stage.token(organisation)?;
     let access = format!("Authorization: Bearer {token}");
     let document = http::get(stage.address, "/openapi.json", &access)?.json()?;
-    let known = stage.identifiers(organisation)?;
+    let mut known = stage.identifiers(organisation)?;
+    for path in LISTS {
+        let bank = known.get("bank").and_then(BTreeSet::first);
+        let list = path.replace("{bank}", bank.map_or("", String::as_str));
+        let page = http::get(stage.address, &format!("{list}?limit=1"), &access)?;
+        // Short lists have no next page, and a bank of another organisation cannot be listed.
+        if page.status == 200
+            && let Some(next) = page.json()?["next"].as_str()
+        {
+            known.insert(
+                format!("after of {path}"),
+                BTreeSet::from([next.to_owned()]),
+            );
+        }
+    }
     let mut all = requests::of_document(&document, &known, stage.address, token);
     all.retain(|marked| marked.places() > 0);
     let marked_access = format!("{access}{MARK}\r\n");

@@ -1,6 +1,7 @@
 //! Wapiti: the console as a signed-in person sees it, crawled and attacked.
 
 use super::stage::{PEOPLE, Stage};
+use crate::cargo::root;
 use crate::debian;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -41,7 +42,8 @@ fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<Str
     fs::create_dir_all(&folder)?;
     let report = folder.join("report.json");
     let at = format!("http://{}", stage.address);
-    let mut command = Command::new("wapiti");
+    let mut command = Command::new("/usr/bin/python3");
+    command.arg(root()?.join("xtask/scan/wapiti.py"));
     command.args([
         "--url",
         &format!("{at}/"),
