@@ -14,6 +14,10 @@ use std::time::Instant;
 /// products by lists that are downloaded).
 const MODULES: &str = "backup,blindsql,brute_login_form,buster,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,\
                        permanentxss,redirect,shellshock,sql,xss";
+/// Where it begins to crawl.
+const START: [&str; 6] = [
+    "/sign-in", "/cases", "/notices", "/banks", "/ledger", "/access",
+];
 /// Longest that crawling may take, in seconds.
 const CRAWL: &str = "60";
 /// Longest that one module may take, in seconds.
@@ -44,14 +48,12 @@ fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<Str
     let at = format!("http://{}", stage.address);
     let mut command = Command::new("/usr/bin/python3");
     command.arg(root()?.join("xtask/scan/wapiti.py"));
-    command.args([
-        "--url",
-        &format!("{at}/"),
-        "--start",
-        &format!("{at}/sign-in"),
-        "--scope",
-        "domain",
-    ]);
+    command.args(["--url", &format!("{at}/"), "--scope", "domain"]);
+    // It does not follow the redirect from “/”.
+    let starts = START
+        .iter()
+        .flat_map(|path| ["--start".to_owned(), format!("{at}{path}")]);
+    command.args(starts);
     // Signing out would end the session that all others need.
     command.args([
         "--exclude",
@@ -102,14 +104,21 @@ fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<Str
     };
     let report: Value = serde_json::from_slice(&report).context("its report is no JSON")?;
     println!(
-        "   {name}: {} pages and forms, {} requests shown, {:.0} s",
-        report["infos"]["crawled_pages"],
-        text.lines()
-            .filter(|line| line.starts_with("[¨]") || line.starts_with("[+]"))
-            .count(),
+        "   {name}: {} addresses and forms, {} requests, {:.0} s",
+        number(&text, "Wapiti found "),
+        number(&text, "requests sent: "),
         begun.elapsed().as_secs_f64()
     );
     Ok(findings(name, &report))
+}
+
+/// The number that follows these words.
+fn number(text: &str, words: &str) -> u64 {
+    let after = text.split_once(words).map_or("", |(_, after)| after);
+    let end = after.find(|letter: char| !letter.is_ascii_digit());
+    after[..end.unwrap_or(after.len())]
+        .parse()
+        .unwrap_or_default()
 }
 
 /// Vulnerabilities, anomalies and additional findings of a report, a line each.
@@ -134,6 +143,13 @@ fn findings(name: &str, report: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_are_read_from_what_it_says() {
+        assert_eq!(number("[*] Wapiti found 31 URLs", "Wapiti found "), 31);
+        assert_eq!(number("requests sent: 1204", "requests sent: "), 1204);
+        assert_eq!(number("nothing", "requests sent: "), 0);
+    }
 
     #[test]
     fn every_kind_of_finding_counts() {
