@@ -20,8 +20,13 @@ const LISTS: [&str; 3] = ["/v1/cases", "/v1/notices", "/v1/banks/{bank}/entries"
 const PAGES: usize = 150;
 /// What it says when nothing was found.
 const CLEAN: &str = "all tested parameters do not appear to be injectable";
-/// What it says when something was, or when it noticed something on the side.
-const TELLING: [&str; 3] = ["injection point", "is vulnerable", "might be vulnerable"];
+/// What it says when something was, or when it noticed something on the side. What it suspects and then finds to be “a false
+/// positive or unexploitable” is not among them.
+const TELLING: [&str; 3] = [
+    "identified the following injection point",
+    "is vulnerable",
+    "might be vulnerable",
+];
 
 /// Installs it where it is missing.
 pub(super) fn install() -> Result<()> {
