@@ -19,15 +19,16 @@ use std::path::{Path, PathBuf};
 
 /// What `--help` prints.
 pub(crate) const HELP: &str = "\
-cargo xtask scan [schemathesis [--long] | wapiti | sqlmap | all]
+cargo xtask scan [schemathesis [--long] | wapiti | sqlmap [--long] | all]
 
 Builds the program, plays its demo into a folder under target/scan, starts the server on that folder at a free port of
 loopback, lets a scanner at it, and stops it. Ends with an error if the scanner found what xtask/scan does not list as reviewed, or if the
 server failed. docs/scans.md tells what was found and what was done about it.
   schemathesis  cases made from the OpenAPI document, as an authority and as a provider: about a minute; part of
-                `cargo xtask test`. --long: ten minutes, and sequences of calls
+                `cargo xtask test`. --long: seven minutes, and sequences of calls
   wapiti        crawls and attacks the console as a signed-in analyst, as a reviewer and as nobody
-  sqlmap        tries SQL in every path segment, field of a query, field of a body and field of a form, in token and cookie
+  sqlmap        tries SQL in every path segment, field of a query, field of a body and field of a form, in token and
+                cookie. --long: three times as many
 
 Schemathesis comes from PyPI into target/scan/venv; wapiti and sqlmap are Debian packages and are installed where they are
 missing.";
@@ -40,13 +41,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         ["schemathesis"] => api(&staydown, Pace::Usual),
         ["schemathesis", "--long"] => api(&staydown, Pace::Long),
         ["wapiti"] => console(&staydown),
-        ["sqlmap"] => injections(&staydown),
+        ["sqlmap"] => injections(&staydown, Pace::Usual),
+        ["sqlmap", "--long"] => injections(&staydown, Pace::Long),
         ["all"] => {
             // Each is run, whatever another found.
             let all = [
                 api(&staydown, Pace::Usual),
                 console(&staydown),
-                injections(&staydown),
+                injections(&staydown, Pace::Usual),
             ];
             all.into_iter().collect()
         }
@@ -67,9 +69,9 @@ fn console(staydown: &Path) -> Result<()> {
     scan(staydown, "wapiti", wapiti::run)
 }
 
-fn injections(staydown: &Path) -> Result<()> {
+fn injections(staydown: &Path, pace: Pace) -> Result<()> {
     step("sqlmap", sqlmap::install)?;
-    scan(staydown, "sqlmap", sqlmap::run)
+    scan(staydown, "sqlmap", |stage| sqlmap::run(stage, pace))
 }
 
 /// Sets the stage, has it scanned, and ends with an error if there were findings, or failures in the server's log.

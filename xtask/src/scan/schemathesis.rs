@@ -15,7 +15,7 @@ use std::process::Command;
 pub(crate) enum Pace {
     /// As in every run of the tests.
     Usual,
-    /// Ten minutes, with sequences of calls.
+    /// Minutes: sequences of calls, and levels of what is tried that take long.
     Long,
 }
 
@@ -77,7 +77,7 @@ fn as_caller(
             "25",
             "--no-shrink",
         ]),
-        Pace::Long => command.args(["--max-examples", "100", "--max-time", "300"]),
+        Pace::Long => command.args(["--max-examples", "100", "--max-time", "200"]),
     };
     let printed = command
         .output()

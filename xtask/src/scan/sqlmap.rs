@@ -3,6 +3,7 @@
 use super::forms::{forms, links};
 use super::http;
 use super::requests::{self, MARK, Marked};
+use super::schemathesis::Pace;
 use super::stage::{AUTHORITY, PEOPLE, PROVIDER, Stage};
 use crate::debian;
 use anyhow::{Context, Result};
@@ -37,7 +38,7 @@ pub(super) fn install() -> Result<()> {
 }
 
 /// Runs it on every request; what it found.
-pub(super) fn run(stage: &Stage) -> Result<Vec<String>> {
+pub(super) fn run(stage: &Stage, pace: Pace) -> Result<Vec<String>> {
     let mut all = Vec::new();
     for organisation in [AUTHORITY, PROVIDER] {
         all.extend(of_api(stage, organisation)?);
@@ -48,7 +49,7 @@ pub(super) fn run(stage: &Stage) -> Result<Vec<String>> {
     let (mut found, mut sent, begun) = (Vec::new(), 0, Instant::now());
     let places: usize = all.iter().map(Marked::places).sum();
     for (number, marked) in all.iter().enumerate() {
-        let tried = tried(&folder, number, marked)?;
+        let tried = tried(&folder, number, marked, pace)?;
         println!(
             "   {:>4} requests, {:>2} places: {}",
             tried.sent,
@@ -72,7 +73,7 @@ struct Tried {
     found: Vec<String>,
 }
 
-fn tried(folder: &Path, number: usize, marked: &Marked) -> Result<Tried> {
+fn tried(folder: &Path, number: usize, marked: &Marked, pace: Pace) -> Result<Tried> {
     let base = folder.join(format!("{number:03}-{}", marked.file_name()));
     let (request, traffic) = (base.with_extension("http"), base.with_extension("traffic"));
     fs::write(&request, &marked.text)?;
@@ -85,8 +86,12 @@ fn tried(folder: &Path, number: usize, marked: &Marked) -> Result<Tried> {
         "--disable-coloring",
         "--flush-session",
     ]);
-    // The database is SQLite and cannot be another. Level 3 of 5, risk 2 of 3: what waits is tried too.
-    command.args(["--dbms", "sqlite", "--level", "3", "--risk", "2"]);
+    // The database is SQLite and cannot be another. Levels go to 5; risk 2 of 3: what waits is tried too.
+    let level = match pace {
+        Pace::Usual => "2",
+        Pace::Long => "3",
+    };
+    command.args(["--dbms", "sqlite", "--level", level, "--risk", "2"]);
     // What is not there for this caller answers with 404, and a place in the credentials with 401: answers like any other.
     command.args([
         "--ignore-code",
