@@ -50,6 +50,9 @@ impl Stage {
         let mut command = Command::new(staydown);
         command.args(["serve", "--listen", &address.to_string(), "--data"]);
         command.arg(data(folder));
+        // A scanner that is turned away has looked at nothing.
+        command.args(["--requests-per-second", "100000"]);
+        command.args(["--anonymous-requests-per-second", "100000"]);
         command.stdout(Stdio::piped()).stderr(log(folder)?);
         let server = command.spawn().context("cannot start staydown serve")?;
         let mut stage = Self {

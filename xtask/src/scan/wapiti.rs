@@ -19,9 +19,9 @@ const START: [&str; 6] = [
     "/sign-in", "/cases", "/notices", "/banks", "/ledger", "/access",
 ];
 /// Longest that crawling may take, in seconds.
-const CRAWL: &str = "40";
+const CRAWL: &str = "30";
 /// Longest that one module may take, in seconds.
-const MODULE: &str = "20";
+const MODULE: &str = "15";
 
 /// Installs it where it is missing.
 pub(super) fn install() -> Result<()> {
