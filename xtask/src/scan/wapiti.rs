@@ -12,8 +12,10 @@ use std::time::Instant;
 /// What it tries. Left out: `ssrf` and `xxe` (they ask a server of Wapiti's authors on the Internet what came; the console
 /// fetches nothing and reads no XML, and the promises test the guard of captures), `wapp` and `nikto` (they look for
 /// products by lists that are downloaded).
-const MODULES: &str = "backup,blindsql,brute_login_form,buster,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,\
+const MODULES: &str = "backup,blindsql,brute_login_form,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,\
                        permanentxss,redirect,shellshock,sql,xss";
+/// Tried as nobody only: some thirty thousand names of pages.
+const NAMES: &str = "buster";
 /// Where it begins to crawl.
 const START: [&str; 6] = [
     "/sign-in", "/cases", "/notices", "/banks", "/ledger", "/access",
@@ -61,14 +63,7 @@ fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<Str
         "--exclude",
         &format!("{at}/static/"),
     ]);
-    command.args([
-        "--module",
-        MODULES,
-        "--max-scan-time",
-        CRAWL,
-        "--max-attack-time",
-        MODULE,
-    ]);
+    command.args(["--max-scan-time", CRAWL, "--max-attack-time", MODULE]);
     command.args([
         "--max-links-per-page",
         "40",
@@ -91,6 +86,11 @@ fn as_visitor(stage: &Stage, name: &str, cookie: Option<&str>) -> Result<Vec<Str
         .arg(&report);
     command.arg("--store-session").arg(folder.join("session"));
     command.arg("--store-config").arg(folder.join("config"));
+    let modules = match cookie {
+        Some(_) => MODULES.to_owned(),
+        None => format!("{MODULES},{NAMES}"),
+    };
+    command.args(["--module", &modules]);
     if let Some(cookie) = cookie {
         command.args(["--header", &format!("Cookie: {cookie}")]);
     }
