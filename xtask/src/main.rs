@@ -19,6 +19,7 @@ mod pictures;
 mod python;
 mod release;
 mod sbom;
+mod scan;
 mod soak;
 mod spdx;
 mod step;
@@ -39,7 +40,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 9] = [
+const COMMANDS: [Command; 10] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -81,6 +82,12 @@ const COMMANDS: [Command; 9] = [
         summary: "make the archive that is published: cargo xtask release --out DIR",
         help: release::HELP,
         run: release::run,
+    },
+    Command {
+        name: "scan",
+        summary: "let scanners at the running program: cargo xtask scan schemathesis | wapiti | sqlmap | all",
+        help: scan::HELP,
+        run: scan::run,
     },
     Command {
         name: "bench",

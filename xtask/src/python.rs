@@ -1,4 +1,4 @@
-//! Virtual environments under `target/`: for the Python side of the benchmarks, and for single checks.
+//! Virtual environments under `target/`: for the Python side of the benchmarks, for scanners, and for single checks.
 
 use crate::cargo::{root, run, works};
 use crate::debian;
@@ -6,24 +6,35 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Makes the environment with what `bench/requirements*.txt` name, unless it is there; its interpreter.
+/// Makes the benchmarks' environment, unless it is there; its interpreter.
 pub(crate) fn environment() -> Result<PathBuf> {
-    let folder = root()?.join("target/bench/venv");
+    let root = root()?;
+    environment_of(
+        &root.join("target/bench/venv"),
+        &[root.join("bench/requirements.txt")],
+        &root.join("bench/requirements-alone.txt"),
+    )
+}
+
+/// Makes an environment in `folder` with what the lists name, unless it is there; its interpreter. What `alone` names comes
+/// without what it asks for itself.
+pub(crate) fn environment_of(folder: &Path, lists: &[PathBuf], alone: &Path) -> Result<PathBuf> {
     let python = folder.join("bin/python");
-    let lists = ["requirements.txt", "requirements-alone.txt"];
-    let lists = lists.map(|name| root().map(|root| root.join("bench").join(name)));
-    let [together, alone] = lists;
-    let (together, alone) = (together?, alone?);
-    let wanted = [read(&together)?, read(&alone)?].concat();
+    let mut wanted = String::new();
+    for list in lists.iter().map(PathBuf::as_path).chain([alone]) {
+        wanted.push_str(&read(list)?);
+    }
     let installed = folder.join("installed.txt");
     if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
         println!("   the virtual environment is there");
         return Ok(python);
     }
-    make(&folder)?;
+    make(folder)?;
     println!("   installing packages from PyPI");
-    pip(&python, &["--requirement"], &together)?;
-    pip(&python, &["--no-deps", "--requirement"], &alone)?;
+    for list in lists {
+        pip(&python, &["--requirement"], list)?;
+    }
+    pip(&python, &["--no-deps", "--requirement"], alone)?;
     std::fs::write(&installed, wanted)
         .with_context(|| format!("{} cannot be written", installed.display()))?;
     Ok(python)

@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, fuzz, layers, licences, sbom, toolchain};
+use crate::{debian, fuzz, layers, licences, sbom, scan, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -25,6 +25,7 @@ Runs every check; the first one that fails ends the run.
   sbom       the list of what is linked is what was built, and valid CycloneDX; see cargo xtask sbom
   fuzz       36 seconds of inputs changed at random for parsers of pictures, features, ledgers and indexes; see
              cargo xtask fuzz
+  scan       Schemathesis against the API; see cargo xtask scan --help
   tests      cargo test --workspace: unit, integration, browser and documentation tests
 
   --quick    leaves out the browser: installs none and skips its tests";
@@ -58,6 +59,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let [staydown] = step("build", || build(Profile::Dev, ["staydown"]))?;
     step("sbom", sbom::check)?;
     step("fuzz", || fuzz::usual(fuzz::USUAL_SECONDS))?;
+    step("scan", || scan::api(&staydown, scan::Pace::Usual))?;
     let tally = step("tests", || tests(&staydown, quick))?;
     println!("\n{tally}; {:.0} s", started.elapsed().as_secs_f64());
     Ok(())

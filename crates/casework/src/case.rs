@@ -94,6 +94,7 @@ pub struct Judgement {
     /// The Art 1(3) check.
     pub purpose: PurposeCheck,
     /// The person's reasons.
+    #[schema(min_length = 1, max_length = 8_000)]
     pub reasons: String,
 }
 

@@ -30,11 +30,11 @@ fn encode(at: Timestamp, entropy: [u8; 10]) -> String {
 }
 
 macro_rules! identifier {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $pattern:tt) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
         #[serde(try_from = "String", into = "String")]
-        #[schema(value_type = String)]
+        #[schema(value_type = String, pattern = $pattern)]
         pub struct $name(String);
 
         impl $name {
@@ -89,23 +89,23 @@ macro_rules! identifier {
 }
 
 identifier!(/// An organisation: authority, provider, flagger or hub.
-    OrganisationId, "org");
+    OrganisationId, "org", "^org_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A person who signs in.
-    PersonId, "person");
+    PersonId, "person", "^person_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// An API token (its public name, never its secret).
-    TokenId, "token");
+    TokenId, "token", "^token_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A group of organisations that share with one another.
-    GroupId, "group");
+    GroupId, "group", "^group_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A bank of known content.
-    BankId, "bank");
+    BankId, "bank", "^bank_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// One entry of a bank.
-    EntryId, "entry");
+    EntryId, "entry", "^entry_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A sealed record of what a location showed.
-    CaptureId, "capture");
+    CaptureId, "capture", "^capture_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A unit of work.
-    CaseId, "case");
+    CaseId, "case", "^case_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A referral or a removal order.
-    NoticeId, "notice");
+    NoticeId, "notice", "^notice_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

@@ -50,6 +50,7 @@ pub struct Impossible {
     /// Section B(1): which reason.
     pub because: ImpossibleBecause,
     /// Section B(2) and (3): the reasons, and what clarification is needed.
+    #[schema(min_length = 1, max_length = 4_000)]
     pub explanation: String,
     /// Time and date of the answer.
     pub at: Timestamp,

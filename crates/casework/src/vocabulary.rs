@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+// `$text` is a token tree and no literal: the schema is derived from the attribute, and utoipa does not see through a literal that a
+// macro matched. It then describes the variant's name instead.
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $( $(#[$vdoc:meta])* $variant:ident = $text:literal, $label:literal; )+ }) => {
+    ($(#[$doc:meta])* $name:ident { $( $(#[$vdoc:meta])* $variant:ident = $text:tt, $label:literal; )+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
@@ -305,6 +307,19 @@ mod tests {
         for word in ReferralOutcome::ALL {
             assert_eq!(serde_json::to_value(word).ok(), Some(word.as_str().into()));
         }
+    }
+
+    /// The words as the API's document lists them.
+    fn described<T: utoipa::PartialSchema>() -> serde_json::Value {
+        serde_json::to_value(T::schema()).unwrap_or_default()["enum"].take()
+    }
+
+    #[test]
+    fn every_word_is_described_as_it_is_sent() {
+        let ways: Vec<_> = Way::ALL.iter().map(|way| way.as_str()).collect();
+        assert_eq!(described::<Way>(), serde_json::json!(ways));
+        let turns: Vec<_> = Turn::ALL.iter().map(|turn| turn.as_str()).collect();
+        assert_eq!(described::<Turn>(), serde_json::json!(turns));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewBank {
     /// Unique within your organisation.
+    #[schema(min_length = 1, max_length = 100)]
     pub name: String,
     /// What it is for.
     #[serde(default)]
@@ -100,20 +101,26 @@ pub struct GroupView {
 pub struct NewSignalEntry {
     /// PDQ, 64 hexadecimal digits.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub pdq: Option<String>,
     /// PDQ quality 0–100; without it the hash is taken to be good.
     #[serde(default)]
+    #[schema(maximum = 100)]
     pub quality: Option<u8>,
     /// SHA-256, 64 hexadecimal digits.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub sha256: Option<String>,
     /// What it is, in words.
+    #[schema(min_length = 1, max_length = 300)]
     pub label: String,
     /// Where the knowledge comes from.
+    #[schema(min_length = 1, max_length = 300)]
     pub source: String,
     /// Why it is terrorist content.
     pub ground: Ground,
     /// Your reasoning.
+    #[schema(min_length = 1, max_length = 4_000)]
     pub reason: String,
 }
 
@@ -161,5 +168,6 @@ pub struct EntryView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Withdrawal {
     /// In words.
+    #[schema(min_length = 1, max_length = 4_000)]
     pub reason: String,
 }

@@ -50,12 +50,14 @@ pub struct CaseFilter {
     #[serde(default)]
     pub stage: Option<CaseStage>,
     /// Only cases that come from `location`, `upload` or `notice`.
+    #[param(pattern = "^(location|upload|notice)$")]
     #[serde(default)]
     pub from: Option<String>,
     /// The `next` of the page before.
     #[serde(default)]
     pub after: Option<String>,
-    /// How many, 1 to 200; 50 if not given.
+    /// How many; 50 if not given. More than 200 is taken as 200, and 0 as 1.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     #[serde(default)]
     pub limit: Option<u32>,
 }

@@ -11,12 +11,15 @@ use utoipa::ToSchema;
 pub struct SignalQuery {
     /// PDQ, 64 hexadecimal digits.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub pdq: Option<String>,
     /// PDQ quality; below 50 nothing matches by PDQ. Without it the hash is taken to be good.
     #[serde(default)]
+    #[schema(maximum = 100)]
     pub quality: Option<u8>,
     /// SHA-256, 64 hexadecimal digits.
     #[serde(default)]
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub sha256: Option<String>,
     /// Your own reference of the upload. With it a match opens a case that a person decides; the same reference again is
     /// the same case. Without it this is a look-up and leaves no trace.

@@ -16,7 +16,8 @@ use utoipa::IntoParams;
 
 /// Make a bank. The same name again gives the bank that is there, with 200.
 #[utoipa::path(post, path = "/v1/banks", tag = "banks", request_body = NewBank,
-    responses((status = 201, body = BankView), (status = 200, body = BankView), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = BankView), (status = 200, body = BankView), (status = 401, body = Problem),
+        (status = 404, body = Problem, description = "There is no such group."), (status = 422, body = Problem)))]
 pub(crate) async fn create(
     State(app): State<App>,
     Program(caller): Program,
@@ -102,7 +103,8 @@ fn ground(text: Option<String>) -> Result<Ground, ApiError> {
 pub(crate) struct Place {
     /// The `next` of the page before.
     after: Option<String>,
-    /// How many, 1 to 200; 50 if not given.
+    /// How many; 50 if not given. More than 200 is taken as 200, and 0 as 1.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     limit: Option<u32>,
 }
 

@@ -1,7 +1,7 @@
 //! What the OpenAPI document says of every operation alike, so that no handler has to repeat it.
 
 use exchange::problem::MEDIA_TYPE;
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, Schema};
 
 /// Refusals that come from reading a body, before any handler of ours is asked.
@@ -10,6 +10,12 @@ const OF_BODIES: &[(&str, &str)] = &[
     ("408", "The body came too slowly."),
     ("413", "The body is too large."),
     ("415", "The body is of another media type."),
+];
+
+/// Refusals that come from reading the query string.
+const OF_QUERIES: &[(&str, &str)] = &[
+    ("400", "A field of the query is not of its type."),
+    ("422", "A field of the query names nothing that there is."),
 ];
 
 /// Refusals at the door, of every operation that asks for a token.
@@ -39,9 +45,14 @@ pub(super) fn complete(document: &mut OpenApi) {
         for operation in operations.into_iter().flatten() {
             name(operation);
             let of_bodies = operation.request_body.as_ref().map(|_| OF_BODIES);
+            let of_queries = takes_a_query(operation).then_some(OF_QUERIES);
             let is_guarded = operation.responses.responses.contains_key("401");
             let at_the_door = is_guarded.then_some(AT_THE_DOOR);
-            for (status, description) in of_bodies.into_iter().chain(at_the_door).flatten().copied()
+            for (status, description) in [of_bodies, of_queries, at_the_door]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .copied()
             {
                 let refusals = &mut operation.responses.responses;
                 refusals
@@ -63,6 +74,11 @@ fn name(operation: &mut Operation) {
     if let (Some(tag), Some(id)) = (tag, &operation.operation_id) {
         operation.operation_id = Some(format!("{tag}_{id}"));
     }
+}
+
+fn takes_a_query(operation: &Operation) -> bool {
+    let mut parameters = operation.parameters.iter().flatten();
+    parameters.any(|parameter| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query))
 }
 
 fn refusal(description: &str) -> Response {

@@ -18,7 +18,8 @@ pub(crate) struct Which {
     direction: Option<String>,
     /// The `next` of the page before.
     after: Option<String>,
-    /// How many, 1 to 200; 50 if not given.
+    /// How many; 50 if not given. More than 200 is taken as 200, and 0 as 1.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
     limit: Option<u32>,
 }
 

@@ -106,23 +106,28 @@ fn part_error(error: &axum::extract::multipart::MultipartError) -> ApiError {
 
 /// How a form with a file is described.
 #[derive(utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct EntryForm {
     /// A JPEG, PNG, GIF or WebP file.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// What it is, in words.
+    #[schema(min_length = 1, max_length = 300)]
     label: String,
     /// Where the knowledge comes from.
+    #[schema(min_length = 1, max_length = 300)]
     source: String,
     /// Why it is terrorist content.
     ground: casework::Ground,
     /// Your reasoning.
+    #[schema(min_length = 1, max_length = 4_000)]
     reason: String,
 }
 
 /// How an upload to be matched is described.
 #[derive(utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct UploadForm {
     /// A JPEG, PNG, GIF or WebP file.
