@@ -34,6 +34,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         allow_private_addresses,
         public_url,
         outgoing: OutgoingTls::default(),
+        sessions: app::SessionLimits::default(),
     }
 }
 

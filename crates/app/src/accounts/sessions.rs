@@ -60,6 +60,8 @@ pub struct SignedIn {
     pub proved_at: Timestamp,
     /// Whether they have a credential: without one they can neither come back nor prove it again by themselves.
     pub has_credential: bool,
+    /// What keeps anything from being recorded, if something does.
+    pub trouble: Option<store::Trouble>,
 }
 
 impl SignedIn {
@@ -207,10 +209,11 @@ impl App {
         };
         let has_credential = credentials::has_any(&mut connection, &session.person).await?;
         drop(connection);
-        if now.duration_since(session.last_seen_at) >= NOTED_EVERY {
-            let mut tx = self.store().write().await?;
-            sessions::seen(tx.connection(), &session.id, now).await?;
-            tx.commit().await?;
+        // On a full disk the page that says so must still be shown.
+        if now.duration_since(session.last_seen_at) >= NOTED_EVERY
+            && let Err(error) = self.note_session(&session.id, now).await
+        {
+            tracing::warn!(%error, "the use of a session could not be noted");
         }
         Ok(Some(SignedIn {
             caller,
@@ -218,7 +221,15 @@ impl App {
             session: session.id,
             proved_at: session.proved_at,
             has_credential,
+            trouble: self.trouble(),
         }))
+    }
+
+    async fn note_session(&self, session: &str, now: Timestamp) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        sessions::seen(tx.connection(), session, now).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Ends a session.
@@ -308,6 +319,7 @@ mod tests {
                     member_state: None,
                     contact: None,
                     hosts: Vec::new(),
+                    alarms: Default::default(),
                     endpoint: None,
                     registered_at: Timestamp::UNIX_EPOCH,
                 },
@@ -319,6 +331,7 @@ mod tests {
             session: String::new(),
             proved_at,
             has_credential: true,
+            trouble: None,
         };
         for (after, fresh) in [
             (0, true),
