@@ -3,7 +3,7 @@
 use super::{IssuedLink, SignedIn, credentials};
 use crate::{App, AppError, Caller};
 use ::store::{organisations, sessions};
-use casework::{Person, PersonId, Role, Scope};
+use casework::{Actor, Organisation, Person, PersonId, Role, Scope};
 use jiff::Timestamp;
 
 /// A person in an administrator's list.
@@ -134,6 +134,33 @@ impl App {
         }
         let link = self.make_sign_in_link(&person.id).await?;
         Ok((person.pseudonym, link))
+    }
+
+    /// Keeps a person out or lets them in again, as the operator.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn set_person_disabled(
+        &self,
+        organisation: &Organisation,
+        pseudonym: &str,
+        is_disabled: bool,
+    ) -> Result<(), AppError> {
+        let mut tx = self.store().write().await?;
+        let people = organisations::people(tx.connection(), &organisation.id).await?;
+        let person = people
+            .into_iter()
+            .find(|person| person.pseudonym == pseudonym)
+            .ok_or(AppError::NotFound("person in this organisation"))?;
+        if is_disabled {
+            tx.append_all(&Actor::Operator, person.disable()).await?;
+            sessions::end_links(tx.connection(), &person.id).await?;
+            sessions::end_all(tx.connection(), &person.id, None).await?;
+        } else {
+            tx.append_all(&Actor::Operator, person.enable()).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn colleague(
