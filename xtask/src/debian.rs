@@ -11,6 +11,16 @@ struct Tool {
     package: &'static str,
 }
 
+/// What the tests of signing in ask, besides our own code.
+pub(crate) fn install_oathtool() -> Result<()> {
+    if is_there("oathtool") {
+        return Ok(());
+    }
+    let why =
+        "the tests of signing in compare one-time codes with it; elsewhere install oath-toolkit";
+    install(&["oathtool"], why)
+}
+
 const TOOLS: [Tool; 2] = [
     Tool {
         command: "chromium",

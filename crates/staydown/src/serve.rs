@@ -60,8 +60,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
     let mut running = Running::start(config, listener, front).await?;
-    println!("listening on {}", running.url());
     first_start::announce(&running.app).await?;
+    println!("listening on {}", running.url());
     tokio::select! {
         () = told => {}
         () = keeping => {}
