@@ -148,8 +148,10 @@ fn password_page(
     ticket: PasswordTicket,
     problem: Option<Problem>,
 ) -> PasswordPage {
+    let mut frame = frame(signed_in, Section::Me);
+    frame.needs_credential = false;
     PasswordPage {
-        frame: frame(signed_in, Section::Me),
+        frame,
         house: signed_in.caller.organisation.name.clone(),
         name: signed_in.caller.name.clone(),
         ticket,
