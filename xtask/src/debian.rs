@@ -11,16 +11,6 @@ struct Tool {
     package: &'static str,
 }
 
-/// What the tests of signing in ask, besides our own code.
-pub(crate) fn install_oathtool() -> Result<()> {
-    if is_there("oathtool") {
-        return Ok(());
-    }
-    let why =
-        "the tests of signing in compare one-time codes with it; elsewhere install oath-toolkit";
-    install(&["oathtool"], why)
-}
-
 const TOOLS: [Tool; 2] = [
     Tool {
         command: "chromium",
@@ -78,6 +68,23 @@ pub(crate) fn install_browser() -> Result<()> {
     }
     let why = "the browser tests need them; on another system install Chromium with its chromedriver, or leave the \
                browser tests out with `cargo xtask test --quick`";
+    install(&missing, why)
+}
+
+/// Installs what the tests of signing in ask besides our own code: an authenticator, and Python's virtual environments for a
+/// sign-in service.
+pub(crate) fn install_for_signing_in() -> Result<()> {
+    let mut missing = Vec::new();
+    if !is_there("oathtool") {
+        missing.push("oathtool");
+    }
+    if !works(Command::new("python3").args(["-c", "import venv, ensurepip"])) {
+        missing.push("python3-venv");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let why = "the tests of signing in compare one-time codes with oathtool and sign in at a service written in Python";
     install(&missing, why)
 }
 

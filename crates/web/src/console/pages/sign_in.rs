@@ -48,6 +48,8 @@ pub(crate) struct SignInPage {
 #[derive(Debug, Template)]
 #[template(path = "not_signed_in.html")]
 pub(crate) struct NotSignedInPage {
+    /// In a few words.
+    pub(crate) heading: &'static str,
     /// Why, in a sentence: “This link was used already.”
     pub(crate) why: String,
     /// Whether a form was being sent.
@@ -58,6 +60,7 @@ impl NotSignedInPage {
     /// The link does not work (any more). Which of the three it is stays unsaid.
     pub(crate) fn spent() -> Self {
         Self {
+            heading: "This link does not work",
             why: "This link has been used, has expired, or was never valid.".to_owned(),
             sent: false,
         }
@@ -66,6 +69,7 @@ impl NotSignedInPage {
     /// Nobody is signed in; `sent` if a form was being sent.
     pub(crate) fn nobody(sent: bool) -> Self {
         Self {
+            heading: "Sign in first",
             why: "You are not signed in, or your session has ended.".to_owned(),
             sent,
         }
