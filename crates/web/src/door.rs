@@ -71,6 +71,13 @@ impl Cookie {
     }
 }
 
+/// The secret of a session as a request carries it, over https or not: to count requests by, not to let anybody in.
+pub(crate) fn session_secret(headers: &HeaderMap) -> Option<&str> {
+    ["__Host-staydown_session", "staydown_session"]
+        .into_iter()
+        .find_map(|name| value(headers, name))
+}
+
 fn is_https(app: &App) -> bool {
     app.public_url().scheme() == "https"
 }
