@@ -71,6 +71,23 @@ pub(crate) fn install_browser() -> Result<()> {
     install(&missing, why)
 }
 
+/// Installs what the tests of signing in ask besides our own code: an authenticator, and Python's virtual environments for a
+/// sign-in service.
+pub(crate) fn install_for_signing_in() -> Result<()> {
+    let mut missing = Vec::new();
+    if !is_there("oathtool") {
+        missing.push("oathtool");
+    }
+    if !works(Command::new("python3").args(["-c", "import venv, ensurepip"])) {
+        missing.push("python3-venv");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let why = "the tests of signing in compare one-time codes with oathtool and sign in at a service written in Python";
+    install(&missing, why)
+}
+
 /// Installs a C++ compiler where there is none: libFuzzer is written in it.
 pub(crate) fn install_compiler() -> Result<()> {
     // Where one is named, cargo's build scripts take that one.

@@ -1,7 +1,7 @@
 //! Delivering signed webhooks: at once, then again with growing pauses, always under the same identifier.
 
+use crate::accounts::later;
 use crate::jobs::{Delivery, Kind, unreadable};
-use crate::sign_in::later;
 use crate::{App, AppError};
 use casework::{Actor, Event, NoticeId, ReceivedVia};
 use evidence::FetchError;

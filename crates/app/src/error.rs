@@ -32,9 +32,37 @@ pub enum AppError {
     /// The location could not be fetched.
     #[error("The location could not be fetched: {0}.")]
     Fetch(#[from] FetchError),
+    /// Who somebody is was not proved; the sentence says what to do, and no more than may be said.
+    #[error("{0}")]
+    NotProved(String),
+    /// The last proof of who somebody is was too long ago for this.
+    #[error("Confirm first that it is you.")]
+    NotFresh,
+    /// Too many attempts failed; the next is looked at after a wait.
+    #[error("Too many attempts failed. Wait {} and try again, or sign in by a passkey or with a link.", in_words(.wait))]
+    TooManyAttempts {
+        /// How long.
+        wait: jiff::SignedDuration,
+    },
+    /// The sign-in service of the house failed.
+    #[error("{0}")]
+    SignInService(String),
+    /// Something of ours failed that should not.
+    #[error("{0}")]
+    Broken(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A wait in words, rounded up.
+fn in_words(wait: &jiff::SignedDuration) -> String {
+    let seconds = wait.as_secs() + i64::from(wait.subsec_nanos() > 0);
+    match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
 }
 
 impl AppError {
@@ -43,6 +71,23 @@ impl AppError {
         Self::Invalid {
             field,
             detail: detail.into(),
+        }
+    }
+
+    /// Name, password and code do not fit together; which of them is wrong stays unsaid.
+    pub(crate) fn not_proved() -> Self {
+        Self::NotProved(
+            "Organisation, name, password and code do not fit together. A code works once: wait for the next one."
+                .to_owned(),
+        )
+    }
+
+    /// How long to wait before the same is tried again, in whole seconds.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Self::TooManyAttempts { wait } => Some(wait.as_secs() + 1),
+            _ => None,
         }
     }
 
@@ -80,6 +125,27 @@ impl AppError {
                     .map_or(("", ""), |trouble| (trouble.code(), trouble.sentence()));
                 let detail = format!("Nothing of this was recorded. {why}");
                 Problem::new(503, "Service Unavailable", code, detail)
+            }
+            Self::NotProved(detail) => Problem::new(401, "Unauthorized", "not_proved", detail),
+            Self::NotFresh => Problem::new(
+                403,
+                "Forbidden",
+                "not_fresh",
+                "Confirm first that it is you.",
+            ),
+            Self::TooManyAttempts { .. } => Problem::new(
+                429,
+                "Too Many Requests",
+                "too_many_attempts",
+                self.to_string(),
+            ),
+            Self::SignInService(detail) => {
+                Problem::new(502, "Bad Gateway", "sign_in_service_failed", detail)
+            }
+            Self::Broken(why) => {
+                tracing::error!(why, "something failed that should not");
+                let detail = "The server could not complete this; it was logged. Try again.";
+                Problem::new(500, "Internal Server Error", "internal", detail)
             }
             Self::Store(error) => {
                 tracing::error!(%error, "the store failed");

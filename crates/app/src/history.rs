@@ -302,5 +302,21 @@ fn sentence(event: &Event) -> String {
             seen.state.label(),
             seen.detail
         ),
+        Event::CredentialAdded { kind, name, .. } => named("enrolled a", kind.label(), name),
+        Event::CredentialRemoved { kind, name, .. } => named("removed a", kind.label(), name),
+        Event::SignedIn { by, .. } => format!("signed in by {}", by.label()),
+        Event::SignInHeldUp { failures, .. } => {
+            format!("made attempts to sign in wait after {failures} had failed")
+        }
+        Event::PersonDisabled { .. } => "disabled a person".to_owned(),
+        Event::PersonEnabled { .. } => "let a disabled person in again".to_owned(),
+    }
+}
+
+fn named(did: &str, kind: &str, name: &str) -> String {
+    if name.is_empty() {
+        format!("{did} {kind}")
+    } else {
+        format!("{did} {kind}, “{name}”")
     }
 }

@@ -1,7 +1,7 @@
 //! Work in the background: deliveries and checks of locations. Jobs are rows written in the transaction of their cause;
 //! this room claims them with a lease, does them, and writes down how it went.
 
-use crate::sign_in::later;
+use crate::accounts::later;
 use crate::{App, AppError};
 use casework::{NoticeId, OrganisationId};
 use exchange::webhook::Message;

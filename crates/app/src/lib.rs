@@ -6,6 +6,7 @@
 //! commit and before the answer.
 
 mod access_log;
+mod accounts;
 mod banks;
 mod captures;
 mod cases;
@@ -26,11 +27,16 @@ mod organisations;
 mod pictures;
 mod reach;
 mod sharing;
-mod sign_in;
 mod tokens;
 mod views;
 mod watch;
 
+pub use accounts::{
+    Asked, Begun, Bootstrap, Credentials, IssuedLink, LinkHolder, LinkedAccountLine, NewPassword,
+    OidcEnd, OidcSettings, OidcStart, PasskeyLine, PasswordLine, PasswordTicket, PersonLine,
+    SessionLimits, SessionLine, SignInName, SignedIn, Visit, is_same_secret, oidc_beside,
+    set_oidc_beside, sign_in_link_beside,
+};
 pub use banks::{NewFileEntry, Page as EntryPage};
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
@@ -39,7 +45,6 @@ pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
-pub use sign_in::{IssuedLink, LinkHolder, SignedIn, sign_in_link_beside};
 pub use tokens::{IssuedToken, Refused};
 
 pub use enrolled::is_anyone_enrolled;
@@ -73,6 +78,8 @@ pub struct Config {
     pub public_url: url::Url,
     /// Whom outgoing TLS trusts besides the usual authorities, and as whom we are known.
     pub outgoing: OutgoingTls,
+    /// How long people stay signed in.
+    pub sessions: SessionLimits,
 }
 
 /// The application.
@@ -95,6 +102,7 @@ struct Inner {
     /// Rung when a job was added.
     work: Notify,
     public_url: url::Url,
+    accounts: accounts::Accounts,
 }
 
 impl App {
@@ -125,6 +133,7 @@ impl App {
             media,
             fetcher,
             work: Notify::new(),
+            accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
         };
         Ok(Self {

@@ -1,6 +1,6 @@
 //! Looking whether a location is gone: often while it is to go, seldom once it has gone, to notice when it returns.
 
-use crate::sign_in::later;
+use crate::accounts::later;
 use crate::{App, AppError};
 use casework::{Actor, Notice, NoticeId, SeenState};
 use jiff::SignedDuration;

@@ -18,9 +18,14 @@ const MODULES: [&str; 7] = [
 ];
 
 /// The others that can be asked, and why they need no wall.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 8] = [
     ("blobs", "found by a digest that a record names"),
-    ("sessions", "found by a secret"),
+    ("sessions", "found by a secret, or of a person found so"),
+    (
+        "credentials",
+        "found by what proves who somebody is, or of a person found so",
+    ),
+    ("attempts", "counts failures, and holds nobody's records"),
     (
         "jobs",
         "found by the clock, or of a notice that the caller is being shown",
@@ -145,12 +150,31 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     ),
     ("sharing.rs", "groups::get", 1, OPERATOR),
     (
-        "sign_in.rs",
+        "accounts/mod.rs",
         "organisations::person",
         1,
-        "found by the secret of a session or a link",
+        "found by the secret of a session or a link, or by a credential",
     ),
-    ("sign_in.rs", "organisations::people", 1, OPERATOR),
+    ("accounts/links.rs", "organisations::people", 1, OPERATOR),
+    ("accounts/oidc.rs", "organisations::people", 1, OPERATOR),
+    (
+        "accounts/passwords.rs",
+        "organisations::people",
+        1,
+        "whose name was typed; whether there is one stays unsaid",
+    ),
+    (
+        "accounts/people.rs",
+        "organisations::people",
+        2,
+        "of the administrator's own house, and the operator of the machine",
+    ),
+    (
+        "accounts/people.rs",
+        "organisations::person",
+        1,
+        "compared with the administrator's house",
+    ),
     ("tokens.rs", "organisations::note_token_use", 1, BACKGROUND),
     (
         "tokens.rs",

@@ -3,10 +3,10 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Decision, EntryId, GroupId, Match, NewEntry,
-    NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PersonId,
-    Purpose, ReceivedVia, Refusal, Role, Scope, SeenState, Sensitive, Terms, Thoroughness, Tlp,
-    TokenId,
+    Actor, Alarm, BankId, CaptureId, CaseId, CredentialKind, Decision, EntryId, GroupId, Match,
+    NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin,
+    PersonId, Purpose, ReceivedVia, Refusal, Role, Scope, SeenState, Sensitive, SignInWay, Terms,
+    Thoroughness, Tlp, TokenId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,26 @@ pub enum Event {
         case: CaseId,
         seen: Seen,
     },
+    /// A person can prove in one more way that it is them. What proves it is kept apart from the events.
+    CredentialAdded {
+        person: PersonId,
+        kind: CredentialKind,
+        name: String,
+    },
+    /// One of a person's ways to prove that it is them works no longer.
+    CredentialRemoved {
+        person: PersonId,
+        kind: CredentialKind,
+        name: String,
+    },
+    /// A person's session began.
+    SignedIn { person: PersonId, by: SignInWay },
+    /// So many attempts to sign in as a person failed that attempts from elsewhere have to wait.
+    SignInHeldUp { person: PersonId, failures: u32 },
+    /// A person may not sign in until they are let in again. API tokens are not theirs, and go on working.
+    PersonDisabled { person: PersonId },
+    /// A disabled person may sign in again.
+    PersonEnabled { person: PersonId },
 }
 
 /// An event with its place and its circumstances.
@@ -286,6 +306,12 @@ impl Event {
             Self::NoticeWithdrawn { .. } => "notice_withdrawn",
             Self::DeliveryGivenUp { .. } => "delivery_given_up",
             Self::LocationSeen { .. } => "location_seen",
+            Self::CredentialAdded { .. } => "credential_added",
+            Self::CredentialRemoved { .. } => "credential_removed",
+            Self::SignedIn { .. } => "signed_in",
+            Self::SignInHeldUp { .. } => "sign_in_held_up",
+            Self::PersonDisabled { .. } => "person_disabled",
+            Self::PersonEnabled { .. } => "person_enabled",
         }
     }
 
@@ -373,6 +399,12 @@ impl Event {
             Self::LocationSeen { notice, case, .. } => {
                 vec![Subject::Notice(notice.clone()), Subject::Case(case.clone())]
             }
+            Self::CredentialAdded { person, .. }
+            | Self::CredentialRemoved { person, .. }
+            | Self::SignedIn { person, .. }
+            | Self::SignInHeldUp { person, .. }
+            | Self::PersonDisabled { person }
+            | Self::PersonEnabled { person } => vec![Subject::Person(person.clone())],
         }
     }
 }

@@ -48,7 +48,7 @@ pub use referral::{Referral, ReferralAnswer, ReferralStage};
 pub use refusal::Refusal;
 pub use sharing::{Audience, Group, not_told};
 pub use vocabulary::{
-    Alarm, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind, Outcome,
-    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState,
-    Thoroughness, Tlp, Turn, Way,
+    Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
+    Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope,
+    SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
 };

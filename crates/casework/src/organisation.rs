@@ -90,6 +90,9 @@ pub struct Person {
     pub pseudonym: String,
     /// What they may do.
     pub role: Role,
+    /// Since when they may not sign in, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<Timestamp>,
 }
 
 /// An API token: only the digest of its secret is kept.
@@ -283,22 +286,56 @@ impl Organisation {
 }
 
 impl Person {
+    /// Keeps the person out from now on. Once more changes nothing.
+    #[must_use]
+    pub fn disable(&self) -> Vec<Event> {
+        match self.disabled_at {
+            Some(_) => Vec::new(),
+            None => vec![Event::PersonDisabled {
+                person: self.id.clone(),
+            }],
+        }
+    }
+
+    /// Lets a disabled person in again. Once more changes nothing.
+    #[must_use]
+    pub fn enable(&self) -> Vec<Event> {
+        match self.disabled_at {
+            Some(_) => vec![Event::PersonEnabled {
+                person: self.id.clone(),
+            }],
+            None => Vec::new(),
+        }
+    }
+
     /// The person after an event about them.
     #[must_use]
     pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
-        match &recorded.event {
-            Event::PersonEnrolled {
-                id,
-                organisation,
-                pseudonym,
-                role,
-            } => Some(Self {
+        match (&recorded.event, before) {
+            (
+                Event::PersonEnrolled {
+                    id,
+                    organisation,
+                    pseudonym,
+                    role,
+                },
+                _,
+            ) => Some(Self {
                 id: id.clone(),
                 organisation: organisation.clone(),
                 pseudonym: pseudonym.clone(),
                 role: *role,
+                disabled_at: None,
             }),
-            _ => before,
+            (Event::PersonDisabled { .. }, Some(person)) => Some(Self {
+                disabled_at: Some(recorded.at),
+                ..person
+            }),
+            (Event::PersonEnabled { .. }, Some(person)) => Some(Self {
+                disabled_at: None,
+                ..person
+            }),
+            (_, before) => before,
         }
     }
 }

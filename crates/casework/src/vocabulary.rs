@@ -294,6 +294,34 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a person proves with that it is them.
+    CredentialKind {
+        /// A key pair held by their device, used after the device was unlocked (WebAuthn).
+        Passkey = "passkey", "passkey";
+        /// A password, always together with codes of an authenticator app (RFC 6238).
+        Password = "password", "password with codes";
+        /// An account at the sign-in service of their house (OpenID Connect).
+        LinkedAccount = "linked_account", "linked account";
+    }
+}
+
+vocabulary! {
+    /// How a session began.
+    SignInWay {
+        /// A one-time link, made by the operator or an administrator.
+        Link = "link", "a one-time link";
+        /// A passkey.
+        Passkey = "passkey", "a passkey";
+        /// A password and a code of an authenticator app.
+        Password = "password", "a password and a code";
+        /// A password and a recovery code, which is used up.
+        RecoveryCode = "recovery_code", "a password and a recovery code";
+        /// The sign-in service of their house.
+        LinkedAccount = "linked_account", "a linked account";
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 mod canaries;
 pub(crate) mod groups;
+mod oidc;
 mod tokens;
 
 use crate::options::Common;
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     /// Records that nobody has a reason to read: whoever does raises an alarm.
     #[command(subcommand)]
     Canary(canaries::Command),
+    /// The sign-in service of your house (OpenID Connect), and whose accounts there sign in whom here.
+    #[command(subcommand)]
+    Oidc(oidc::Command),
     /// Make a one-time sign-in link. Works while the server runs.
     SignInLink(LinkArguments),
 }
@@ -102,6 +106,10 @@ pub(crate) enum PersonCommand {
         #[arg(long)]
         role: Role,
     },
+    /// Keep a person out: they are signed out and cannot sign in until they are enabled.
+    Disable(Whom),
+    /// Let a disabled person in again.
+    Enable(Whom),
     /// List the people of an organisation.
     List {
         #[command(flatten)]
@@ -134,6 +142,7 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Token(command) => tokens::run(command).await?,
         Command::Group(command) => groups::run(command).await?,
         Command::Canary(command) => canaries::run(command).await?,
+        Command::Oidc(command) => oidc::run(command).await?,
         Command::SignInLink(arguments) => link(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -226,6 +235,37 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A person.
+#[derive(clap::Args)]
+pub(crate) struct Whom {
+    #[command(flatten)]
+    common: Common,
+    /// Their organisation's name.
+    #[arg(long)]
+    organisation: String,
+    /// Their pseudonym.
+    #[arg(long)]
+    person: String,
+}
+
+async fn set_disabled(whom: Whom, is_disabled: bool) -> anyhow::Result<()> {
+    let app = running::open_existing(&whom.common.data.folder).await?;
+    let organisation = named(&app, &whom.organisation).await?;
+    app.set_person_disabled(&organisation, &whom.person, is_disabled)
+        .await?;
+    app.close().await;
+    if whom.common.json {
+        return output::json(&json!({"person": whom.person, "disabled": is_disabled}));
+    }
+    let what = if is_disabled {
+        "is disabled, and signed out everywhere"
+    } else {
+        "may sign in again"
+    };
+    println!("{} {what}.", whom.person);
+    Ok(())
+}
+
 async fn person(command: PersonCommand) -> anyhow::Result<()> {
     match command {
         PersonCommand::Add {
@@ -257,6 +297,8 @@ async fn person(command: PersonCommand) -> anyhow::Result<()> {
                 pseudonym.trim()
             );
         }
+        PersonCommand::Disable(whom) => set_disabled(whom, true).await?,
+        PersonCommand::Enable(whom) => set_disabled(whom, false).await?,
         PersonCommand::List {
             common,
             organisation,

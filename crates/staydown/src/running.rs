@@ -1,5 +1,6 @@
 //! A running instance: the application, its background work and its HTTP server, started and stopped together.
 
+use crate::clock;
 use crate::options;
 use anyhow::Context;
 use app::{App, Config, OutgoingTls};
@@ -34,6 +35,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         allow_private_addresses,
         public_url,
         outgoing: OutgoingTls::default(),
+        sessions: app::SessionLimits::default(),
     }
 }
 
@@ -92,7 +94,7 @@ impl Running {
         front: web::Front,
     ) -> anyhow::Result<Self> {
         let (address, is_secure) = (listener.local_addr()?, front.tls.is_some());
-        let app = App::open(config, Environment::system()).await?;
+        let app = App::open(config, clock::environment()).await?;
         let (stop, stopped) = watch::channel(false);
         let serving = {
             let mut stopped = stopped.clone();

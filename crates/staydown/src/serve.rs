@@ -1,5 +1,6 @@
 //! `staydown serve`.
 
+use crate::first_start;
 use crate::front;
 use crate::options::Data;
 use crate::running::{self, Running};
@@ -20,6 +21,9 @@ pub(crate) struct Arguments {
     /// Let captures and webhooks go to addresses that are not on the public Internet. For laboratories.
     #[arg(long)]
     allow_private_addresses: bool,
+    /// Minutes without use after which people are signed out.
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=720))]
+    session_idle: u16,
     /// Replace a media worker after so many files at most (32). Files share one only if they come within a tenth of a second;
     /// one that took it over could falsify the answers to the rest. With 1 none ever do: a process start costs 1.6 ms of a
     /// core, so that under load fewer than half as many small pictures are examined.
@@ -50,21 +54,14 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         arguments.allow_private_addresses,
         public_url,
     );
+    config.sessions.idle = jiff::SignedDuration::from_mins(arguments.session_idle.into());
     config.files_per_worker = arguments.files_per_media_worker;
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
     let mut running = Running::start(config, listener, front).await?;
+    first_start::announce(&running.app).await?;
     println!("listening on {}", running.url());
-    if running.app.every_organisation().await?.is_empty() {
-        eprintln!(
-            "No organisation is registered yet. Stop the server and run, for example:\n  \
-             staydown admin organisation add --data {0} --name \"Our Service\" --kind provider --host our-service.example\n  \
-             staydown admin person add --data {0} --organisation \"Our Service\" --pseudonym reviewer-1 --role reviewer\n  \
-             staydown admin token add --data {0} --organisation \"Our Service\" --label uploads --scope match",
-            arguments.data.folder.display()
-        );
-    }
     tokio::select! {
         () = told => {}
         () = keeping => {}

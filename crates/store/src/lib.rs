@@ -10,11 +10,13 @@
 //! A data folder holds `staydown.db` (SQLite in WAL mode), `blobs/`, `keys/` and `ledger.checkpoint`. One process
 //! writes to it at a time ([`Store::open`] takes a lock); others may read ([`Snapshot::open`]).
 
+pub mod attempts;
 pub mod banks;
 pub mod blobs;
 pub mod canaries;
 pub mod captures;
 pub mod cases;
+pub mod credentials;
 mod database;
 mod environment;
 mod error;

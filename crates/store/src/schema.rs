@@ -21,6 +21,11 @@ pub(crate) fn migrations() -> Migrator {
             "thoroughness",
             include_str!("../migrations/0002_thoroughness.sql"),
         ),
+        migration(
+            3,
+            "accounts",
+            include_str!("../migrations/0003_accounts.sql"),
+        ),
         migration(4, "sharing", include_str!("../migrations/0004_sharing.sql")),
         migration(5, "access", include_str!("../migrations/0005_access.sql")),
     ])

@@ -44,6 +44,7 @@ pub struct Server {
     url: Url,
     allow_private_addresses: bool,
     options: Options,
+    public_url: Option<Url>,
     child: Option<Child>,
 }
 
@@ -82,6 +83,7 @@ impl Server {
             },
             allow_private_addresses: true,
             options,
+            public_url: None,
             child: None,
         };
         server.restart().await?;
@@ -91,6 +93,31 @@ impl Server {
     /// From the next start on, captures and webhooks may not go to loopback or private networks: as in real use.
     pub fn guard(&mut self) {
         self.allow_private_addresses = false;
+    }
+
+    /// From the next start on, it is told that people reach it there.
+    pub fn reached_at(&mut self, public_url: Url) {
+        self.public_url = Some(public_url);
+    }
+
+    /// Sets the server's clock forward, at once and for good: to so many seconds ahead of the machine's.
+    ///
+    /// # Errors
+    /// When the file cannot be written that it reads.
+    pub fn set_ahead(&self, seconds: i64) -> anyhow::Result<()> {
+        fs::write(self.clock(), seconds.to_string()).context("cannot set the clock")
+    }
+
+    fn clock(&self) -> PathBuf {
+        self.log.with_extension("clock")
+    }
+
+    /// What it said on stderr, over all its starts.
+    ///
+    /// # Errors
+    /// When its log cannot be read.
+    pub fn said(&self) -> anyhow::Result<String> {
+        fs::read_to_string(&self.log).context("cannot read the log")
     }
 
     /// Where it answers.
@@ -150,6 +177,11 @@ impl Server {
         if self.allow_private_addresses {
             command.arg("--allow-private-addresses");
         }
+        if let Some(url) = &self.public_url {
+            command.args(["--public-url", url.as_str()]);
+        }
+        // Only a debug build looks at it.
+        command.env("STAYDOWN_TEST_CLOCK_FILE", self.clock());
         command.stdout(Stdio::piped()).stderr(log);
         Ok(command)
     }

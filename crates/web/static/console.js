@@ -1,5 +1,6 @@
 /* Staydown, the console. Everything works without this file; with it, clocks tick, pictures show while a key is held,
-   and lists can be walked by keyboard. It asks nothing of any server but the plain form of a picture. */
+   and lists can be walked by keyboard. It asks nothing of any
+   server but the plain form of a picture. Passkeys need it: only a script can ask the browser for one. */
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
@@ -142,6 +143,91 @@
   });
   window.addEventListener("blur", hideAll);
   document.addEventListener("visibilitychange", () => document.hidden && hideAll());
+
+  /* ---- passkeys: the page holds what the browser is asked, and the form takes the answer ---- */
+
+  const bytes = (text) => {
+    const letters = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+    return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+  };
+  const letters = (buffer) => {
+    const text = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join("");
+    return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  };
+  const named = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
+
+  const create = async (asked) => {
+    const key = asked.publicKey;
+    const made = await navigator.credentials.create({
+      publicKey: {
+        ...key,
+        challenge: bytes(key.challenge),
+        user: { ...key.user, id: bytes(key.user.id) },
+        excludeCredentials: named(key.excludeCredentials),
+      },
+    });
+    return {
+      id: made.id, rawId: letters(made.rawId), type: made.type, extensions: {},
+      response: {
+        attestationObject: letters(made.response.attestationObject),
+        clientDataJSON: letters(made.response.clientDataJSON),
+      },
+    };
+  };
+  const get = async (asked) => {
+    const key = asked.publicKey;
+    const found = await navigator.credentials.get({
+      publicKey: { ...key, challenge: bytes(key.challenge), allowCredentials: named(key.allowCredentials) },
+    });
+    const handle = found.response.userHandle;
+    return {
+      id: found.id, rawId: letters(found.rawId), type: found.type, extensions: {},
+      response: {
+        authenticatorData: letters(found.response.authenticatorData),
+        clientDataJSON: letters(found.response.clientDataJSON),
+        signature: letters(found.response.signature),
+        userHandle: handle ? letters(handle) : null,
+      },
+    };
+  };
+
+  const why = (error) => {
+    if (error.name === "InvalidStateError") return "This device has a passkey of yours already.";
+    if (error.name === "NotAllowedError") return "Nothing came of it: it was cancelled, took too long, or there is no passkey for this site.";
+    if (error.name === "SecurityError") return "The browser refuses passkeys at this address.";
+    return `The browser says: ${error.message || error.name}`;
+  };
+
+  for (const form of document.querySelectorAll("form[data-passkey]")) {
+    const fault = form.querySelector("[data-passkey-fault]");
+    const button = form.querySelector("button");
+    if (!window.PublicKeyCredential) {
+      button.disabled = true;
+      fault.textContent = "This browser has no passkeys, or refuses them at this address.";
+      fault.hidden = false;
+      continue;
+    }
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      fault.hidden = true;
+      button.disabled = true;
+      try {
+        const asked = JSON.parse(form.dataset.options);
+        const answer = await (form.dataset.passkey === "create" ? create(asked) : get(asked));
+        form.elements.credential.value = JSON.stringify(answer);
+        form.submit();
+      } catch (error) {
+        fault.textContent = why(error);
+        fault.hidden = false;
+        button.disabled = false;
+      }
+    });
+  }
+
+  // What waited for a confirmation goes on by itself, once: coming back to the page sends nothing again.
+  const held = document.querySelector("form[data-send-now]");
+  const arrived = performance.getEntriesByType("navigation")[0];
+  if (held && (!arrived || arrived.type === "navigate")) held.submit();
 
   /* ---- copying the exact address, which the page shows only in a form that cannot be clicked ---- */
 

@@ -43,6 +43,11 @@ pub(crate) struct Browser {
 impl Browser {
     /// Opens a window for a person who is not signed in yet.
     pub(crate) async fn open(stage: &Stage, script: Script) -> Result<Self> {
+        Self::at(stage.server(), script).await
+    }
+
+    /// Opens a window for the console at an address.
+    pub(crate) async fn at(server: &str, script: Script) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let driver = Driver::start(&profile)?;
         let client = ClientBuilder::new(HttpConnector::new())
@@ -52,7 +57,7 @@ impl Browser {
             .context("Chromium did not start")?;
         Ok(Self {
             client,
-            server: stage.server().to_owned(),
+            server: server.to_owned(),
             _driver: driver,
             _profile: profile,
         })
@@ -65,12 +70,12 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Uses a one-time link.
+    /// Uses a one-time link, and goes to work without setting anything up to sign in with next time.
     pub(crate) async fn sign_in(&self, link: &str) -> Result<()> {
         self.goto(link).await?;
         self.click("#sign-in").await?;
         self.find(".who").await?;
-        Ok(())
+        self.goto("/cases").await
     }
 
     /// Ends the session with the button at the top of every page.
@@ -222,6 +227,33 @@ impl Browser {
             }
             sleep(Duration::from_millis(250)).await;
             self.reload().await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the browser an authenticator: one that is part of the device, keeps passkeys, and finds its user there.
+    pub(crate) async fn add_authenticator(&self) -> Result<()> {
+        let authenticator = json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserConsenting": true,
+            "isUserVerified": true,
+        });
+        let command = Call::new("webauthn/authenticator", authenticator);
+        self.client.issue_cmd(command).await?;
+        Ok(())
+    }
+
+    /// Waits until an element that is there is shown.
+    pub(crate) async fn shown(&self, css: &str) -> Result<()> {
+        let began = Instant::now();
+        while !self.find(css).await?.is_displayed().await? {
+            if began.elapsed() > PATIENCE {
+                bail!("{css} is never shown");
+            }
+            sleep(PAUSE).await;
         }
         Ok(())
     }

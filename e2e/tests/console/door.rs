@@ -11,7 +11,7 @@ const PAGES: [&str; 7] = [
     "/notices",
     "/banks",
     "/ledger",
-    "/sign-in",
+    "/me",
     "/pictures/00/plain",
 ];
 

@@ -7,8 +7,10 @@ mod browser;
 mod http;
 mod layout;
 mod pictures;
+mod server;
 mod stage;
 
+mod accounts;
 mod analyst;
 mod door;
 mod pages;

@@ -91,7 +91,7 @@ pub(crate) async fn alone(test: impl AsyncFnOnce(&Stage) -> Result<()>) -> Resul
 
 /// The built program; `None` where the browser is to be left out.
 #[allow(clippy::print_stderr)] // Whoever reads a test's output learns that it did nothing, and why.
-fn program() -> Result<Option<PathBuf>> {
+pub(crate) fn program() -> Result<Option<PathBuf>> {
     if std::env::var_os("STAYDOWN_SKIP_BROWSER").is_some_and(|set| set == "1") {
         eprintln!("skipped: STAYDOWN_SKIP_BROWSER=1 leaves the browser tests out");
         return Ok(None);

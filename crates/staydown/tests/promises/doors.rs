@@ -116,7 +116,7 @@ async fn a_method_a_route_does_not_have_is_refused_with_a_problem() {
 }
 
 /// Every page of the console, with names nobody has.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "/",
     "/cases",
     "/cases?stage=all",
@@ -130,14 +130,22 @@ const PAGES: [&str; 14] = [
     "/pictures/x/blurred",
     "/pictures/x/plain",
     "/entries/x/picture/blurred",
-    "/sign-in",
+    "/me",
+    "/people",
 ];
-const FORMS: [&str; 5] = [
+const FORMS: [&str; 12] = [
     "/cases/x/decide",
     "/cases/x/issue",
     "/notices/x/answer",
     "/notices/x/clarify",
     "/notices/x/withdraw",
+    "/me/unlock",
+    "/me/passkeys",
+    "/me/password",
+    "/me/sessions/end",
+    "/confirm/password",
+    "/confirm/passkey",
+    "/people/x/disable",
 ];
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 pub(crate) mod access;
+mod accounts;
 mod bodies;
 mod command_line;
 mod crash;

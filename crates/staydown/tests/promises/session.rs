@@ -4,6 +4,43 @@ use crate::stage::Stage;
 use reqwest::Method;
 use testkit::{Answer, Door, Instance, Server};
 
+/// The value of a hidden field of a page.
+pub(crate) fn hidden(page: &Answer, name: &str) -> String {
+    let text = page.text();
+    let start = format!("name=\"{name}\" value=\"");
+    let (_, rest) = text
+        .split_once(&start)
+        .unwrap_or_else(|| panic!("no field {name} in {text}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+/// A page with these cookies, and the cookies afterwards.
+pub(crate) async fn ask(door: &Door, path: &str, cookies: &str) -> (Answer, String) {
+    let request = door.request(Method::GET, path).unwrap();
+    let answer = door.send(request.header("cookie", cookies)).await.unwrap();
+    let cookies = with_set(cookies, &answer);
+    (answer, cookies)
+}
+
+/// The cookies after an answer that may have set some.
+pub(crate) fn with_set(cookies: &str, answer: &Answer) -> String {
+    let mut held: Vec<(String, String)> = cookies
+        .split("; ")
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    for set in answer.headers.get_all("set-cookie") {
+        let (pair, rest) = set.to_str().unwrap().split_once(';').unwrap();
+        let (name, value) = pair.split_once('=').unwrap();
+        held.retain(|(held, _)| held != name);
+        if !rest.contains("Max-Age=0") {
+            held.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    let pairs: Vec<_> = held.iter().map(|(n, v)| format!("{n}={v}")).collect();
+    pairs.join("; ")
+}
+
 /// Somebody signed in with a browser.
 pub(crate) struct Session {
     door: Door,
@@ -25,11 +62,14 @@ impl Session {
         let link = link.await.unwrap();
         let door = Door::new(server.url());
         // Looking at the link does not use it up.
-        assert_eq!(door.get(link.path()).await.unwrap().status, 200);
-        let code = link.path().rsplit('/').next().unwrap().to_owned();
+        let (page, cookie) = ask(&door, link.path(), "").await;
+        assert_eq!(page.status, 200);
+        let (secret, code) = (hidden(&page, "door"), hidden(&page, "code"));
+        assert!(link.path().ends_with(&code));
         let enter = || {
             let request = door.request(Method::POST, "/sign-in").unwrap();
-            request.form(&[("code", &code)])
+            let request = request.header("cookie", &cookie);
+            request.form(&[("code", &code), ("door", &secret)])
         };
         let entered = door.send(enter()).await.unwrap();
         assert_eq!(entered.status, 303, "{}", entered.text());

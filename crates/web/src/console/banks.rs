@@ -5,7 +5,6 @@ use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
 use crate::door::Visitor;
 use app::{App, AppError, EntryPage};
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use axum::response::{Html, Redirect};
 use casework::{BankId, Scope, Thoroughness};
 use exchange::v1::{BankChange, Page};
@@ -70,10 +69,9 @@ pub(super) async fn choose(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(bank): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Redirect, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
     let id = identifier(&bank).map_err(told(&signed_in))?;
     let chosen = fields.iter().find(|(name, _)| name == "thoroughness");
     let chosen: Thoroughness = chosen

@@ -1,12 +1,11 @@
 //! The queue and one case.
 
 use super::pages::{CasePage, CasesPage, DecisionForm, IssueForm, Neighbours, Section};
-use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
-use crate::door::Visitor;
+use super::{Fields, PageError, Said, confirm, frame, must_be_ours, page, said, told};
+use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
-use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
+use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia, Scope};
 use exchange::Problem;
@@ -113,10 +112,9 @@ pub(super) async fn decide(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(case): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
     let case = identifier(&case).map_err(told(&signed_in))?;
     let form = DecisionForm::read(&fields);
     let result = match form.judgement() {
@@ -135,11 +133,15 @@ pub(super) async fn decide(
 pub(super) async fn issue(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
+    Knock(visit): Knock,
+    OriginalUri(uri): OriginalUri,
     Path(case): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
+    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
+        return Ok(asks);
+    }
     let case = identifier(&case).map_err(told(&signed_in))?;
     let form = IssueForm::read(&fields);
     let kind = form.kind.parse::<NoticeKind>();

@@ -3,11 +3,15 @@
 
 mod access;
 mod banks;
+mod bootstrap;
 mod cases;
+mod confirm;
 mod files;
 mod ledger;
+mod me;
 mod notices;
 mod pages;
+mod people;
 mod pictures;
 mod sign_in;
 mod status;
@@ -18,21 +22,45 @@ use app::{App, AppError, SignedIn};
 use askama::Template;
 use axum::Router;
 use axum::extract::OriginalUri;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
+use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use exchange::Problem;
-use pages::{ErrorPage, Frame, Section, SignInRefusedPage};
+use pages::{ErrorPage, Frame, NotSignedInPage, Section};
 
 /// What a form sends: pairs, because a field may come several times.
 type Fields = axum::Form<Vec<(String, String)>>;
 
-/// The console's routes.
-pub(crate) fn router() -> Router<App> {
+/// The console's routes, for an application that knows its own address.
+pub(crate) fn router(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(home))
         .route("/sign-in/{code}", get(sign_in::show))
-        .route("/sign-in", get(sign_in::nobody).post(sign_in::sign_in))
+        .route("/sign-in", get(sign_in::ways).post(sign_in::by_link))
+        .route("/sign-in/password", post(sign_in::by_password))
+        .route("/sign-in/passkey", post(sign_in::by_passkey))
+        .route("/sign-in/oidc", get(sign_in::to_oidc))
+        .route("/sign-in/oidc/callback", get(sign_in::from_oidc))
+        .route("/bootstrap/{code}", get(bootstrap::show))
+        .route("/bootstrap", post(bootstrap::send))
+        .route("/confirm/password", post(confirm::by_password))
+        .route("/confirm/passkey", post(confirm::by_passkey))
+        .route("/confirm/oidc", post(confirm::by_oidc))
+        .route("/me", get(me::show))
+        .route("/me/unlock", post(me::unlock))
+        .route("/me/passkeys", post(me::add_passkey))
+        .route("/me/passkeys/remove", post(me::remove_passkey))
+        .route("/me/password", post(me::choose_password))
+        .route("/me/password/set", post(me::set_password))
+        .route("/me/password/remove", post(me::remove_password))
+        .route("/me/recovery-codes", post(me::renew_recovery_codes))
+        .route("/me/linked-account", post(me::link_account))
+        .route("/me/linked-account/remove", post(me::unlink_account))
+        .route("/me/sessions/end", post(me::end_session))
+        .route("/me/sessions/end-others", post(me::end_other_sessions))
+        .route("/people", get(people::list))
+        .route("/people/{person}/{what}", post(people::act))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/cases", get(cases::list))
         .route("/cases/{case}", get(cases::one))
@@ -55,6 +83,7 @@ pub(crate) fn router() -> Router<App> {
         // Browsers ask for it whether a page names one or not.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .fallback(nowhere)
+        .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
 }
 
 async fn home(_: Visitor) -> Redirect {
@@ -111,12 +140,21 @@ impl IntoResponse for PageError {
     }
 }
 
-/// What somebody without a session sees.
-pub(crate) fn not_signed_in() -> PageError {
-    PageError(Box::new((
-        StatusCode::UNAUTHORIZED,
-        rendered(&SignInRefusedPage::nobody()),
-    )))
+/// What somebody without a session sees; `sent` if they were sending a form.
+pub(crate) fn not_signed_in(sent: bool) -> PageError {
+    let page = NotSignedInPage::nobody(sent);
+    PageError(Box::new((StatusCode::UNAUTHORIZED, rendered(&page))))
+}
+
+/// What the sender of a form sees that another site's page sent, or that came by another address than ours.
+pub(crate) fn not_from_here(app: &App) -> PageError {
+    let here = app.public_url().origin().ascii_serialization();
+    let detail = format!(
+        "This form was sent from a page of another site; nothing was changed. This server's own pages are at {here}: if you \
+         came by another address, go there, or have the server started with that address as --public-url."
+    );
+    let problem = Problem::new(403, "Forbidden", "not_from_here", detail);
+    PageError::new(problem, None)
 }
 
 /// Header and navigation for a person.
@@ -127,6 +165,7 @@ fn frame(signed_in: &SignedIn, here: Section) -> Frame {
         here,
         notice: None,
         trouble: signed_in.trouble.map(|trouble| trouble.sentence()),
+        needs_credential: !signed_in.has_credential,
     }
 }
 
@@ -146,17 +185,16 @@ fn rendered(template: &impl Template) -> String {
     })
 }
 
-/// Refuses a form that did not come from a page of this session.
-fn must_be_ours(
-    signed_in: &SignedIn,
-    headers: &HeaderMap,
-    fields: &[(String, String)],
-) -> Result<(), PageError> {
-    let csrf = fields
-        .iter()
-        .find(|(name, _)| name == "csrf")
-        .map(|(_, value)| value.as_str());
-    if door::is_ours(signed_in, headers, csrf) {
+/// The first value of a field; empty if there is none.
+fn field<'a>(fields: &'a [(String, String)], name: &str) -> &'a str {
+    let found = fields.iter().find(|(field, _)| field == name);
+    found.map_or("", |(_, value)| value.as_str())
+}
+
+/// Refuses a form that does not carry this session's token. Forms of other sites' pages do not get so far
+/// ([`door::only_from_here`]).
+fn must_be_ours(signed_in: &SignedIn, fields: &[(String, String)]) -> Result<(), PageError> {
+    if door::is_ours(signed_in, Some(field(fields, "csrf"))) {
         return Ok(());
     }
     let detail = "This form was not sent from a page of your session; nothing was changed. Go back, reload, and send it again.";
@@ -174,6 +212,19 @@ fn said(word: Option<&str>) -> Option<String> {
         "answered" => "Answer recorded and sent to the issuer.",
         "clarified" => "Clarification sent. A new hour runs from now.",
         "chosen" => "Chosen. The next upload is compared so.",
+        "enrol" => {
+            "You are signed in by a link, which works once. Set up below what you sign in with next time."
+        }
+        "confirmed" => "Confirmed that it is you. Go back and send again what you were sending.",
+        "linked" => "The account is linked. You can sign in with it from now on.",
+        "unlinked" => "The account is no longer linked.",
+        "passkey_added" => "Passkey added. You can sign in with it from now on.",
+        "passkey_removed" => "Passkey removed. Delete it from the device too.",
+        "password_removed" => "Password and codes removed.",
+        "session_ended" => "Session ended.",
+        "sessions_ended" => "Sessions ended.",
+        "disabled" => "Disabled. Their sessions have ended.",
+        "enabled" => "Let in again.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

@@ -6,7 +6,6 @@ use crate::door::Visitor;
 use crate::problem::status_of;
 use app::{App, AppError, Direction, EntryPage, SignedIn};
 use axum::extract::{Path, Query, State};
-use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{NoticeId, ReceivedVia, Scope};
 use exchange::Problem;
@@ -80,10 +79,9 @@ pub(super) async fn answer(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(notice): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
     let id = identifier(&notice).map_err(told(&signed_in))?;
     let form = AnswerForm::read(&fields);
     let result = match form.notice_answer(app.now()) {
@@ -105,10 +103,9 @@ pub(super) async fn clarify(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(notice): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
     let id = identifier(&notice).map_err(told(&signed_in))?;
     let form = IssuerForm::read(&fields);
     let result = app
@@ -130,10 +127,9 @@ pub(super) async fn withdraw(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(notice): Path<String>,
-    headers: HeaderMap,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &headers, &fields)?;
+    must_be_ours(&signed_in, &fields)?;
     let id = identifier(&notice).map_err(told(&signed_in))?;
     let form = IssuerForm::read(&fields);
     let result = app

@@ -80,7 +80,7 @@ fn credential(headers: &HeaderMap) -> Option<Digest> {
     let text = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .or_else(|| door::cookie(headers))?;
+        .or_else(|| door::session_secret(headers))?;
     let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
     digest.as_ref().try_into().ok()
 }

@@ -64,7 +64,7 @@ pub fn router(app: App) -> Router {
 }
 
 fn routes(app: App) -> Router {
-    api::router().merge(console::router()).with_state(app)
+    api::router().merge(console::router(&app)).with_state(app)
 }
 
 /// Routes with all that every request and every answer passes through; the last line is the outermost.

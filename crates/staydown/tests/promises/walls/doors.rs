@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use testkit::{Answer, Door, IssuedToken};
 
 /// The routes that answer whoever knocks, with what they answer and why. Every other answers 401.
-const OPEN: [(&str, &str, u16, &str); 8] = [
+const OPEN: [(&str, &str, u16, &str); 14] = [
     ("get", "/health", 200, "whoever watches whether it runs"),
     (
         "get",
@@ -40,8 +40,44 @@ const OPEN: [(&str, &str, u16, &str); 8] = [
     (
         "post",
         "/sign-in",
+        403,
+        "the code is the key; a form without the page's cookie is not taken",
+    ),
+    (
+        "post",
+        "/sign-in/password",
+        403,
+        "name, password and code are the key; a form without the page's cookie is not taken",
+    ),
+    (
+        "post",
+        "/sign-in/passkey",
+        403,
+        "the passkey is the key; a form without the page's cookie is not taken",
+    ),
+    (
+        "get",
+        "/sign-in/oidc",
         404,
-        "the code is the key; there is none of this name",
+        "leads to the sign-in service; none is set",
+    ),
+    (
+        "get",
+        "/sign-in/oidc/callback",
+        401,
+        "what was not asked for lets nobody in",
+    ),
+    (
+        "get",
+        "/bootstrap/{code}",
+        404,
+        "the code is the key, while nobody is enrolled",
+    ),
+    (
+        "post",
+        "/bootstrap",
+        403,
+        "the code is the key; a form without the page's cookie is not taken",
     ),
     (
         "post",
@@ -49,12 +85,7 @@ const OPEN: [(&str, &str, u16, &str); 8] = [
         200,
         "ends a session where there is one",
     ),
-    (
-        "get",
-        "/sign-in",
-        401,
-        "says how to sign in, as every page does",
-    ),
+    ("get", "/sign-in", 200, "shows the ways to sign in"),
 ];
 
 /// What is sent in the place of a key.

@@ -18,6 +18,10 @@ pub(crate) enum Section {
     Access,
     /// How the instance is.
     Status,
+    /// The people of the organisation.
+    People,
+    /// The person who is signed in.
+    Me,
     /// None of them, such as an error.
     #[default]
     Elsewhere,
@@ -36,6 +40,8 @@ pub(crate) struct Frame {
     pub(crate) notice: Option<String>,
     /// What keeps anything from being recorded, in a sentence.
     pub(crate) trouble: Option<&'static str>,
+    /// Whether the person has nothing to sign in with next time, and is told so.
+    pub(crate) needs_credential: bool,
 }
 
 impl Frame {
@@ -60,6 +66,9 @@ impl Frame {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }
         entries.push(("/status", "Status", self.current(Section::Status)));
+        if self.may(Scope::Administer) {
+            entries.push(("/people", "People", self.current(Section::People)));
+        }
         entries
     }
 

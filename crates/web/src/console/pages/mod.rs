@@ -4,6 +4,7 @@
 //! location is always shown as text that cannot be clicked; pictures come blurred unless the person asks.
 
 mod access;
+mod accounts;
 mod banks;
 mod case;
 mod cases;
@@ -24,6 +25,10 @@ pub(crate) mod samples;
 mod tests;
 
 pub(crate) use access::AccessPage;
+pub(crate) use accounts::{
+    ConfirmPage, ConfirmedPage, Held, LinkMadePage, MePage, PasswordPage, PeoplePage,
+    RecoveryCodesPage,
+};
 pub(crate) use banks::{BankPage, BanksPage};
 pub(crate) use case::{CasePage, Neighbours};
 pub(crate) use cases::CasesPage;
@@ -33,5 +38,7 @@ pub(crate) use frame::{Frame, Section};
 pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
-pub(crate) use sign_in::{SignInPage, SignInRefusedPage, SignedOutPage};
+pub(crate) use sign_in::{
+    BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
+};
 pub(crate) use status::StatusPage;

@@ -26,6 +26,14 @@ const FIELDS: &[&str] = &[
     "explanation",
     "reason",
     "text",
+    "name",
+    "member_state",
+    "contact",
+    "hosts",
+    "pseudonym",
+    "password",
+    "again",
+    "code",
 ];
 
 /// An instant, for people and for programs.

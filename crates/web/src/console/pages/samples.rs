@@ -8,6 +8,9 @@ use casework::*;
 use exchange::{Problem, v1::*};
 use jiff::{SignedDuration, Timestamp};
 
+#[path = "samples_accounts.rs"]
+mod accounts;
+
 /// The hour of the samples: three in the morning.
 pub(crate) fn now() -> Timestamp {
     "2026-07-02T03:12:40Z".parse().unwrap()
@@ -67,6 +70,7 @@ fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
         trouble: None,
         here,
         notice: notice.map(str::to_owned),
+        needs_credential: false,
     }
 }
 
@@ -555,9 +559,10 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     let mut add = |name, html: askama::Result<String>| pages.push((name, html.unwrap()));
 
     add(
-        "sign-in",
-        SignInPage {
+        "sign-in-link",
+        SignInLinkPage {
             code: "c0de".to_owned(),
+            door: "token-of-the-form".to_owned(),
             name: "analyst 1".to_owned(),
             organisation: "Referral Unit North".to_owned(),
             role: Role::Analyst,
@@ -565,8 +570,11 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
-    add("sign-in-spent", SignInRefusedPage::spent().render());
-    add("sign-in-nobody", SignInRefusedPage::nobody().render());
+    add("sign-in-spent", NotSignedInPage::spent().render());
+    add("sign-in-nobody", NotSignedInPage::nobody(true).render());
+    for (name, page) in accounts::all("") {
+        add(name, Ok(page));
+    }
     add("signed-out", SignedOutPage.render());
 
     add("cases-authority", queue(false).render());
@@ -937,9 +945,10 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     page.entries.items[0].reason = EVIL.to_owned();
     add("bank", page.render());
     add(
-        "sign-in",
-        SignInPage {
+        "sign-in-link",
+        SignInLinkPage {
             code: EVIL.to_owned(),
+            door: String::new(),
             name: EVIL.to_owned(),
             organisation: EVIL.to_owned(),
             role: Role::Auditor,
@@ -947,5 +956,8 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
+    for (name, page) in accounts::all(EVIL) {
+        add(name, Ok(page));
+    }
     pages
 }

@@ -1,17 +1,21 @@
-//! Signing in by a one-time link, and out again.
+//! Signing in, and out again; and the first start.
 
-use super::parts::Moment;
+use super::parts::{Moment, ProblemBox};
+use app::Asked;
 use askama::Template;
-use casework::Role;
+use casework::{OrganisationKind, Role};
+use exchange::Problem;
 use jiff::Timestamp;
 
 /// `GET` of a one-time link: who you will be, and one button. Opening the link uses nothing up, so that the preview of a
 /// chat program does no harm; the button sends `POST /sign-in` with the field `code`.
 #[derive(Debug, Template)]
-#[template(path = "sign_in.html")]
-pub(crate) struct SignInPage {
+#[template(path = "sign_in_link.html")]
+pub(crate) struct SignInLinkPage {
     /// The one-time code.
     pub(crate) code: String,
+    /// What the browser's cookie holds, so that no other site sends the form.
+    pub(crate) door: String,
     /// The pseudonym of the person.
     pub(crate) name: String,
     /// The name of their organisation.
@@ -22,26 +26,52 @@ pub(crate) struct SignInPage {
     pub(crate) expires_at: Timestamp,
 }
 
-/// A link that was used, has expired or was never made; and a visit without a session.
+/// Every way in.
 #[derive(Debug, Template)]
-#[template(path = "sign_in_refused.html")]
-pub(crate) struct SignInRefusedPage {
-    /// Why, in a sentence: “This link was used already.”
-    pub(crate) why: String,
+#[template(path = "sign_in.html")]
+pub(crate) struct SignInPage {
+    /// As in [`SignInLinkPage`].
+    pub(crate) door: String,
+    /// What the browser is asked for a passkey, or why none can be used here.
+    pub(crate) passkey: Result<Asked, String>,
+    /// The sign-in service of the house, by name.
+    pub(crate) oidc: Option<String>,
+    /// As typed before.
+    pub(crate) organisation: String,
+    /// As typed before.
+    pub(crate) pseudonym: String,
+    /// What was wrong.
+    pub(crate) problem: Option<Problem>,
 }
 
-impl SignInRefusedPage {
+/// A link that was used, has expired or was never made; and a visit without a session.
+#[derive(Debug, Template)]
+#[template(path = "not_signed_in.html")]
+pub(crate) struct NotSignedInPage {
+    /// In a few words.
+    pub(crate) heading: &'static str,
+    /// Why, in a sentence: “This link was used already.”
+    pub(crate) why: String,
+    /// Whether a form was being sent.
+    pub(crate) sent: bool,
+}
+
+impl NotSignedInPage {
     /// The link does not work (any more). Which of the three it is stays unsaid.
     pub(crate) fn spent() -> Self {
         Self {
-            why: "This sign-in link has been used, has expired, or was never valid.".to_owned(),
+            heading: "This link does not work",
+            why: "This link has been used, has expired, or was never valid.".to_owned(),
+            sent: false,
         }
     }
 
-    /// Nobody is signed in.
-    pub(crate) fn nobody() -> Self {
+    /// Nobody is signed in; `sent` if a form was being sent.
+    pub(crate) fn nobody(sent: bool) -> Self {
         Self {
+            heading: "Sign in first",
             why: "You are not signed in, or your session has ended.".to_owned(),
+            sent,
         }
     }
 }
@@ -50,3 +80,52 @@ impl SignInRefusedPage {
 #[derive(Debug, Template)]
 #[template(path = "signed_out.html")]
 pub(crate) struct SignedOutPage;
+
+/// A page that leads on by itself.
+#[derive(Debug, Template)]
+#[template(path = "leaving.html")]
+pub(crate) struct LeavingPage {
+    /// Where to.
+    pub(crate) address: String,
+}
+
+/// Behind the bootstrap link: the first organisation and its first administrator.
+#[derive(Debug, Template)]
+#[template(path = "bootstrap.html")]
+pub(crate) struct BootstrapPage {
+    /// The code of the link.
+    pub(crate) code: String,
+    /// As in [`SignInLinkPage`].
+    pub(crate) door: String,
+    /// The organisations there are already, by name.
+    pub(crate) organisations: Vec<String>,
+    /// Until when the link works.
+    pub(crate) expires_at: Timestamp,
+    /// As chosen before: an organisation there is.
+    pub(crate) chosen: String,
+    /// As typed before.
+    pub(crate) name: String,
+    /// As chosen before.
+    pub(crate) kind: Option<OrganisationKind>,
+    /// As typed before.
+    pub(crate) member_state: String,
+    /// As typed before.
+    pub(crate) contact: String,
+    /// As typed before, one a line.
+    pub(crate) hosts: String,
+    /// As typed before.
+    pub(crate) pseudonym: String,
+    /// What was wrong.
+    pub(crate) problem: Option<Problem>,
+}
+
+impl BootstrapPage {
+    fn is_kind(&self, kind: &OrganisationKind) -> bool {
+        self.kind.as_ref() == Some(kind)
+    }
+
+    /// The only one there is needs no choosing.
+    fn is_chosen(&self, known: &str) -> bool {
+        self.chosen == known || self.organisations.len() == 1
+    }
+}
