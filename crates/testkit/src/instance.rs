@@ -191,12 +191,18 @@ impl Instance {
         })
     }
 
-    /// Starts the server on this folder, at an address of its own.
+    /// Starts the server on this folder, at an address of its own. It takes as many requests without credentials as a test
+    /// sends, which are more than a person's; [`Instance::serve_with`] has the usual limits.
     ///
     /// # Errors
     /// When it does not come up.
     pub async fn serve(&self) -> anyhow::Result<Server> {
-        self.serve_with(Options::default()).await
+        let words = ["--anonymous-requests-per-second", "100000"];
+        let options = Options {
+            words: words.map(str::to_owned).into(),
+            ..Options::default()
+        };
+        self.serve_with(options).await
     }
 
     /// As [`Instance::serve`], with options.
