@@ -175,6 +175,7 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         1,
         "compared with the administrator's house",
     ),
+    ("enrolled.rs", "organisations::people", 1, OPERATOR),
     ("tokens.rs", "organisations::note_token_use", 1, BACKGROUND),
     (
         "tokens.rs",

@@ -6,7 +6,7 @@ use crate::peer::Peer;
 use crate::problem::ApiError;
 use app::{App, Caller, Refused, SignedIn, Visit};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
@@ -139,7 +139,7 @@ impl FromRequestParts<App> for Visitor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         match session(app, parts).await? {
             Some(signed_in) => Ok(Self(signed_in)),
-            None => Err(console::not_signed_in(parts.method == Method::POST)),
+            None => Err(console::not_signed_in()),
         }
     }
 }

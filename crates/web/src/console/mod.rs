@@ -140,9 +140,9 @@ impl IntoResponse for PageError {
     }
 }
 
-/// What somebody without a session sees; `sent` if they were sending a form.
-pub(crate) fn not_signed_in(sent: bool) -> PageError {
-    let page = NotSignedInPage::nobody(sent);
+/// What somebody without a session sees, whatever they asked for.
+pub(crate) fn not_signed_in() -> PageError {
+    let page = NotSignedInPage::nobody();
     PageError(Box::new((StatusCode::UNAUTHORIZED, rendered(&page))))
 }
 

@@ -147,6 +147,8 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
             "code",
             ["nobody-made-this".to_owned(), "nor-this".to_owned()],
         ),
+        ("person", [none("person"), "x".to_owned()]),
+        ("what", ["disable".to_owned(), "end-sessions".to_owned()]),
         ("rest", ["nothing".to_owned(), "cases/x/y/z".to_owned()]),
     ]);
     let signed_in = Session::begin(&stage, AUTHORITY, "analyst-1").await;

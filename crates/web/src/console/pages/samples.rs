@@ -571,7 +571,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         .render(),
     );
     add("sign-in-spent", NotSignedInPage::spent().render());
-    add("sign-in-nobody", NotSignedInPage::nobody(true).render());
+    add("sign-in-nobody", NotSignedInPage::nobody().render());
     for (name, page) in accounts::all("") {
         add(name, Ok(page));
     }

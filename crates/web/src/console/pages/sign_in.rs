@@ -52,8 +52,6 @@ pub(crate) struct NotSignedInPage {
     pub(crate) heading: &'static str,
     /// Why, in a sentence: “This link was used already.”
     pub(crate) why: String,
-    /// Whether a form was being sent.
-    pub(crate) sent: bool,
 }
 
 impl NotSignedInPage {
@@ -62,16 +60,14 @@ impl NotSignedInPage {
         Self {
             heading: "This link does not work",
             why: "This link has been used, has expired, or was never valid.".to_owned(),
-            sent: false,
         }
     }
 
-    /// Nobody is signed in; `sent` if a form was being sent.
-    pub(crate) fn nobody(sent: bool) -> Self {
+    /// Nobody is signed in.
+    pub(crate) fn nobody() -> Self {
         Self {
             heading: "Sign in first",
             why: "You are not signed in, or your session has ended.".to_owned(),
-            sent,
         }
     }
 }
