@@ -32,7 +32,6 @@ pub(crate) async fn routes() -> Vec<Route> {
         allow_unconfined_media: true,
         allow_private_addresses: false,
         outgoing: app::OutgoingTls::default(),
-        sessions: app::SessionLimits::default(),
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
     let app = app::App::open(config, store::Environment::system())
