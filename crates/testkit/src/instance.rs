@@ -197,12 +197,7 @@ impl Instance {
     /// # Errors
     /// When it does not come up.
     pub async fn serve(&self) -> anyhow::Result<Server> {
-        let words = ["--anonymous-requests-per-second", "100000"];
-        let options = Options {
-            words: words.map(str::to_owned).into(),
-            ..Options::default()
-        };
-        self.serve_with(options).await
+        self.serve_with(Options::patient()).await
     }
 
     /// As [`Instance::serve`], with options.

@@ -34,6 +34,18 @@ pub struct Options {
     pub identity: Option<Certificate>,
 }
 
+impl Options {
+    /// As many requests without credentials as a test sends.
+    #[must_use]
+    pub fn patient() -> Self {
+        let words = ["--anonymous-requests-per-second", "100000"];
+        Self {
+            words: words.map(str::to_owned).into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// A server. Dropping it kills it; if a test fails meanwhile, the end of its log is shown.
 #[derive(Debug)]
 pub struct Server {

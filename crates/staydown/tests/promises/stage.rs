@@ -41,7 +41,7 @@ impl Stage {
     pub(crate) async fn set_after(before: impl AsyncFnOnce(&Instance)) -> Self {
         let options = async |instance: &Instance| {
             before(instance).await;
-            Options::default()
+            Options::patient()
         };
         Self::set_with(options).await
     }
