@@ -350,6 +350,7 @@ impl App {
         self.forget_callers();
         let alarms = organisation.and_then(|organisation| organisation.alarms);
         Ok(EndpointView {
+            signed_receipts: false,
             url: alarms.map(|alarms| alarms.url).unwrap_or_default(),
             secret,
         })

@@ -5,7 +5,9 @@ use crate::jobs::{Delivery, Kind, unreadable};
 use crate::{App, AppError};
 use casework::{Actor, Event, NoticeId, ReceivedVia};
 use evidence::FetchError;
-use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
+use exchange::webhook::{
+    ID_HEADER, Message, RECEIPT_HEADER, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER,
+};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
 use store::{canaries, notices, organisations};
@@ -113,9 +115,24 @@ impl App {
             (TIMESTAMP_HEADER, now.as_second().to_string()),
             (SIGNATURE_HEADER, secret.sign(&job.id, now, &body)),
         ];
-        match self.inner.fetcher.post_json(&url, &headers, body).await {
-            Ok(200..=299) => Ok(()),
-            Ok(status) => Err(format!("the endpoint answered HTTP {status}")),
+        let sent = self
+            .inner
+            .fetcher
+            .post_json(&url, &headers, body, RECEIPT_HEADER)
+            .await;
+        match sent {
+            Ok((200..=299, receipt)) if endpoint.signed_receipts => {
+                let receipt = receipt.unwrap_or_default();
+                let at = now.as_second().to_string();
+                if secret.is_receipt(&job.id, &at, &receipt) {
+                    return Ok(());
+                }
+                Err(format!(
+                    "the endpoint answered without a receipt signed with its secret ({RECEIPT_HEADER}), which it asked for"
+                ))
+            }
+            Ok((200..=299, _)) => Ok(()),
+            Ok((status, _)) => Err(format!("the endpoint answered HTTP {status}")),
             Err(error) => {
                 tracing::info!(job = job.id, %error, "an endpoint could not be reached");
                 Err(without_the_address(error, &url))

@@ -75,6 +75,7 @@ impl App {
             self.space(),
             self.clock(),
             self.deliveries(caller).await?,
+            self.media(),
         ];
         parts.extend(amiss.iter().map(|word| {
             let detail = format!("{}. The server's log says more.", word.replace('_', " "));
@@ -120,6 +121,21 @@ impl App {
             return part("space", Condition::Degraded, Some("little_space"), &detail);
         }
         part("space", Condition::Ok, None, &told)
+    }
+
+    fn media(&self) -> PartView {
+        if self.inner.media.is_filtered() {
+            let detail = "Files are examined in processes that can do nothing else.";
+            return part("media", Condition::Ok, None, detail);
+        }
+        let detail = "Files are examined in processes whose system calls are not filtered, as the operator allows: this kernel cannot, \
+                      or may not, filter them. A file that takes one over could signal other processes of this user.";
+        part(
+            "media",
+            Condition::Degraded,
+            Some("media_unfiltered"),
+            detail,
+        )
     }
 
     fn clock(&self) -> PartView {

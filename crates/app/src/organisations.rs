@@ -264,7 +264,7 @@ impl App {
         let organisation = organisations::get(tx.connection(), caller.id())
             .await?
             .ok_or(AppError::NotFound("organisation"))?;
-        let events = organisation.set_endpoint(&new.url)?;
+        let events = organisation.set_endpoint(&new.url, new.signed_receipts)?;
         tx.append_all(&caller.actor, events).await?;
         organisations::set_endpoint_secret(tx.connection(), caller.id(), &secret).await?;
         let organisation = organisations::get(tx.connection(), caller.id())
@@ -274,6 +274,7 @@ impl App {
         self.forget_callers();
         self.inner.work.notify_one();
         Ok(EndpointView {
+            signed_receipts: new.signed_receipts,
             url: organisation
                 .endpoint
                 .map(|endpoint| endpoint.url)

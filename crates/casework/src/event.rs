@@ -62,6 +62,8 @@ pub enum Event {
     EndpointSet {
         organisation: OrganisationId,
         url: String,
+        #[serde(default)]
+        signed_receipts: bool,
     },
     /// An organisation said where alarms about its records go: to its data protection officer.
     AlarmEndpointSet {

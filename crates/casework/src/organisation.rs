@@ -77,6 +77,9 @@ pub struct Endpoint {
     pub url: String,
     /// Since when.
     pub set_at: Timestamp,
+    /// Whether an answer counts only with a receipt signed with the secret.
+    #[serde(default)]
+    pub signed_receipts: bool,
 }
 
 /// A person who can sign in.
@@ -220,18 +223,17 @@ impl Organisation {
     ///
     /// # Errors
     /// A [`Refusal`] when the text is not an absolute http or https URL without credentials.
-    pub fn set_endpoint(&self, url: &str) -> Result<Vec<Event>, Refusal> {
+    pub fn set_endpoint(&self, url: &str, signed_receipts: bool) -> Result<Vec<Event>, Refusal> {
         let parsed = crate::event::web_address("url", url)?;
-        if self
-            .endpoint
-            .as_ref()
-            .is_some_and(|endpoint| endpoint.url == parsed)
-        {
+        if self.endpoint.as_ref().is_some_and(|endpoint| {
+            endpoint.url == parsed && endpoint.signed_receipts == signed_receipts
+        }) {
             return Ok(Vec::new());
         }
         Ok(vec![Event::EndpointSet {
             organisation: self.id.clone(),
             url: parsed,
+            signed_receipts,
         }])
     }
 }
@@ -270,13 +272,22 @@ impl Organisation {
                 alarms: Some(Endpoint {
                     url: url.clone(),
                     set_at: recorded.at,
+                    signed_receipts: false,
                 }),
                 ..organisation
             }),
-            (Event::EndpointSet { url, .. }, Some(organisation)) => Some(Self {
+            (
+                Event::EndpointSet {
+                    url,
+                    signed_receipts,
+                    ..
+                },
+                Some(organisation),
+            ) => Some(Self {
                 endpoint: Some(Endpoint {
                     url: url.clone(),
                     set_at: recorded.at,
+                    signed_receipts: *signed_receipts,
                 }),
                 ..organisation
             }),

@@ -200,7 +200,8 @@ impl Fetcher {
         Ok((address, response))
     }
 
-    /// Posts JSON to an endpoint under the same guard, without following redirects, and gives the status it answered.
+    /// Posts JSON to an endpoint under the same guard, without following redirects, and gives the status it answered
+    /// and the header that is `wanted`, where there is one.
     ///
     /// # Errors
     /// [`FetchError`] naming what failed.
@@ -209,7 +210,8 @@ impl Fetcher {
         url: &Url,
         headers: &[(&'static str, String)],
         body: Vec<u8>,
-    ) -> Result<u16, FetchError> {
+        wanted: &'static str,
+    ) -> Result<(u16, Option<String>), FetchError> {
         let (client, _) = self.client(url, true).await?;
         let mut request = client
             .post(url.clone())
@@ -222,7 +224,9 @@ impl Fetcher {
             .send()
             .await
             .map_err(|error| FetchError::Connection(plain(&error)))?;
-        Ok(response.status().as_u16())
+        let header = response.headers().get(wanted);
+        let header = header.and_then(|value| value.to_str().ok());
+        Ok((response.status().as_u16(), header.map(str::to_owned)))
     }
 
     /// A client that connects only to addresses of this URL's host that were checked, and that shows our certificate only

@@ -17,7 +17,12 @@ pub const TIMESTAMP_HEADER: &str = "webhook-timestamp";
 /// Header: space-separated `v1,<base64>` signatures.
 pub const SIGNATURE_HEADER: &str = "webhook-signature";
 
+/// Header of the answer: `v1,<base64>`, by which the receiver shows that it holds the secret and has checked this attempt. An
+/// addition of ours to the scheme, for endpoints that ask for it.
+pub const RECEIPT_HEADER: &str = "webhook-receipt";
+
 const SECRET_PREFIX: &str = "whsec_";
+const RECEIVED: &[u8] = b"received";
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The secret both sides share.
@@ -78,6 +83,25 @@ impl Secret {
             &signed_bytes(id, &sent_at.as_second().to_string(), body),
         );
         format!("v1,{}", STANDARD.encode(tag.as_ref()))
+    }
+
+    /// The value of [`RECEIPT_HEADER`] for an attempt that was received: over `id.timestamp.received`, which is no message's
+    /// text, as those begin with a brace.
+    #[must_use]
+    pub fn receipt(&self, id: &str, timestamp: &str) -> String {
+        let tag = hmac::sign(&self.0, &signed_bytes(id, timestamp.trim(), RECEIVED));
+        format!("v1,{}", STANDARD.encode(tag.as_ref()))
+    }
+
+    /// Whether a receipt is of whoever holds the secret, for this attempt.
+    #[must_use]
+    pub fn is_receipt(&self, id: &str, timestamp: &str, receipt: &str) -> bool {
+        let tag = receipt
+            .trim()
+            .strip_prefix("v1,")
+            .and_then(|encoded| STANDARD.decode(encoded).ok());
+        let signed = signed_bytes(id, timestamp, RECEIVED);
+        tag.is_some_and(|tag| hmac::verify(&self.0, &signed, &tag).is_ok())
     }
 
     /// Checks one received attempt.
@@ -203,6 +227,24 @@ mod tests {
             secret.verify(ID, &SENT.to_string(), &rotated, BODY, at(SENT)),
             Ok(())
         );
+    }
+
+    #[test]
+    fn a_receipt_is_of_one_attempt_and_one_secret_and_is_no_signature() {
+        let secret = Secret::parse(SECRET).unwrap();
+        let sent = SENT.to_string();
+        let receipt = secret.receipt(ID, &sent);
+        assert!(secret.is_receipt(ID, &sent, &receipt));
+        assert!(!secret.is_receipt("msg_other", &sent, &receipt));
+        assert!(!secret.is_receipt(ID, &(SENT + 1).to_string(), &receipt));
+        let other = Secret::parse(&Secret::text(&[7; 32])).unwrap();
+        assert!(!other.is_receipt(ID, &sent, &receipt));
+        // Whoever only passes on what it was sent has no receipt.
+        let signature = secret.sign(ID, at(SENT), BODY);
+        assert!(!secret.is_receipt(ID, &sent, &signature));
+        for nothing in ["", "v1,", "v2,AAAA", "v1,%%"] {
+            assert!(!secret.is_receipt(ID, &sent, nothing), "{nothing}");
+        }
     }
 
     #[test]

@@ -173,9 +173,23 @@ impl Client {
     /// # Errors
     /// An [`ApiError`].
     pub async fn put_endpoint(&self, url: &str) -> Result<EndpointView, ApiError> {
-        let url = url.to_owned();
-        self.json(Method::PUT, "/v1/endpoint", &NewEndpoint { url })
-            .await
+        self.endpoint(url, false).await
+    }
+
+    /// As [`Client::put_endpoint`], for an endpoint that signs its receipts: no other answer counts.
+    ///
+    /// # Errors
+    /// An [`ApiError`].
+    pub async fn put_signing_endpoint(&self, url: &str) -> Result<EndpointView, ApiError> {
+        self.endpoint(url, true).await
+    }
+
+    async fn endpoint(&self, url: &str, signed_receipts: bool) -> Result<EndpointView, ApiError> {
+        let endpoint = NewEndpoint {
+            url: url.to_owned(),
+            signed_receipts,
+        };
+        self.json(Method::PUT, "/v1/endpoint", &endpoint).await
     }
 
     /// `POST /v1/banks`: the bank of that name, made if need be.

@@ -188,6 +188,7 @@ async fn a_transaction_dropped_before_its_commit_leaves_nothing() {
     let event = Event::EndpointSet {
         organisation: organisation.clone(),
         url: "http://host.example/hook".into(),
+        signed_receipts: false,
     };
     tx.append(&Actor::Operator, event).await.unwrap();
     drop(tx);

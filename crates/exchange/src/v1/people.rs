@@ -38,6 +38,11 @@ pub struct WhoAmI {
 pub struct NewEndpoint {
     /// An http or https URL that takes signed webhooks.
     pub url: String,
+    /// Whether your endpoint shows with each 2xx that it holds the secret: by the header `webhook-receipt`, `v1,` and the base 64
+    /// of the HMAC-SHA256 over `{webhook-id}.{webhook-timestamp}.received`. Then an answer without it is no receipt, and starts
+    /// no clock: nobody who takes over your address can receive in your name.
+    #[serde(default)]
+    pub signed_receipts: bool,
 }
 
 /// Your endpoint.
@@ -45,6 +50,9 @@ pub struct NewEndpoint {
 pub struct EndpointView {
     /// Where webhooks go.
     pub url: String,
+    /// Whether a 2xx counts only with a signed receipt.
+    #[serde(default)]
+    pub signed_receipts: bool,
     /// The signing secret. Every `PUT` makes a new one, and this answer is the only place it is shown.
     pub secret: String,
 }
@@ -102,7 +110,7 @@ pub struct StatusView {
 /// How one part is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PartView {
-    /// `storage`, `space`, `clock`, `deliveries` or `server`.
+    /// `storage`, `space`, `clock`, `deliveries`, `media` or `server`.
     pub part: String,
     /// How it is.
     pub status: Condition,

@@ -247,7 +247,7 @@ impl Provider {
             server: Arc::new(tokio::sync::Mutex::new(Some(server))),
         };
         let endpoint = format!("{}/webhooks", house.origin());
-        let registered = match house.client.put_endpoint(&endpoint).await {
+        let registered = match house.client.put_signing_endpoint(&endpoint).await {
             Ok(view) => Secret::parse(&view.secret).map_err(|source| ProviderError::Secret {
                 name: name.clone(),
                 source,

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use exchange::webhook::{ID_HEADER, Message, RECEIPT_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -30,7 +30,7 @@ pub(crate) async fn receive(
             .unwrap_or_default()
     };
     let (id, sent) = (header(ID_HEADER), header(TIMESTAMP_HEADER));
-    {
+    let receipt = {
         let secret = house
             .secret
             .read()
@@ -48,10 +48,12 @@ pub(crate) async fn receive(
             tracing::warn!(%error, id, "a webhook was refused");
             return (StatusCode::UNAUTHORIZED, format!("{error}\n")).into_response();
         }
-    }
+        secret.receipt(id, sent)
+    };
+    let received = || [(RECEIPT_HEADER, receipt.clone())].into_response();
     if !house.first_sight(id) {
         house.tally.duplicates.fetch_add(1, Relaxed);
-        return StatusCode::OK.into_response();
+        return received();
     }
     match serde_json::from_slice::<Message>(&body) {
         Ok(Message::NoticeIssued { notice, .. } | Message::NoticeChanged { notice }) => {
@@ -67,5 +69,5 @@ pub(crate) async fn receive(
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }
-    StatusCode::OK.into_response()
+    received()
 }

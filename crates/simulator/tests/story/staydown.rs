@@ -275,6 +275,7 @@ async fn endpoint(
         .endpoints
         .insert(caller(&headers), new.url.clone());
     Json(EndpointView {
+        signed_receipts: true,
         url: new.url,
         secret: Secret::text(&SECRET),
     })

@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use testkit::{Chance, Door, Host, Instance};
 
 /// The events of some kinds, as the ledger has them. The server must have been stopped.
-async fn recorded(instance: &Instance, kinds: &[&str]) -> Vec<Recorded> {
+pub(crate) async fn recorded(instance: &Instance, kinds: &[&str]) -> Vec<Recorded> {
     let folder = store::Folder::at(instance.data());
     let snapshot = store::Snapshot::open(folder).await.unwrap();
     let mut connection = snapshot.read().await.unwrap();

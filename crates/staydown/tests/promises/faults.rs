@@ -331,3 +331,58 @@ async fn an_endpoint_that_never_answers_holds_nobody_up() {
     stage.notice(2, NoticeKind::Referral).await;
     stage.host.delivered(1).await.unwrap();
 }
+
+/// The addressee asked for it: whoever took over its address does not receive in its name.
+#[tokio::test]
+async fn where_receipts_are_signed_an_answer_without_one_is_no_receipt() {
+    let stage = Stage::set().await;
+    let url =
+        lying(b"HTTP/1.1 200 OK\r\nwebhook-receipt: v1,AAAA\r\nContent-Length: 0\r\n\r\n").await;
+    stage.reviewer().put_signing_endpoint(&url).await.unwrap();
+    let notice = stage.notice(1, NoticeKind::RemovalOrder).await;
+    let analyst = stage.analyst();
+    let error = until("the failure to be on record", async || {
+        let view = analyst.notice(&notice.id).await.unwrap();
+        assert!(view.received_at.is_none(), "it was taken for a receipt");
+        view.delivery_error
+    });
+    let error = error.await;
+    assert!(error.contains("webhook-receipt"), "{error}");
+}
+
+/// What was due before is due still, and whoever looks learns why two instants lie oddly.
+#[tokio::test]
+async fn a_clock_that_is_set_is_an_event_and_status_says_so() {
+    let mut stage = Stage::set().await;
+    let door = stage.authority.door(&stage.server);
+    let clock = async || {
+        let status: StatusView = door.get("/v1/status").await.unwrap().json().unwrap();
+        let mut parts = status.parts.into_iter();
+        parts.find(|part| part.part == "clock").unwrap()
+    };
+    assert_eq!(clock().await.status, Condition::Ok);
+    let notice = stage.notice(1, NoticeKind::RemovalOrder).await;
+    stage.reviewer().notice(&notice.id).await.unwrap();
+    let running = stage.analyst().notice(&notice.id).await.unwrap().clocks;
+    let person = Session::begin(&stage, AUTHORITY, "analyst-1").await;
+    stage.server.set_ahead(10 * 60).unwrap();
+    let told = until("the clock to be noticed", async || {
+        let part = clock().await;
+        (part.status == Condition::Degraded).then_some(part)
+    });
+    let told = told.await;
+    assert_eq!(told.code.as_deref(), Some("clock_set"));
+    assert!(told.detail.contains("forward by "), "{}", told.detail);
+    // The hour that runs began when it began, and ends when it ends.
+    let after = stage.analyst().notice(&notice.id).await.unwrap().clocks;
+    assert_eq!(running[0].clock, after[0].clock);
+    let page = person.get("/status").await.text();
+    assert!(page.contains("clock was set"), "{page}");
+    stage.server.stop().await.unwrap();
+    let events = crate::access::recorded(&stage.instance, &["clock_jumped"]).await;
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(
+        stage.instance.json(&["ledger", "verify"]).await.unwrap()["verified"],
+        true
+    );
+}

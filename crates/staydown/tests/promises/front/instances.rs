@@ -127,3 +127,44 @@ async fn an_instance_that_wants_certificates_serves_the_instances_that_have_one(
     let why = why.await;
     assert!(why.contains("HTTP 40"), "{why}");
 }
+
+/// A token that was issued for a certificate opens nothing to whoever has only the token.
+#[tokio::test]
+async fn a_token_bound_to_a_certificate_works_with_that_certificate_only() {
+    let authority = CertificateAuthority::new("between instances").unwrap();
+    let root = authority.pem();
+    let (mine, another) = (
+        authority.sign(&["staydown-a.example"]).unwrap(),
+        authority.sign(&["staydown-b.example"]).unwrap(),
+    );
+    let instance = inhabited().await;
+    let names = instance
+        .json(&["admin", "organisation", "list"])
+        .await
+        .unwrap();
+    let name = names["name"].as_str().unwrap().to_owned();
+    let (file, _) = mine.write(instance.scratch(), "mine").unwrap();
+    let words = [
+        "admin",
+        "token",
+        "add",
+        "--organisation",
+        &name,
+        "--label",
+        "bound",
+    ];
+    let bound = ["--scope", "match", "--certificate", text(&file)];
+    let issued = instance.json(&[&words[..], &bound].concat()).await.unwrap();
+    let secret = issued["token"].as_str().unwrap();
+    let clients = testkit::write(instance.scratch(), "clients.pem", root).unwrap();
+    let options = with_tls(&instance, &authority, &["--client-ca", text(&clients)]);
+    let server = instance.serve_with(options).await.unwrap();
+    for (identity, status) in [(Some(&mine), 200), (Some(&another), 401), (None, 401)] {
+        let door = Door::trusting(server.url(), None, root, identity).unwrap();
+        let answer = door.with_token(secret).get("/v1/whoami").await.unwrap();
+        assert_eq!(answer.status, status, "{}", answer.text());
+        if status == 401 {
+            assert!(answer.text().contains("certificate"), "{}", answer.text());
+        }
+    }
+}

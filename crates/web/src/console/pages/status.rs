@@ -29,6 +29,7 @@ impl StatusPage {
             "space" => "Room on the disk",
             "clock" => "The clock",
             "deliveries" => "Deliveries",
+            "media" => "Examining files",
             "server" => "The server",
             _ => "Another part",
         }
