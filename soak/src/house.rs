@@ -4,7 +4,7 @@ use crate::disk::Disk;
 use crate::journal::Journal;
 use exchange::v1::BankView;
 use serde_json::json;
-use testkit::{Authority, Door, Host, Instance, Program, ProviderOrganisation, Server};
+use testkit::{Authority, Door, Host, Instance, Options, Program, ProviderOrganisation, Server};
 use tokio::sync::Mutex;
 use url::Url;
 
@@ -25,7 +25,7 @@ pub(crate) struct House {
 }
 
 impl House {
-    pub(crate) async fn set(program: Program) -> anyhow::Result<Self> {
+    pub(crate) async fn set(program: Program, words: Vec<String>) -> anyhow::Result<Self> {
         let instance = Instance::new(program)?;
         let disk = Disk::mount(&instance.data(), DISK);
         if disk.is_none() {
@@ -43,7 +43,11 @@ impl House {
             "Referral Unit",
         ];
         let bank = serde_json::from_value(instance.json(&create).await?)?;
-        let server = instance.serve().await?;
+        let options = Options {
+            words,
+            ..Options::default()
+        };
+        let server = instance.serve_with(options).await?;
         let url = server.url().clone();
         let house = Self {
             server: Mutex::new(server),

@@ -47,6 +47,9 @@ struct Arguments {
     /// Seconds of overload at the end, with wrk; 0 for none.
     #[arg(long, default_value_t = 60)]
     overload: u64,
+    /// A further word for `staydown serve`, such as --files-in-hand=4; may be given several times.
+    #[arg(long = "serve", value_name = "WORD", allow_hyphen_values = true)]
+    serve: Vec<String>,
     /// The seed of what is done when; drawn if not given.
     #[arg(long)]
     seed: Option<u64>,
@@ -71,7 +74,11 @@ async fn soak(arguments: Arguments) -> anyhow::Result<bool> {
     let seed = arguments.seed.unwrap_or_else(|| Seed::draw().number());
     eprintln!("seed {seed}; {} minutes", arguments.minutes);
     let program = Program::at(&arguments.program);
-    let house = Arc::new(House::set(program).await.context("the house")?);
+    let house = Arc::new(
+        House::set(program, arguments.serve)
+            .await
+            .context("the house")?,
+    );
     let tally = Arc::new(Tally::default());
     let begun = Instant::now();
     let until = begun + Duration::from_secs(60 * arguments.minutes);

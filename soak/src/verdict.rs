@@ -8,6 +8,7 @@ use exchange::v1::{MatchAnswer, Verdict as Upload};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
+use testkit::Answer;
 
 /// What was found.
 pub(crate) struct Verdict {
@@ -53,8 +54,10 @@ pub(crate) async fn reach(house: &Arc<House>, tally: &Tally) -> anyhow::Result<V
     let mut looked_for = 0;
     for pdq in house.journal.entries.all() {
         looked_for += 1;
-        let answer = provider.post("/v1/match", &json!({"pdq": pdq})).await?;
-        let answer: MatchAnswer = answer.json()?;
+        let answer: MatchAnswer =
+            patiently(async || provider.post("/v1/match", &json!({"pdq": pdq})).await)
+                .await?
+                .json()?;
         if answer.verdict == Upload::Clear {
             lost.push(format!("entry {pdq}"));
         }
@@ -103,4 +106,17 @@ pub(crate) async fn reach(house: &Arc<House>, tally: &Tally) -> anyhow::Result<V
         ledger,
         replay,
     })
+}
+
+/// Asks again where the server says that it is asked too often.
+pub(crate) async fn patiently(
+    ask: impl AsyncFn() -> anyhow::Result<Answer>,
+) -> anyhow::Result<Answer> {
+    loop {
+        let answer = ask().await?;
+        if answer.status != 429 {
+            return Ok(answer);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use crate::tally::Tally;
+use crate::verdict::patiently;
 use casework::{CaseId, NoticeId};
 use exchange::v1::{CaptureView, CaseView, MatchAnswer, NoticeView, Page, Verdict};
 use reqwest::{Method, RequestBuilder};
@@ -323,12 +324,16 @@ pub(crate) fn picture(number: u64) -> Option<Vec<u8>> {
 
 /// Whether a case is on record, and decided.
 pub(crate) async fn case(door: &Door, id: &CaseId) -> anyhow::Result<CaseView> {
-    door.get(&format!("/v1/cases/{id}")).await?.json()
+    patiently(async || door.get(&format!("/v1/cases/{id}")).await)
+        .await?
+        .json()
 }
 
 /// A notice as one side sees it.
 pub(crate) async fn notice(door: &Door, id: &NoticeId) -> anyhow::Result<NoticeView> {
-    door.get(&format!("/v1/notices/{id}")).await?.json()
+    patiently(async || door.get(&format!("/v1/notices/{id}")).await)
+        .await?
+        .json()
 }
 
 /// How many cases a side has.

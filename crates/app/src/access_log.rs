@@ -25,7 +25,14 @@ pub(crate) const MANY: u32 = 500;
 const REMEMBERED: usize = 20_000;
 
 /// The kinds of events on the page of access.
-const KINDS: [&str; 3] = ["record_read", "records_exported", "alarm_raised"];
+const KINDS: [&str; 6] = [
+    "record_read",
+    "records_exported",
+    "alarm_raised",
+    "signed_in",
+    "credential_added",
+    "credential_removed",
+];
 
 /// What was read within the last hour, in memory: after a restart a reading is recorded once more, which harms nobody.
 #[derive(Default)]
@@ -243,7 +250,7 @@ impl App {
         Ok(())
     }
 
-    /// Who of the caller's organisation looked at what, and what alarms that raised, newest first.
+    /// Who of the caller's organisation came in and looked at what, and what alarms that raised, newest first.
     ///
     /// # Errors
     /// [`AppError::Forbidden`] for whoever does not oversee.

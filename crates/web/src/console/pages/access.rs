@@ -16,6 +16,6 @@ pub(crate) struct AccessPage {
 
 impl AccessPage {
     fn count(&self) -> String {
-        text::count(self.lines.len() as u64, "reading", "readings")
+        text::count(self.lines.len() as u64, "line", "lines")
     }
 }
