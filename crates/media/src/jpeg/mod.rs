@@ -114,7 +114,7 @@ pub struct Reduced {
 /// - components stored at other than the full, half or a quarter of the size each way, and luma
 ///   stored coarser than colour;
 /// - damaged data, and progressive files that lack a component;
-/// - files that have frame headers of different sizes.
+/// - files that have frame headers of different sizes, or one behind the end of the image (phones append second pictures).
 ///
 /// The pixels' colours are understood as `decode` does: grey; luma and two colour differences; red,
 /// green and blue if the Adobe marker or the components' names say so.
@@ -131,9 +131,9 @@ pub fn reduced(bytes: &[u8], cell: Cell, limits: &Limits) -> Result<Option<Reduc
     }
     let outline = outlined(format, bytes, limits)?;
     let read = picture::read(bytes, cell, limits).ok();
-    // A file with a second frame header says two things of itself. What is seen at a glance has to be what is seen later, so
+    // A file with a second frame header, before its end or after it, says two things of itself. What is seen at a glance has to be what is seen later, so
     // that one is left to `decode`.
-    Ok(read.filter(|read| outline.size == Some((read.width, read.height))))
+    Ok(read.filter(|read| !outline.speaks_on && outline.size == Some((read.width, read.height))))
 }
 
 /// Why there is no reduced picture: the file is of a kind that is not handled, or damaged.

@@ -8,6 +8,7 @@ pub(super) fn read(bytes: &[u8]) -> Outline {
         size: None,
         frames: 0,
         complete: false,
+        speaks_on: false,
     };
     let mut cursor = Cursor::new(bytes, 6);
     outline.complete = walk(&mut cursor, &mut outline).is_some();

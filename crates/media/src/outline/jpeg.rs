@@ -16,6 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, Fault> {
         size: None,
         frames: 1,
         complete: false,
+        speaks_on: false,
     };
     let mut cursor = Cursor::new(bytes, 2);
     let mut sampling = Sampling::default();
@@ -23,6 +24,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, Fault> {
         match marker {
             0xd9 => {
                 outline.complete = true;
+                outline.speaks_on = has_frame(bytes.get(cursor.at..).unwrap_or_default());
                 break;
             }
             // Markers without a segment: stuffed zero, TEM, restarts, start of image.
@@ -42,6 +44,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, Fault> {
         }
     }
     Ok(outline)
+}
+
+/// Whether something like a frame header is in what follows the end of the image. Some decoders find the end earlier than
+/// others in a file that is made for it, and take the later header's word for the size.
+fn has_frame(rest: &[u8]) -> bool {
+    rest.windows(5).any(|bytes| {
+        let is_frame = bytes[0] == 0xff && matches!(bytes[1], 0xc0..=0xc2);
+        is_frame && bytes[2] == 0 && bytes[4] == 8
+    })
 }
 
 /// The next marker's code. Skips everything up to it, entropy-coded data included, as decoders do.

@@ -28,6 +28,8 @@ pub(crate) struct Outline {
     /// False when the bytes stop before the end that the format prescribes. A file that is nonsense
     /// rather than short counts as complete: the decoder will say what is wrong with it.
     pub(crate) complete: bool,
+    /// Whether a frame header of a JPEG stands behind the end of the image.
+    pub(crate) speaks_on: bool,
 }
 
 /// Reads the outline of a file whose format is known from its magic number.

@@ -18,6 +18,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Outline, Fault> {
         size: None,
         frames: 1,
         complete: false,
+        speaks_on: false,
     };
     let mut cursor = Cursor::new(bytes, 8);
     let mut by_palette = false;

@@ -13,6 +13,7 @@ pub(super) fn read(bytes: &[u8]) -> Outline {
         size: None,
         frames: 0,
         complete: end <= bytes.len() as u64,
+        speaks_on: false,
     };
     let mut cursor = Cursor::new(bytes, 12);
     while let Some((kind, length)) = chunk_header(&mut cursor) {
