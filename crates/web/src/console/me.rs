@@ -8,7 +8,7 @@ use super::{
 use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
 use app::{App, AppError, NewPassword, PasswordTicket, SignedIn, Visit};
-use axum::extract::{OriginalUri, Query, State};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Query, Request, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::Problem;
 
@@ -50,16 +50,37 @@ async fn assemble(app: &App, signed_in: &SignedIn, visit: &Visit) -> Result<MePa
     })
 }
 
-/// What every form of this page begins with: sent by us, and by somebody who is there.
-async fn ready(
-    app: &App,
-    signed_in: &SignedIn,
-    visit: &Visit,
-    uri: &axum::http::Uri,
-    fields: &[(String, String)],
-) -> Result<Option<Response>, PageError> {
-    must_be_ours(signed_in, fields)?;
-    confirm::first(app, signed_in, visit, uri, fields).await
+/// What every grave form of this page begins with: a session, a form sent by a page of ours, and somebody who is there. Whoever
+/// has not proved so lately is asked first.
+pub(super) struct Grave {
+    signed_in: SignedIn,
+    visit: Visit,
+    fields: Vec<(String, String)>,
+}
+
+impl FromRequest<App> for Grave {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = <Visitor as FromRequestParts<App>>::from_request_parts(&mut parts, app);
+        let Visitor(signed_in) = visitor.await.map_err(IntoResponse::into_response)?;
+        let knock = Knock::from_request_parts(&mut parts, app).await;
+        let Knock(visit) = knock.map_err(IntoResponse::into_response)?;
+        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(&mut parts, app).await;
+        let form = Fields::from_request(Request::from_parts(parts, body), app).await;
+        let axum::Form(fields) = form.map_err(IntoResponse::into_response)?;
+        must_be_ours(&signed_in, &fields).map_err(IntoResponse::into_response)?;
+        let asks = confirm::first(app, &signed_in, &visit, &uri, &fields).await;
+        match asks.map_err(IntoResponse::into_response)? {
+            Some(asks) => Err(asks),
+            None => Ok(Self {
+                signed_in,
+                visit,
+                fields,
+            }),
+        }
+    }
 }
 
 async fn finish(
@@ -82,29 +103,18 @@ async fn finish(
 }
 
 /// Only to confirm that it is oneself, so that the page shows its forms.
-pub(super) async fn unlock(
-    State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
-) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
+pub(super) async fn unlock(_: Grave) -> Result<Response, PageError> {
     Ok(Redirect::to("/me").into_response())
 }
 
 pub(super) async fn add_passkey(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in,
+        visit,
+        fields,
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let [ceremony, answer, name] = ["ceremony", "credential", "name"].map(|n| field(&fields, n));
     let result = app.add_passkey(&signed_in, ceremony, answer, name).await;
     finish(&app, &signed_in, &visit, result, "passkey_added").await
@@ -112,14 +122,12 @@ pub(super) async fn add_passkey(
 
 pub(super) async fn remove_passkey(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in,
+        visit,
+        fields,
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let result = app
         .remove_passkey(&signed_in, field(&fields, "credential"))
         .await;
@@ -129,14 +137,10 @@ pub(super) async fn remove_passkey(
 /// Begins to choose a password.
 pub(super) async fn choose_password(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, visit, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let ticket = app
         .begin_password(&signed_in, &visit)
         .map_err(told(&signed_in))?;
@@ -193,14 +197,10 @@ fn recovery_codes(signed_in: &SignedIn, codes: Vec<String>) -> RecoveryCodesPage
 
 pub(super) async fn renew_recovery_codes(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, visit, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     match app.renew_recovery_codes(&signed_in).await {
         Ok(codes) => Ok(page(&recovery_codes(&signed_in, codes)).into_response()),
         Err(error) => finish(&app, &signed_in, &visit, Err(error), "").await,
@@ -209,28 +209,20 @@ pub(super) async fn renew_recovery_codes(
 
 pub(super) async fn remove_password(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, visit, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let result = app.remove_password(&signed_in).await;
     finish(&app, &signed_in, &visit, result, "password_removed").await
 }
 
 pub(super) async fn link_account(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, visit, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     match app.begin_link(&signed_in, &visit).await {
         Ok(start) => Ok(leave(&app, &start)),
         Err(error) => finish(&app, &signed_in, &visit, Err(error), "").await,
@@ -239,14 +231,12 @@ pub(super) async fn link_account(
 
 pub(super) async fn unlink_account(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in,
+        visit,
+        fields,
+    }: Grave,
 ) -> Result<Response, PageError> {
-    if let Some(asks) = ready(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let (issuer, subject) = (field(&fields, "issuer"), field(&fields, "subject"));
     let result = app.unlink_account(&signed_in, issuer, subject).await;
     finish(&app, &signed_in, &visit, result, "unlinked").await
