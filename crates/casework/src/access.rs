@@ -18,6 +18,7 @@ impl Scope {
         Self::NoticesRead,
         Self::Answer,
         Self::Endpoint,
+        Self::Scrutinise,
     ];
 
     /// What issuing a notice of a kind, clarifying it and taking it back needs.
@@ -31,7 +32,12 @@ impl Scope {
 
     /// What tokens could do that were issued before there were scopes: all the work of their organisation.
     pub(crate) fn before_scopes() -> BTreeSet<Self> {
-        Self::FOR_TOKENS.iter().copied().collect()
+        let later = [Self::Scrutinise];
+        Self::FOR_TOKENS
+            .iter()
+            .copied()
+            .filter(|scope| !later.contains(scope))
+            .collect()
     }
 }
 
@@ -61,6 +67,16 @@ impl Role {
                 Scope::Oversee,
             ]
             .into(),
+            Self::Issuer => [
+                Scope::BanksRead,
+                Scope::CasesRead,
+                Scope::NoticesRead,
+                Scope::Refer,
+                Scope::Order,
+            ]
+            .into(),
+            // Whoever looks whether an order is right issues none.
+            Self::Scrutiniser => [Scope::NoticesRead, Scope::Scrutinise].into(),
             Self::Administrator => Scope::ALL.iter().copied().collect(),
         }
     }

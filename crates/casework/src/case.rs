@@ -133,6 +133,9 @@ pub struct Case {
     pub opened_at: Timestamp,
     /// When nothing was left to do.
     pub closed_at: Option<Timestamp>,
+    /// Whether the order about it lost its legal effect: what returns then is no return.
+    #[serde(default)]
+    pub ceased: bool,
 }
 
 impl Case {
@@ -278,6 +281,14 @@ impl Case {
         Ok(decision)
     }
 
+    /// Whether an answer is about this case's location.
+    fn is_meant(&self, answer: &NoticeAnswer) -> bool {
+        match &self.origin {
+            Origin::Location { url, .. } => answer.is_about(url),
+            Origin::Upload { .. } | Origin::Notice { .. } => true,
+        }
+    }
+
     /// The case after an event about it.
     #[must_use]
     pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
@@ -302,6 +313,7 @@ impl Case {
                 seen: None,
                 opened_at: recorded.at,
                 closed_at: None,
+                ceased: false,
             });
         }
         let mut case = before?;
@@ -317,7 +329,26 @@ impl Case {
             Event::NoticeIssued { id, .. } => {
                 case.stage = CaseStage::Noticed;
                 case.notices.push(id.clone());
+                case.ceased = false;
             }
+            // An order names several locations: an answer may be about others, or leave some of them open.
+            Event::NoticeAnswered { answer, .. } if !case.is_meant(answer) => {}
+            Event::NoticeAnswered {
+                complete: false, ..
+            } if about_a_notice => {}
+            // The issuer has nothing left to ask for; the addressee has what it removed to reinstate.
+            Event::NoticeCeased { reinstate, .. } => {
+                case.ceased = true;
+                case.stage = if about_a_notice && *reinstate {
+                    CaseStage::Open
+                } else {
+                    CaseStage::Closed
+                };
+            }
+            Event::NoticeAnswered {
+                answer: NoticeAnswer::Reinstated(_),
+                ..
+            } => case.stage = CaseStage::Closed,
             // Annex III keeps both sides' cases open: the hour runs again after the clarification.
             Event::NoticeAnswered {
                 answer: NoticeAnswer::Impossible(_),
@@ -338,7 +369,9 @@ impl Case {
                 case.stage = CaseStage::Closed;
             }
             Event::LocationSeen { seen, .. }
-                if case.stage == CaseStage::Closed && seen.state == SeenState::Up =>
+                if case.stage == CaseStage::Closed
+                    && seen.state == SeenState::Up
+                    && !case.ceased =>
             {
                 // It came back: work again.
                 case.stage = CaseStage::Answered;

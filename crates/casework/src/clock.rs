@@ -13,6 +13,12 @@ pub enum Law {
     RemovalOrderHour,
     /// Recommendation (EU) 2018/334 point 35: assess referrals within one hour as a general rule. A target, not a duty.
     ReferralHour,
+    /// Art 4(3): the authority that got a copy may scrutinise it within 72 hours. A right that lapses, not a duty.
+    OwnScrutiny,
+    /// Art 4(4): on a request, a reasoned decision within 72 hours. A duty.
+    AskedScrutiny,
+    /// Art 4(7): what was removed on an order without effect is reinstated immediately. A duty, due at once.
+    Reinstatement,
 }
 
 impl Law {
@@ -21,6 +27,8 @@ impl Law {
     pub fn allowance(self) -> SignedDuration {
         match self {
             Self::RemovalOrderHour | Self::ReferralHour => SignedDuration::from_hours(1),
+            Self::OwnScrutiny | Self::AskedScrutiny => SignedDuration::from_hours(72),
+            Self::Reinstatement => SignedDuration::ZERO,
         }
     }
 
@@ -30,13 +38,19 @@ impl Law {
         match self {
             Self::RemovalOrderHour => "Regulation (EU) 2021/784 Art 3(3)",
             Self::ReferralHour => "Recommendation (EU) 2018/334, point 35 (target)",
+            Self::OwnScrutiny => "Regulation (EU) 2021/784 Art 4(3) (may scrutinise)",
+            Self::AskedScrutiny => "Regulation (EU) 2021/784 Art 4(4)",
+            Self::Reinstatement => "Regulation (EU) 2021/784 Art 4(7) (immediately)",
         }
     }
 
     /// Whether missing it breaks a legal duty.
     #[must_use]
     pub fn is_duty(self) -> bool {
-        matches!(self, Self::RemovalOrderHour)
+        matches!(
+            self,
+            Self::RemovalOrderHour | Self::AskedScrutiny | Self::Reinstatement
+        )
     }
 }
 
@@ -52,6 +66,12 @@ pub enum StopReason {
     CannotExecute,
     /// The issuer withdrew the notice.
     Withdrawn,
+    /// The order lost its legal effect.
+    CeasedEffect,
+    /// What was removed is back, or was decided upon anew.
+    Reinstated,
+    /// The time for it passed unused.
+    Lapsed,
 }
 
 /// When and why a clock stopped.

@@ -3,9 +3,10 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, CredentialKind, Decision, EntryId, GroupId, Match,
-    NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin,
-    PersonId, Purpose, ReceivedVia, Refusal, Role, Scope, SeenState, Sensitive, SignInWay, Terms,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, CredentialKind, Decision, EntryId, FinalBy,
+    GroupId, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind,
+    Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Purpose, ReceivedVia, Refusal, Role,
+    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms,
     Thoroughness, Tlp, TokenId,
 };
 use jiff::Timestamp;
@@ -182,6 +183,12 @@ pub enum Event {
         notice: NoticeId,
         case: CaseId,
         addressee_case: Option<CaseId>,
+        /// The issuer's cases about further locations of an order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<CaseId>,
+        /// Whether nothing is left open with it: no location of an order without an answer.
+        #[serde(default = "yes")]
+        complete: bool,
         answer: NoticeAnswer,
     },
     /// The issuer clarified an order (Art 3(8)), or the impossibility ended (Art 3(7)): a new clock starts.
@@ -191,6 +198,8 @@ pub enum Event {
         notice: NoticeId,
         case: CaseId,
         addressee_case: Option<CaseId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<CaseId>,
         reason: String,
     },
     /// Delivery was tried for as long as the schedule says, and failed.
@@ -225,6 +234,84 @@ pub enum Event {
     PersonDisabled { person: PersonId },
     /// A disabled person may sign in again.
     PersonEnabled { person: PersonId },
+    /// An authority said what the law wants its orders to carry, and what it is designated for.
+    ParticularsSet {
+        organisation: OrganisationId,
+        particulars: Particulars,
+    },
+    /// An authority informed a provider about procedures and deadlines, before its first order (Art 3(2)).
+    AdvanceInformationGiven {
+        addressee: OrganisationId,
+        issuer: OrganisationId,
+        /// How, in words: a letter's reference, a call with whom.
+        how: String,
+    },
+    /// A copy of a cross-border order went to the authority of the provider's Member State (Art 4(1)).
+    OrderCopied {
+        id: ScrutinyId,
+        notice: NoticeId,
+        authority: OrganisationId,
+    },
+    /// That authority has the copy: its 72 hours begin.
+    CopyReceived {
+        scrutiny: ScrutinyId,
+        via: ReceivedVia,
+    },
+    /// The provider or the content provider asked for scrutiny (Art 4(4)): a decision is owed within 72 hours.
+    ScrutinyRequested {
+        scrutiny: ScrutinyId,
+        notice: NoticeId,
+        request: ScrutinyRequest,
+    },
+    /// The issuer was told that an infringement is about to be found, and why (Art 4(5)).
+    ScrutinyIntended {
+        scrutiny: ScrutinyId,
+        notice: NoticeId,
+        reasons: String,
+    },
+    /// The scrutiny was decided (Art 4(3), 4(4)).
+    ScrutinyDecided {
+        scrutiny: ScrutinyId,
+        notice: NoticeId,
+        decision: ScrutinyDecision,
+    },
+    /// 72 hours passed without a decision, and nobody had asked for one.
+    ScrutinyLapsed {
+        scrutiny: ScrutinyId,
+        notice: NoticeId,
+    },
+    /// An order has no legal effect any more (Art 4(7), or annulled).
+    NoticeCeased {
+        notice: NoticeId,
+        case: CaseId,
+        addressee_case: Option<CaseId>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<CaseId>,
+        /// Whether something was removed on it, which is to be reinstated.
+        reinstate: bool,
+        ceased: Ceased,
+    },
+    /// An order was challenged (Art 9).
+    ProceedingFiled {
+        notice: NoticeId,
+        proceeding: Proceeding,
+    },
+    /// A challenge ended.
+    ProceedingEnded {
+        notice: NoticeId,
+        reference: String,
+        end: ProceedingEnd,
+    },
+    /// An order became final (Art 3(9)).
+    OrderFinal { notice: NoticeId, by: FinalBy },
+    /// The time for which the content provider is not informed was prolonged (Art 11(3)).
+    SilenceExtended {
+        notice: NoticeId,
+        until: Timestamp,
+        reasons: String,
+    },
+    /// The content provider may be informed from now on.
+    SilenceEnded { notice: NoticeId },
 }
 
 /// An event with its place and its circumstances.
@@ -253,6 +340,7 @@ pub enum Subject {
     Capture(CaptureId),
     Case(CaseId),
     Notice(NoticeId),
+    Scrutiny(ScrutinyId),
 }
 
 impl Subject {
@@ -269,6 +357,7 @@ impl Subject {
             Self::Capture(id) => id.as_str(),
             Self::Case(id) => id.as_str(),
             Self::Notice(id) => id.as_str(),
+            Self::Scrutiny(id) => id.as_str(),
         }
     }
 }
@@ -314,6 +403,20 @@ impl Event {
             Self::SignInHeldUp { .. } => "sign_in_held_up",
             Self::PersonDisabled { .. } => "person_disabled",
             Self::PersonEnabled { .. } => "person_enabled",
+            Self::ParticularsSet { .. } => "particulars_set",
+            Self::AdvanceInformationGiven { .. } => "advance_information_given",
+            Self::OrderCopied { .. } => "order_copied",
+            Self::CopyReceived { .. } => "copy_received",
+            Self::ScrutinyRequested { .. } => "scrutiny_requested",
+            Self::ScrutinyIntended { .. } => "scrutiny_intended",
+            Self::ScrutinyDecided { .. } => "scrutiny_decided",
+            Self::ScrutinyLapsed { .. } => "scrutiny_lapsed",
+            Self::NoticeCeased { .. } => "notice_ceased",
+            Self::ProceedingFiled { .. } => "proceeding_filed",
+            Self::ProceedingEnded { .. } => "proceeding_ended",
+            Self::OrderFinal { .. } => "order_final",
+            Self::SilenceExtended { .. } => "silence_extended",
+            Self::SilenceEnded { .. } => "silence_ended",
         }
     }
 
@@ -373,10 +476,9 @@ impl Event {
             }
             Self::CaseDecided { case, .. } => vec![Subject::Case(case.clone())],
             Self::NoticeIssued { id, terms, .. } => {
-                vec![
-                    Subject::Notice(id.clone()),
-                    Subject::Case(terms.case.clone()),
-                ]
+                let mut subjects = vec![Subject::Notice(id.clone())];
+                subjects.extend(terms.cases().cloned().map(Subject::Case));
+                subjects
             }
             Self::NoticeReceived { notice, .. }
             | Self::NoticeClarified { notice, .. }
@@ -385,17 +487,26 @@ impl Event {
                 notice,
                 case,
                 addressee_case,
+                also,
                 ..
             }
             | Self::NoticeWithdrawn {
                 notice,
                 case,
                 addressee_case,
+                also,
+                ..
+            }
+            | Self::NoticeCeased {
+                notice,
+                case,
+                addressee_case,
+                also,
                 ..
             } => {
                 let mut subjects =
                     vec![Subject::Notice(notice.clone()), Subject::Case(case.clone())];
-                subjects.extend(addressee_case.clone().map(Subject::Case));
+                subjects.extend(addressee_case.iter().chain(also).cloned().map(Subject::Case));
                 subjects
             }
             Self::LocationSeen { notice, case, .. } => {
@@ -407,8 +518,46 @@ impl Event {
             | Self::SignInHeldUp { person, .. }
             | Self::PersonDisabled { person }
             | Self::PersonEnabled { person } => vec![Subject::Person(person.clone())],
+            Self::ParticularsSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::AdvanceInformationGiven { addressee, .. } => {
+                vec![Subject::Organisation(addressee.clone())]
+            }
+            Self::OrderCopied { id, notice, .. } => {
+                vec![
+                    Subject::Scrutiny(id.clone()),
+                    Subject::Notice(notice.clone()),
+                ]
+            }
+            Self::CopyReceived { scrutiny, .. } => vec![Subject::Scrutiny(scrutiny.clone())],
+            Self::ScrutinyRequested {
+                scrutiny, notice, ..
+            }
+            | Self::ScrutinyIntended {
+                scrutiny, notice, ..
+            }
+            | Self::ScrutinyDecided {
+                scrutiny, notice, ..
+            }
+            | Self::ScrutinyLapsed { scrutiny, notice } => {
+                vec![
+                    Subject::Scrutiny(scrutiny.clone()),
+                    Subject::Notice(notice.clone()),
+                ]
+            }
+            Self::ProceedingFiled { notice, .. }
+            | Self::ProceedingEnded { notice, .. }
+            | Self::OrderFinal { notice, .. }
+            | Self::SilenceExtended { notice, .. }
+            | Self::SilenceEnded { notice } => vec![Subject::Notice(notice.clone())],
         }
     }
+}
+
+/// What an event says that was recorded before the field was there.
+fn yes() -> bool {
+    true
 }
 
 /// An image a location showed.

@@ -18,16 +18,22 @@ mod bank;
 mod capture;
 mod case;
 mod clock;
+mod course;
 mod event;
 mod found;
 mod id;
 mod notice;
 mod order;
 mod organisation;
+mod particulars;
 mod reading;
+mod redress;
 mod referral;
 mod refusal;
+mod scrutiny;
 mod sharing;
+mod silence;
+mod terms;
 mod vocabulary;
 
 pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
@@ -38,15 +44,25 @@ pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    TokenId,
+    ScrutinyId, TokenId,
 };
-pub use notice::{Notice, NoticeAnswer, NoticeBody, Terms};
-pub use order::{Executed, Impossible, OrderStage, RemovalOrder};
+pub use notice::{Notice, NoticeAnswer, NoticeBody};
+pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
 pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
+pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
 pub use reading::Sensitive;
+pub use redress::{
+    Ceased, Challenger, FinalBy, Finality, KeptDown, Proceeding, ProceedingEnd, ProceedingKind,
+    ProceedingOutcome, Reinstatement, appeal_ends,
+};
 pub use referral::{Referral, ReferralAnswer, ReferralStage};
 pub use refusal::Refusal;
+pub use scrutiny::{
+    AskedBy, REQUEST_LIMIT, Scrutiny, ScrutinyDecision, ScrutinyRequest, ScrutinyStage,
+};
 pub use sharing::{Audience, Group, not_told};
+pub use silence::{SILENCE_LIMIT, Silence};
+pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use vocabulary::{
     Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
     Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope,

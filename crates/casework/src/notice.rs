@@ -4,9 +4,9 @@
 //! addressee fetched the notice, a person of the addressee opened it.
 
 use crate::{
-    CaseId, Clock, Event, Executed, Ground, Impossible, NoticeId, NoticeKind, OrderStage,
-    OrganisationId, OrganisationKind, Origin, ReceivedVia, Recorded, Referral, ReferralAnswer,
-    ReferralStage, Refusal, RemovalOrder, Seen, SeenState, refusal::written,
+    CaseId, Clock, Event, Executed, Finality, Impossible, NoticeId, NoticeKind, OrganisationKind,
+    Origin, ReceivedVia, Recorded, Referral, ReferralAnswer, ReferralStage, Refusal, Reinstatement,
+    RemovalOrder, Seen, SeenState, Silence, Terms, refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -14,31 +14,6 @@ use utoipa::ToSchema;
 
 /// An answer's time may lie ahead of our clock by this much; clocks of two houses are never quite the same.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_secs(120);
-
-/// The particulars of a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Terms {
-    /// The issuer's case.
-    pub case: CaseId,
-    /// Who sends it.
-    pub issuer: OrganisationId,
-    /// To whom.
-    pub addressee: OrganisationId,
-    /// The issuer's reference number (Annex I section A 6).
-    pub reference: String,
-    /// Exact location (Annex I section B 1).
-    pub url: String,
-    /// SHA-256 of the images there, for identification.
-    pub content_sha256: Vec<String>,
-    /// Grounds, Art 2(7); at least one (Annex I section B 2).
-    pub grounds: Vec<Ground>,
-    /// Why the material is considered terrorist content (Annex I section B 3).
-    pub reasons: String,
-    /// Art 11(3): for reasons of public security the addressee must not inform the content provider (Annex I section C).
-    /// Only an order may say so.
-    #[serde(default)]
-    pub non_disclosure: bool,
-}
 
 /// The kind of notice, with the state of its own machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +35,8 @@ pub enum NoticeAnswer {
     Executed(Executed),
     /// To an order: Annex III.
     Impossible(Impossible),
+    /// To an order that has no legal effect any more: what became of the content (Art 4(7)).
+    Reinstated(Reinstatement),
 }
 
 impl NoticeAnswer {
@@ -68,6 +45,7 @@ impl NoticeAnswer {
             Self::Referral(answer) => answer.at,
             Self::Executed(executed) => executed.at,
             Self::Impossible(impossible) => impossible.at,
+            Self::Reinstated(said) => said.at,
         }
     }
 
@@ -77,8 +55,19 @@ impl NoticeAnswer {
         match self {
             Self::Referral(answer) => answer.outcome.is_measure(),
             Self::Executed(_) => true,
-            Self::Impossible(_) => false,
+            Self::Impossible(_) | Self::Reinstated(_) => false,
         }
+    }
+
+    /// Whether it is about a location, whose case it then changes.
+    #[must_use]
+    pub fn is_about(&self, url: &str) -> bool {
+        let urls = match self {
+            Self::Executed(executed) => &executed.urls,
+            Self::Impossible(impossible) => &impossible.urls,
+            Self::Referral(_) | Self::Reinstated(_) => return true,
+        };
+        urls.is_empty() || urls.iter().any(|named| named == url)
     }
 }
 
@@ -97,8 +86,8 @@ pub struct Notice {
     pub received: Option<(Timestamp, ReceivedVia)>,
     /// The addressee's case about it.
     pub addressee_case: Option<CaseId>,
-    /// What checks of the location saw, each time it changed; oldest first.
-    pub seen: Vec<Seen>,
+    /// What checks of its locations saw, each time it changed, with the case about the location; oldest first.
+    pub seen: Vec<(CaseId, Seen)>,
     /// Why delivery was given up, if it was.
     pub delivery_given_up: Option<String>,
 }
@@ -107,43 +96,19 @@ impl Notice {
     /// Issues a notice.
     ///
     /// # Errors
-    /// A [`Refusal`] when grounds are missing, the issuer may not order, or a referral carries what only an order may.
+    /// A [`Refusal`] when grounds are missing, the issuer may not order, a referral carries what only an order may, or an
+    /// order lacks what the law wants it to say.
     pub fn issue(
         id: NoticeId,
         kind: NoticeKind,
         terms: Terms,
         issuer: OrganisationKind,
+        now: Timestamp,
     ) -> Result<Event, Refusal> {
-        let reasons = written("reasons", &terms.reasons, 8_000)?;
-        let url = crate::event::web_address("url", &terms.url)?;
-        if terms.grounds.is_empty() {
-            return Err(Refusal::of(
-                "grounds",
-                "missing",
-                "At least one ground of Art 2(7) must be ticked.",
-            ));
-        }
-        match kind {
-            NoticeKind::RemovalOrder if issuer != OrganisationKind::Authority => {
-                return Err(may_not_order(issuer));
-            }
-            NoticeKind::Referral if terms.non_disclosure => {
-                return Err(Refusal::of(
-                    "non_disclosure",
-                    "not_for_referrals",
-                    "Only a removal order can forbid informing the content provider (Art 11(3)).",
-                ));
-            }
-            _ => {}
-        }
         Ok(Event::NoticeIssued {
             id,
             kind,
-            terms: Terms {
-                reasons,
-                url,
-                ..terms
-            },
+            terms: terms.checked(kind, issuer, now)?,
         })
     }
 
@@ -201,6 +166,9 @@ impl Notice {
             (NoticeBody::RemovalOrder(order), NoticeAnswer::Impossible(impossible)) => order
                 .check_impossible(impossible)?
                 .map(NoticeAnswer::Impossible),
+            (NoticeBody::RemovalOrder(order), NoticeAnswer::Reinstated(said)) => {
+                order.check_reinstated(said)?.map(NoticeAnswer::Reinstated)
+            }
             (NoticeBody::Referral(_), _) => {
                 return Err(Refusal::of(
                     "kind",
@@ -221,6 +189,8 @@ impl Notice {
                 notice: self.id.clone(),
                 case: self.terms.case.clone(),
                 addressee_case: self.addressee_case.clone(),
+                also: self.further_cases(),
+                complete: self.completes(&answer),
                 answer,
             })
             .into_iter()
@@ -253,7 +223,11 @@ impl Notice {
         if self.is_withdrawn() {
             return Ok(Vec::new());
         }
-        if self.measure_at().is_some() {
+        let has_measure = match &self.body {
+            NoticeBody::Referral(_) => self.measure_at().is_some(),
+            NoticeBody::RemovalOrder(order) => order.has_measure() || order.ceased.is_some(),
+        };
+        if has_measure {
             return Err(Refusal::new(
                 "already_executed",
                 "The measure was already taken; ask the addressee for reinstatement instead of withdrawing.",
@@ -263,25 +237,48 @@ impl Notice {
             notice: self.id.clone(),
             case: self.terms.case.clone(),
             addressee_case: self.addressee_case.clone(),
+            also: self.further_cases(),
             reason,
         }])
     }
 
-    /// A check of the location. Only a change is an event.
+    /// Whether nothing is left open with an answer: to a referral always, to an order when each location is executed.
+    fn completes(&self, answer: &NoticeAnswer) -> bool {
+        match (&self.body, answer) {
+            (NoticeBody::RemovalOrder(order), NoticeAnswer::Executed(executed)) => {
+                let mut after = order.clone();
+                after.give_executed(executed);
+                after.measure_at().is_some()
+            }
+            (_, NoticeAnswer::Impossible(_)) => false,
+            _ => true,
+        }
+    }
+
+    fn further_cases(&self) -> Vec<CaseId> {
+        self.terms.also.iter().map(|item| item.case.clone()).collect()
+    }
+
+    /// A check of one of its locations, by the case about it. Only a change is an event.
     #[must_use]
-    pub fn see(&self, seen: Seen) -> Vec<Event> {
-        if self
-            .seen
-            .last()
-            .is_some_and(|last| last.state == seen.state && last.http_status == seen.http_status)
-        {
+    pub fn see(&self, case: &CaseId, seen: Seen) -> Vec<Event> {
+        let same = |last: &Seen| last.state == seen.state && last.http_status == seen.http_status;
+        if self.seen_at(case).last().is_some_and(same) {
             return Vec::new();
         }
         vec![Event::LocationSeen {
             notice: self.id.clone(),
-            case: self.terms.case.clone(),
+            case: case.clone(),
             seen,
         }]
+    }
+
+    /// What checks saw of the location of a case, oldest first.
+    pub fn seen_at(&self, case: &CaseId) -> impl DoubleEndedIterator<Item = &Seen> {
+        self.seen
+            .iter()
+            .filter(move |(of, _)| of == case)
+            .map(|(_, seen)| seen)
     }
 
     /// The notice after an event about it.
@@ -293,7 +290,14 @@ impl Notice {
                 terms: terms.clone(),
                 body: match kind {
                     NoticeKind::Referral => NoticeBody::Referral(Referral::sent()),
-                    NoticeKind::RemovalOrder => NoticeBody::RemovalOrder(RemovalOrder::issued()),
+                    NoticeKind::RemovalOrder => NoticeBody::RemovalOrder(RemovalOrder::issued(
+                        terms.urls().map(str::to_owned),
+                        terms.silence_until(recorded.at).map(|until| Silence {
+                            first_until: until,
+                            until,
+                            ended_at: None,
+                        }),
+                    )),
                 },
                 issued_at: recorded.at,
                 received: None,
@@ -329,7 +333,7 @@ impl Notice {
                 },
                 NoticeBody::RemovalOrder(order),
             ) => {
-                order.executed(executed);
+                order.give_executed(executed);
             }
             (
                 Event::NoticeAnswered {
@@ -347,7 +351,47 @@ impl Notice {
                 referral.withdrawn(at)
             }
             (Event::NoticeWithdrawn { .. }, NoticeBody::RemovalOrder(order)) => order.withdrawn(at),
-            (Event::LocationSeen { seen, .. }, _) => notice.seen.push(seen.clone()),
+            (
+                Event::NoticeAnswered {
+                    answer: NoticeAnswer::Reinstated(said),
+                    ..
+                },
+                NoticeBody::RemovalOrder(order),
+            ) => order.reinstate(said),
+            (Event::NoticeCeased { ceased, .. }, NoticeBody::RemovalOrder(order)) => {
+                order.cease(ceased, at);
+            }
+            (Event::ProceedingFiled { proceeding, .. }, NoticeBody::RemovalOrder(order)) => {
+                order.proceedings.push(proceeding.clone());
+            }
+            (
+                Event::ProceedingEnded { reference, end, .. },
+                NoticeBody::RemovalOrder(order),
+            ) => {
+                let filed = order
+                    .proceedings
+                    .iter_mut()
+                    .find(|filed| filed.reference == *reference);
+                if let Some(filed) = filed {
+                    filed.ended = Some(end.clone());
+                }
+            }
+            (Event::OrderFinal { by, .. }, NoticeBody::RemovalOrder(order)) => {
+                order.finality = Some(Finality { by: *by, at });
+            }
+            (Event::SilenceExtended { until, .. }, NoticeBody::RemovalOrder(order)) => {
+                if let Some(silence) = &mut order.silence {
+                    silence.until = *until;
+                }
+            }
+            (Event::SilenceEnded { .. }, NoticeBody::RemovalOrder(order)) => {
+                if let Some(silence) = &mut order.silence {
+                    silence.ended_at.get_or_insert(at);
+                }
+            }
+            (Event::LocationSeen { case, seen, .. }, _) => {
+                notice.seen.push((case.clone(), seen.clone()));
+            }
             (Event::DeliveryGivenUp { last_error, .. }, _) => {
                 notice.delivery_given_up = Some(last_error.clone())
             }
@@ -375,13 +419,7 @@ impl Notice {
                 ReferralStage::Answered => "answered",
                 ReferralStage::Withdrawn => "withdrawn",
             },
-            NoticeBody::RemovalOrder(order) => match order.stage {
-                OrderStage::Issued => "issued",
-                OrderStage::Received => "received",
-                OrderStage::Executed => "executed",
-                OrderStage::CannotExecute => "cannot_execute",
-                OrderStage::Withdrawn => "withdrawn",
-            },
+            NoticeBody::RemovalOrder(order) => order.stage.as_str(),
         }
     }
 
@@ -403,14 +441,20 @@ impl Notice {
                 .iter()
                 .find(|answer| answer.outcome.is_measure())
                 .map(|answer| answer.at),
-            NoticeBody::RemovalOrder(order) => order.executed.as_ref().map(|executed| executed.at),
+            NoticeBody::RemovalOrder(order) => order.measure_at(),
         }
     }
 
     /// Whether an answer has ended the matter (an Annex III has not).
     #[must_use]
     pub fn is_answered(&self) -> bool {
-        matches!(self.stage(), "answered" | "executed")
+        matches!(self.stage(), "answered" | "executed" | "reinstated")
+    }
+
+    /// Whether it asks for nothing any more, because it was taken back or has no legal effect.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        matches!(self.stage(), "withdrawn" | "ceased_effect" | "reinstated")
     }
 
     /// Whether the issuer took it back.
@@ -419,13 +463,17 @@ impl Notice {
         self.stage() == "withdrawn"
     }
 
-    /// When a check of ours first saw the location gone.
+    /// When checks of ours had seen every location gone.
     #[must_use]
     pub fn first_seen_gone(&self) -> Option<Timestamp> {
-        self.seen
-            .iter()
-            .find(|seen| seen.state == SeenState::Gone)
-            .map(|seen| seen.at)
+        let mut last = None;
+        for case in self.terms.cases() {
+            let gone = self
+                .seen_at(case)
+                .find(|seen| seen.state == SeenState::Gone)?;
+            last = last.max(Some(gone.at));
+        }
+        last
     }
 }
 

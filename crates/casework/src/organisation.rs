@@ -1,12 +1,12 @@
 //! Who acts: organisations, their people, their API tokens, and where they want to be told.
 
 use crate::{
-    Event, OrganisationId, OrganisationKind, PersonId, Recorded, Refusal, Role, Scope, TokenId,
-    bank::hexadecimal, refusal::written,
+    Event, OrganisationId, OrganisationKind, Particulars, PersonId, Recorded, Refusal, Role, Scope,
+    TokenId, bank::hexadecimal, refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// Who did something. People appear by identifier and, outside, by pseudonym; never by name.
@@ -68,6 +68,12 @@ pub struct Organisation {
     pub alarms: Option<Endpoint>,
     /// Since when it is registered.
     pub registered_at: Timestamp,
+    /// What an authority's orders carry, and what it is designated for, once set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub particulars: Option<Particulars>,
+    /// Which authorities informed it about procedures and deadlines (Art 3(2)), and when each did first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub informed_by: BTreeMap<OrganisationId, Timestamp>,
 }
 
 /// Where an organisation wants signed webhooks sent. Its secret is kept apart from the events.
@@ -263,7 +269,20 @@ impl Organisation {
                 endpoint: None,
                 alarms: None,
                 registered_at: recorded.at,
+                particulars: None,
+                informed_by: BTreeMap::new(),
             }),
+            (Event::ParticularsSet { particulars, .. }, Some(organisation)) => Some(Self {
+                particulars: Some(particulars.clone()),
+                ..organisation
+            }),
+            (Event::AdvanceInformationGiven { issuer, .. }, Some(mut organisation)) => {
+                organisation
+                    .informed_by
+                    .entry(issuer.clone())
+                    .or_insert(recorded.at);
+                Some(organisation)
+            }
             (Event::HostAdded { host, .. }, Some(mut organisation)) => {
                 organisation.hosts.push(host.clone());
                 Some(organisation)

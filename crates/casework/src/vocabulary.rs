@@ -131,6 +131,10 @@ vocabulary! {
         Auditor = "auditor", "auditor";
         /// Keeps people, tokens and endpoints.
         Administrator = "administrator", "administrator";
+        /// Issues the notices of an authority or flagger, and sees to their course; judges no cases.
+        Issuer = "issuer", "issuer";
+        /// Scrutinises other states' orders to providers of its own (Art 4).
+        Scrutiniser = "scrutiniser", "scrutiniser";
     }
 }
 
@@ -161,6 +165,8 @@ vocabulary! {
         Endpoint = "endpoint", "set where webhooks go";
         /// See who looked at what.
         Oversee = "oversee", "see who looked at what";
+        /// Scrutinise orders of other states, of which the organisation got a copy.
+        Scrutinise = "scrutinise", "scrutinise orders of other states";
         /// Keep people, tokens and keys.
         Administer = "administer", "keep people and keys";
     }

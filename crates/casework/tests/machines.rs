@@ -77,12 +77,14 @@ fn terms() -> Terms {
         grounds: vec![Ground::Incites],
         reasons: "glorifies an attack".into(),
         non_disclosure: false,
+        also: Vec::new(),
+        order: None,
     }
 }
 
 fn issued(kind: NoticeKind) -> Notice {
     let id = NoticeId::new(Timestamp::UNIX_EPOCH, [4; 10]);
-    let event = Notice::issue(id, kind, terms(), OrganisationKind::Authority).unwrap();
+    let event = Notice::issue(id, kind, terms(), OrganisationKind::Authority, at(0)).unwrap();
     Notice::apply(None, &recorded(0, event)).unwrap()
 }
 
@@ -139,6 +141,7 @@ fn obey(notice: &Notice, command: &Command, second: i64) -> Result<Vec<Event>, R
                 at: now,
                 addressee_reference: String::new(),
                 authorised_person: String::new(),
+                urls: Vec::new(),
             }),
             now,
         ),
@@ -147,12 +150,13 @@ fn obey(notice: &Notice, command: &Command, second: i64) -> Result<Vec<Event>, R
                 because: *because,
                 explanation: "power cut".into(),
                 at: now,
+                urls: Vec::new(),
             }),
             now,
         ),
         Command::Clarify => notice.clarify("the third picture").map(|event| vec![event]),
         Command::Withdraw => notice.withdraw("sent in error"),
-        Command::See(state) => Ok(notice.see(Seen {
+        Command::See(state) => Ok(notice.see(&notice.terms.case, Seen {
             state: *state,
             http_status: None,
             detail: String::new(),
@@ -236,6 +240,7 @@ fn an_order_cannot_be_declined_and_a_referral_takes_no_annex() {
         at: at(5),
         addressee_reference: String::new(),
         authorised_person: String::new(),
+        urls: Vec::new(),
     });
     assert_eq!(
         referral.answer(&annex, at(5)).unwrap_err().code,
@@ -289,7 +294,7 @@ fn only_a_competent_authority_orders() {
         assert_eq!(refusal.code, "may_not_order");
         let id = NoticeId::new(Timestamp::UNIX_EPOCH, [4; 10]);
         assert_eq!(
-            Notice::issue(id, NoticeKind::RemovalOrder, terms(), kind)
+            Notice::issue(id, NoticeKind::RemovalOrder, terms(), kind, at(0))
                 .unwrap_err()
                 .code,
             "may_not_order"
@@ -309,6 +314,7 @@ fn a_referral_cannot_forbid_informing_the_user() {
         NoticeKind::Referral,
         secret,
         OrganisationKind::Authority,
+        at(0),
     )
     .unwrap_err();
     assert_eq!(refusal.field, Some("non_disclosure"));
@@ -379,6 +385,8 @@ fn a_case_closes_when_it_was_answered_and_seen_gone_in_either_order_and_reopens_
         notice: issued(NoticeKind::Referral).id,
         case: case_at_a_location().id,
         addressee_case: None,
+        also: Vec::new(),
+        complete: true,
         answer: NoticeAnswer::Referral(ReferralAnswer {
             outcome: ReferralOutcome::Disabled,
             reason: String::new(),
