@@ -10,7 +10,7 @@ use exchange::webhook::{
 };
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
-use store::{canaries, notices, organisations};
+use store::{canaries, notices, organisations, scrutinies};
 use url::Url;
 
 /// Pauses before the second, third, … attempt, in seconds; the last is repeated.
@@ -45,6 +45,10 @@ impl App {
                     self.receive(&mut tx, notice, ReceivedVia::Webhook, &Actor::System)
                         .await?;
                 }
+                if let (Kind::Copy, Message::OrderCopied { scrutiny }) = (kind, &delivery.message) {
+                    self.receive_copy(&mut tx, scrutiny, ReceivedVia::Webhook, &Actor::System)
+                        .await?;
+                }
                 jobs::finish(tx.connection(), &job.id).await?;
                 tx.commit().await?;
             }
@@ -69,12 +73,18 @@ impl App {
     }
 
     async fn has_arrived(&self, kind: Kind, delivery: &Delivery) -> Result<bool, AppError> {
-        let (Kind::Notice, Message::NoticeIssued { notice, .. }) = (kind, &delivery.message) else {
-            return Ok(false);
-        };
         let mut connection = self.store().read().await?;
-        let notice = notices::get(&mut connection, notice).await?;
-        Ok(notice.is_some_and(|notice| notice.received.is_some()))
+        match (kind, &delivery.message) {
+            (Kind::Notice, Message::NoticeIssued { notice, .. }) => {
+                let notice = notices::get(&mut connection, notice).await?;
+                Ok(notice.is_some_and(|notice| notice.received.is_some()))
+            }
+            (Kind::Copy, Message::OrderCopied { scrutiny }) => {
+                let scrutiny = scrutinies::get(&mut connection, scrutiny).await?;
+                Ok(scrutiny.is_some_and(|scrutiny| scrutiny.received.is_some()))
+            }
+            _ => Ok(false),
+        }
     }
 
     async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {

@@ -1,7 +1,10 @@
 //! What happened, in plain sentences, for the pages.
 
 use crate::{App, AppError, Caller};
-use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope, Sensitive};
+use casework::{
+    Actor, AskedBy, Ceased, Event, FinalBy, NoticeAnswer, OrganisationKind, ProceedingOutcome,
+    PurposeCheck, Recorded, Scope, Sensitive,
+};
 use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -101,6 +104,10 @@ impl App {
                 }
                 Event::AlarmRaised { organisation, .. } => {
                     !caller.may(Scope::Oversee) || organisation != caller.id()
+                }
+                // What one authority intends is told to the other before anybody else learns of it (Art 4(5)).
+                Event::ScrutinyIntended { .. } => {
+                    caller.organisation.kind != OrganisationKind::Authority
                 }
                 _ => false,
             };
@@ -287,6 +294,13 @@ fn sentence(event: &Event) -> String {
                     why.explanation
                 )
             }
+            NoticeAnswer::Reinstated(said) if said.kept_down.is_empty() => {
+                "reinstated what had been removed".to_owned()
+            }
+            NoticeAnswer::Reinstated(said) => format!(
+                "reinstated what had been removed, but for {} kept down by its own terms",
+                said.kept_down.len()
+            ),
         },
         Event::NoticeClarified { text, .. } => format!("clarified: {text}; a new hour runs"),
         Event::NoticeWithdrawn { reason, .. } => format!("withdrew the notice: {reason}"),
@@ -310,6 +324,73 @@ fn sentence(event: &Event) -> String {
         }
         Event::PersonDisabled { .. } => "disabled a person".to_owned(),
         Event::PersonEnabled { .. } => "let a disabled person in again".to_owned(),
+        Event::ParticularsSet { .. } => {
+            "set what the orders of an authority carry, and what it is designated for".to_owned()
+        }
+        Event::AdvanceInformationGiven { how, .. } => {
+            format!("informed a provider about procedures and deadlines (Art 3(2)): {how}")
+        }
+        Event::OrderCopied { .. } => {
+            "sent a copy to the authority of the provider’s Member State (Art 4(1))".to_owned()
+        }
+        Event::CopyReceived { via, .. } => format!(
+            "receipt of the copy: {}; 72 hours for scrutiny run",
+            via.label()
+        ),
+        Event::ScrutinyRequested { request, .. } => format!(
+            "asked for scrutiny (Art 4(4)), by the {}: {}",
+            match request.by {
+                AskedBy::Provider => "provider",
+                AskedBy::ContentProvider => "content provider",
+            },
+            request.reasons
+        ),
+        Event::ScrutinyIntended { reasons, .. } => {
+            format!("intends to find an infringement (Art 4(5)): {reasons}")
+        }
+        Event::ScrutinyDecided { decision, .. } if decision.infringes => format!(
+            "found that the order infringes the Regulation (Art 4): {}",
+            decision.reasons
+        ),
+        Event::ScrutinyDecided { decision, .. } => {
+            format!("found no infringement (Art 4): {}", decision.reasons)
+        }
+        Event::ScrutinyLapsed { .. } => {
+            "72 hours passed without a decision on scrutiny; none was asked for".to_owned()
+        }
+        Event::NoticeCeased { ceased, .. } => match ceased {
+            Ceased::Infringement { .. } => {
+                "the order ceased to have legal effect (Art 4(7))".to_owned()
+            }
+            Ceased::Annulled { reference } => {
+                format!("the order was annulled ({reference}) and has no legal effect")
+            }
+        },
+        Event::ProceedingFiled { proceeding, .. } => format!(
+            "recorded a challenge before {} ({})",
+            proceeding.forum, proceeding.reference
+        ),
+        Event::ProceedingEnded { reference, end, .. } => format!(
+            "recorded the end of the challenge {reference}: {}",
+            match end.outcome {
+                ProceedingOutcome::Confirmed => "confirmed",
+                ProceedingOutcome::Annulled => "annulled",
+                ProceedingOutcome::WithoutDecision => "without a decision",
+            }
+        ),
+        Event::OrderFinal { by, .. } => format!(
+            "the order is final (Art 3(9)): {}",
+            match by {
+                FinalBy::TimeExpired => "the time for an appeal has ended",
+                FinalBy::Confirmed => "it was confirmed",
+            }
+        ),
+        Event::SilenceExtended { until, .. } => {
+            format!("prolonged the time for which the content provider is not informed, to {until}")
+        }
+        Event::SilenceEnded { .. } => {
+            "the content provider may be informed from now on (Art 11(3) has ended)".to_owned()
+        }
     }
 }
 

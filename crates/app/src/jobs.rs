@@ -32,6 +32,12 @@ pub(crate) enum Kind {
     Watch,
     /// Make a bank's pictures ready for matching their parts.
     Deepen,
+    /// Deliver a copy of an order to the authority of the provider's Member State: its 2xx is the receipt.
+    Copy,
+    /// Put on record that the content provider may be informed.
+    Silence,
+    /// Put on record that the time for scrutiny passed.
+    Lapse,
 }
 
 impl Kind {
@@ -42,6 +48,9 @@ impl Kind {
             Self::Alarm => "alarm",
             Self::Watch => "watch",
             Self::Deepen => "deepen",
+            Self::Copy => "copy",
+            Self::Silence => "silence",
+            Self::Lapse => "lapse",
         }
     }
 }
@@ -208,6 +217,9 @@ impl App {
             "alarm" => self.deliver(&job, Kind::Alarm).await,
             "watch" => self.look(&job).await,
             "deepen" => self.deepen(&job).await,
+            "copy" => self.deliver(&job, Kind::Copy).await,
+            "silence" => self.end_silence_when_over(&job).await,
+            "lapse" => self.lapse_when_over(&job).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;

@@ -7,6 +7,7 @@
 
 mod access_log;
 mod accounts;
+mod authorities;
 mod banks;
 mod captures;
 mod cases;
@@ -18,14 +19,17 @@ mod error;
 mod examine;
 mod health;
 mod history;
+mod issue;
 mod jobs;
 mod known;
 mod look;
 mod matching;
 mod notices;
+mod orders;
 mod organisations;
 mod pictures;
 mod reach;
+mod scrutinies;
 mod sharing;
 mod tokens;
 mod views;
@@ -37,6 +41,7 @@ pub use accounts::{
     SessionLimits, SessionLine, SignInName, SignedIn, Visit, is_same_secret, oidc_beside,
     set_oidc_beside, sign_in_link_beside,
 };
+pub use authorities::{AuthorityEntry, Imported};
 pub use banks::{NewFileEntry, Page as EntryPage};
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};

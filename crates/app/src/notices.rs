@@ -1,16 +1,12 @@
-//! Notices: issuing, receiving, answering, clarifying, withdrawing.
+//! Notices: receiving, answering, clarifying, withdrawing.
 
-use crate::captures::host_of;
 use crate::jobs::Kind;
 use crate::{App, AppError, Caller, EntryPage, reach, views};
-use casework::{
-    Case, CaseId, Notice, NoticeAnswer, NoticeId, Organisation, Origin, ReceivedVia, Refusal,
-    Scope, Sensitive, Terms,
-};
-use exchange::v1::{Clarification, NewNotice, NoticeView, Page, Withdrawal};
+use casework::{CaseId, Notice, NoticeAnswer, NoticeId, ReceivedVia, Scope, Sensitive};
+use exchange::v1::{Clarification, NoticeView, Page, Withdrawal};
 use exchange::webhook::Message;
+use store::Tx;
 use store::notices::{self, Side};
-use store::{Tx, captures, organisations};
 
 /// Which notices to list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,105 +43,6 @@ impl Direction {
 }
 
 impl App {
-    /// Issues a notice on a decided case; the one that was issued on this decision already is given again (`false`).
-    ///
-    /// # Errors
-    /// [`AppError::Refused`] when the decision does not carry it, or no provider is known for the location.
-    pub async fn issue(
-        &self,
-        caller: &Caller,
-        id: &CaseId,
-        new: &NewNotice,
-    ) -> Result<(NoticeView, bool), AppError> {
-        caller.must(Scope::to_issue(new.kind))?;
-        let now = self.now();
-        let mut tx = self.store().write().await?;
-        let case = reach::case(tx.connection(), caller, id).await?;
-        if let Some(last) = case.notices.last()
-            && let Some(notice) = notices::get(tx.connection(), last).await?
-            && notice.kind() == new.kind
-            && !notice.is_withdrawn()
-        {
-            return Ok((
-                views::notice(tx.connection(), &notice, caller.id(), now).await?,
-                false,
-            ));
-        }
-        let decision = case.may_issue(new.kind)?.clone();
-        let addressee = self.addressee(&mut tx, &case).await?;
-        let notice_id = NoticeId::new(now, self.environment().random()?);
-        let terms = Terms {
-            case: id.clone(),
-            issuer: caller.id().clone(),
-            addressee: addressee.id.clone(),
-            reference: reference(new, &notice_id),
-            url: location(&case)?.0.to_owned(),
-            content_sha256: self.matched_content(&mut tx, &case).await?,
-            grounds: decision.judgement.grounds,
-            reasons: decision.judgement.reasons,
-            non_disclosure: new.non_disclosure,
-        };
-        let event = Notice::issue(notice_id.clone(), new.kind, terms, caller.organisation.kind)?;
-        tx.append(&caller.actor, event).await?;
-        let message = Message::NoticeIssued {
-            notice: notice_id.clone(),
-            kind: new.kind,
-        };
-        self.add_delivery(
-            &mut tx,
-            &addressee.id,
-            Kind::Notice,
-            notice_id.as_str(),
-            &message,
-        )
-        .await?;
-        let notice = notices::get(tx.connection(), &notice_id)
-            .await?
-            .ok_or(AppError::NotFound("notice"))?;
-        let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
-        tx.commit().await?;
-        self.inner.work.notify_one();
-        Ok((view, true))
-    }
-
-    async fn addressee(&self, tx: &mut Tx, case: &Case) -> Result<Organisation, AppError> {
-        let (url, provider) = location(case)?;
-        let known = match provider {
-            Some(id) => organisations::get(tx.connection(), id).await?,
-            // The provider may have been registered after the capture.
-            None => match url::Url::parse(url) {
-                Ok(url) => organisations::by_host(tx.connection(), &host_of(&url)).await?,
-                Err(_) => None,
-            },
-        };
-        known.ok_or_else(|| {
-            AppError::invalid(
-                "kind",
-                "No provider is registered for the host of this location; register it first: staydown admin organisation add-host (or add, for a new provider).",
-            )
-        })
-    }
-
-    async fn matched_content(&self, tx: &mut Tx, case: &Case) -> Result<Vec<String>, AppError> {
-        let Origin::Location { capture, .. } = &case.origin else {
-            return Ok(Vec::new());
-        };
-        let Some(capture) = captures::get(tx.connection(), capture).await? else {
-            return Ok(Vec::new());
-        };
-        let is_matched = |image: &&casework::CapturedImage| {
-            case.matches
-                .iter()
-                .any(|found| found.query == image.pdq || found.query == image.sha256)
-        };
-        Ok(capture
-            .images
-            .iter()
-            .filter(is_matched)
-            .map(|image| image.sha256.clone())
-            .collect())
-    }
-
     /// A page of the caller's notices, newest first.
     ///
     /// # Errors
@@ -312,7 +209,11 @@ impl App {
         self.finish(tx, caller, id).await
     }
 
-    async fn as_issuer(&self, caller: &Caller, id: &NoticeId) -> Result<(Tx, Notice), AppError> {
+    pub(crate) async fn as_issuer(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+    ) -> Result<(Tx, Notice), AppError> {
         // Which of the two is needed is known when the notice is; without either, nothing is looked at.
         caller.must_any(&[Scope::Refer, Scope::Order])?;
         let mut tx = self.store().write().await?;
@@ -326,7 +227,11 @@ impl App {
         Ok((tx, notice))
     }
 
-    async fn tell_addressee(&self, tx: &mut Tx, notice: &Notice) -> Result<(), AppError> {
+    pub(crate) async fn tell_addressee(
+        &self,
+        tx: &mut Tx,
+        notice: &Notice,
+    ) -> Result<(), AppError> {
         let message = Message::NoticeChanged {
             notice: notice.id.clone(),
         };
@@ -340,7 +245,7 @@ impl App {
         .await
     }
 
-    async fn finish(
+    pub(crate) async fn finish(
         &self,
         mut tx: Tx,
         caller: &Caller,
@@ -352,41 +257,4 @@ impl App {
         self.inner.work.notify_one();
         Ok(view)
     }
-}
-
-fn location(case: &Case) -> Result<(&str, Option<&casework::OrganisationId>), AppError> {
-    match &case.origin {
-        Origin::Location { url, provider, .. } => Ok((url, provider.as_ref())),
-        Origin::Upload { .. } | Origin::Notice { .. } => Err(AppError::Refused(Refusal {
-            code: "no_location",
-            field: None,
-            detail: "Only a case about a location can be referred or ordered.".to_owned(),
-        })),
-    }
-}
-
-/// The issuer's own reference, or one made from the notice's identifier.
-fn reference(new: &NewNotice, id: &NoticeId) -> String {
-    let given = new
-        .reference
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    given.map_or_else(
-        || {
-            format!(
-                "SD-{}",
-                id.as_str()
-                    .chars()
-                    .rev()
-                    .take(10)
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .rev()
-                    .collect::<String>()
-                    .to_uppercase()
-            )
-        },
-        |text| text.chars().take(100).collect(),
-    )
 }

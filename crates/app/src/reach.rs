@@ -8,10 +8,10 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId,
+    NoticeId, Scrutiny, ScrutinyId,
 };
 use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, groups, notices};
+use store::{Connection, banks, captures, cases, groups, notices, scrutinies};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -48,6 +48,21 @@ pub(crate) async fn notice(
             notice.terms.issuer == *caller.id() || notice.terms.addressee == *caller.id()
         })
         .ok_or(AppError::NotFound("notice"))
+}
+
+/// A copy of an order that the caller's organisation got, with the order.
+pub(crate) async fn scrutiny(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &ScrutinyId,
+) -> Result<(Scrutiny, Notice), AppError> {
+    let missing = || AppError::NotFound("scrutiny");
+    let scrutiny = scrutinies::get(connection, id).await?;
+    let scrutiny = scrutiny
+        .filter(|scrutiny| scrutiny.authority == *caller.id())
+        .ok_or_else(missing)?;
+    let notice = notices::get(connection, &scrutiny.notice).await?;
+    Ok((scrutiny, notice.ok_or_else(missing)?))
 }
 
 /// A bank the caller's organisation matches against.

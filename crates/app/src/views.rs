@@ -3,11 +3,14 @@
 use crate::{AppError, Caller};
 use casework::{
     Audience, Bank, Capture, Case, CaseId, Entry, Match, Notice, NoticeBody, Organisation,
-    OrganisationId, Origin, Thoroughness,
+    OrganisationId, Origin, RemovalOrder, Scrutiny, Thoroughness,
 };
-use exchange::v1::{BankView, CaptureView, CaseView, ClockView, EntryView, NoticeView, TermsView};
+use exchange::v1::{
+    BankView, CaptureView, CaseView, ClockView, EntryView, ItemView, NoticeView, OrderView,
+    ScrutinyView, TermsView,
+};
 use jiff::Timestamp;
-use store::{Connection, captures, groups, jobs, notices, organisations};
+use store::{Connection, captures, groups, jobs, notices, organisations, scrutinies};
 
 pub(crate) async fn bank(
     connection: &mut Connection,
@@ -188,7 +191,7 @@ pub(crate) async fn notice(
         NoticeBody::Referral(referral) => (referral.answers.clone(), None, Vec::new(), Vec::new()),
         NoticeBody::RemovalOrder(order) => (
             Vec::new(),
-            order.executed.clone(),
+            order.executed().cloned(),
             order.impossible.clone(),
             order.clarifications.clone(),
         ),
@@ -199,7 +202,15 @@ pub(crate) async fn notice(
     } else {
         notice.addressee_case.clone()
     };
+    let order = match &notice.body {
+        NoticeBody::RemovalOrder(order) => {
+            Some(order_view(connection, notice, order, issuer.as_ref(), by_us, now).await?)
+        }
+        NoticeBody::Referral(_) => None,
+    };
     Ok(NoticeView {
+        items: items(notice),
+        order,
         id: notice.id.clone(),
         kind: notice.kind(),
         stage: notice.stage().to_owned(),
@@ -226,7 +237,7 @@ pub(crate) async fn notice(
         measure_at: notice.measure_at(),
         seen_gone_at: notice.first_seen_gone(),
         seen: if by_us {
-            notice.seen.clone()
+            notice.seen.iter().map(|(_, seen)| seen.clone()).collect()
         } else {
             Vec::new()
         },
@@ -236,5 +247,129 @@ pub(crate) async fn notice(
             .as_ref()
             .and_then(|progress| progress.last_error.clone()),
         delivery_next: delivery.and_then(|progress| progress.next),
+    })
+}
+
+/// The locations of a notice, and where each stands.
+fn items(notice: &Notice) -> Vec<ItemView> {
+    let stage = |url: &str| match &notice.body {
+        NoticeBody::RemovalOrder(order) => order
+            .items
+            .iter()
+            .find(|item| item.url == url)
+            .map(|item| item.stage),
+        NoticeBody::Referral(_) => None,
+    };
+    let terms = &notice.terms;
+    let digests = std::iter::once(&terms.content_sha256)
+        .chain(terms.also.iter().map(|item| &item.content_sha256));
+    terms
+        .urls()
+        .zip(digests)
+        .map(|(url, digests)| ItemView {
+            url: url.to_owned(),
+            content_sha256: digests.clone(),
+            stage: stage(url),
+        })
+        .collect()
+}
+
+async fn order_view(
+    connection: &mut Connection,
+    notice: &Notice,
+    order: &RemovalOrder,
+    issuer: Option<&Organisation>,
+    by_us: bool,
+    now: Timestamp,
+) -> Result<OrderView, AppError> {
+    let scrutiny = scrutinies::of_notice(connection, &notice.id).await?;
+    let said = notice.terms.order.as_ref();
+    let copy_to = match said.and_then(|said| said.copy_to.as_ref()) {
+        Some(id) => organisations::get(connection, id)
+            .await?
+            .map(|authority| authority.name),
+        None => None,
+    };
+    let scrutiny_until = scrutiny.as_ref().and_then(|_| {
+        let (received, _) = notice.received?;
+        received.checked_add(casework::REQUEST_LIMIT).ok()
+    });
+    Ok(OrderView {
+        cross_border: said.is_some_and(casework::OrderTerms::is_cross_border),
+        copy_to,
+        copy_otherwise: said.and_then(|said| said.copy_otherwise.clone()),
+        // Why it could not wait is between the authority and whoever watches over it; that it did not wait, is not.
+        first: said.and_then(|said| said.first.clone()),
+        redress: issuer
+            .and_then(|issuer| issuer.particulars.as_ref())
+            .map(|particulars| particulars.redress.clone()),
+        appeal_ends: notice.appeal_ends(),
+        silence: order.silence.clone(),
+        may_inform: order
+            .silence
+            .as_ref()
+            .is_none_or(|silence| !silence.holds(now)),
+        proceedings: order.proceedings.clone(),
+        finality: order.finality,
+        ceased: order.ceased.clone(),
+        reinstatement: order.reinstatement.clone(),
+        feedback: order.feedback.clone(),
+        scrutiny: scrutiny.as_ref().map(|scrutiny| scrutiny.stage),
+        scrutiny_until,
+        // Told to the issuer before a decision; the addressee learns of the decision itself.
+        intention: scrutiny
+            .as_ref()
+            .filter(|_| by_us)
+            .and_then(|scrutiny| scrutiny.intention.clone())
+            .map(|(_, reasons)| reasons),
+        scrutiny_decision: scrutiny
+            .and_then(|scrutiny| scrutiny.decision)
+            .map(|(_, decision)| decision),
+    })
+}
+
+/// A copy of an order, as the authority sees it that got it.
+pub(crate) async fn scrutiny(
+    connection: &mut Connection,
+    scrutiny: &Scrutiny,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<ScrutinyView, AppError> {
+    let issuer = organisations::get(connection, &notice.terms.issuer).await?;
+    let addressee = organisations::get(connection, &notice.terms.addressee).await?;
+    Ok(ScrutinyView {
+        id: scrutiny.id.clone(),
+        stage: scrutiny.stage,
+        notice: notice.id.clone(),
+        terms: TermsView::from(&notice.terms),
+        order_stage: notice.stage().to_owned(),
+        issuer_name: issuer
+            .as_ref()
+            .map(|issuer| issuer.name.clone())
+            .unwrap_or_default(),
+        issuer_state: issuer
+            .as_ref()
+            .and_then(|issuer| issuer.member_state.clone()),
+        issuer_contact: issuer.and_then(|issuer| issuer.contact),
+        addressee_name: addressee
+            .map(|addressee| addressee.name)
+            .unwrap_or_default(),
+        copied_at: scrutiny.copied_at,
+        received_at: scrutiny.received.map(|(at, _)| at),
+        clocks: scrutiny
+            .clocks
+            .iter()
+            .map(|clock| ClockView::at(clock, now))
+            .collect(),
+        requests: scrutiny.requests.clone(),
+        intention: scrutiny
+            .intention
+            .as_ref()
+            .map(|(_, reasons)| reasons.clone()),
+        decision: scrutiny
+            .decision
+            .as_ref()
+            .map(|(_, decision)| decision.clone()),
+        decided_at: scrutiny.decision.as_ref().map(|(at, _)| *at),
     })
 }

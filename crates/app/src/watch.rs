@@ -23,22 +23,32 @@ impl App {
         let mut connection = self.store().read().await?;
         let notice = notices::get(&mut connection, &id).await?;
         drop(connection);
-        let Some(notice) = notice.filter(|notice| !notice.is_withdrawn()) else {
+        // What was withdrawn or has no effect any more may be seen again.
+        let Some(notice) = notice.filter(|notice| !notice.is_void()) else {
             return self.watched(job, None).await;
         };
-        let Ok(url) = notice.terms.url.parse() else {
+        let mut looks = Vec::new();
+        for (url, case) in notice.terms.urls().zip(notice.terms.cases()) {
+            if let Ok(url) = url.parse() {
+                let seen = monitor::look(&self.inner.fetcher, &url, || self.now()).await;
+                looks.push((case.clone(), seen));
+            }
+        }
+        if looks.is_empty() {
             return self.watched(job, None).await;
-        };
-        let seen = monitor::look(&self.inner.fetcher, &url, || self.now()).await;
+        }
         let mut tx = self.store().write().await?;
         // Read again: it may have changed while we were looking.
         let Some(notice) = notices::get(tx.connection(), &id).await? else {
             return Ok(());
         };
-        tx.append_all(&Actor::System, notice.see(seen.clone()))
-            .await?;
+        let all_gone = looks.iter().all(|(_, seen)| seen.state == SeenState::Gone);
+        for (case, seen) in looks {
+            tx.append_all(&Actor::System, notice.see(&case, seen))
+                .await?;
+        }
         tx.commit().await?;
-        let pause = pause(&notice, seen.state, job.attempts);
+        let pause = pause(&notice, all_gone, job.attempts);
         self.watched(job, pause).await
     }
 
@@ -60,9 +70,9 @@ impl App {
 }
 
 /// When to look again; `None` when thirty days have passed.
-fn pause(notice: &Notice, state: SeenState, attempts: i64) -> Option<SignedDuration> {
+fn pause(notice: &Notice, all_gone: bool, attempts: i64) -> Option<SignedDuration> {
     let place = usize::try_from(attempts).unwrap_or(usize::MAX);
-    if state == SeenState::Gone {
+    if all_gone {
         // Attempts made before it was gone count too; a few looks more or less do no harm.
         let looks = place.saturating_sub(if notice.seen.len() > 1 { 1 } else { 0 });
         return ONCE_GONE

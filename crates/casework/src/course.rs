@@ -32,7 +32,12 @@ impl Notice {
                     notice: self.id.clone(),
                     case: self.terms.case.clone(),
                     addressee_case: self.addressee_case.clone(),
-                    also: self.terms.also.iter().map(|item| item.case.clone()).collect(),
+                    also: self
+                        .terms
+                        .also
+                        .iter()
+                        .map(|item| item.case.clone())
+                        .collect(),
                     reinstate: order.has_measure(),
                     ceased,
                 }]

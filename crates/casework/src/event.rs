@@ -506,7 +506,13 @@ impl Event {
             } => {
                 let mut subjects =
                     vec![Subject::Notice(notice.clone()), Subject::Case(case.clone())];
-                subjects.extend(addressee_case.iter().chain(also).cloned().map(Subject::Case));
+                subjects.extend(
+                    addressee_case
+                        .iter()
+                        .chain(also)
+                        .cloned()
+                        .map(Subject::Case),
+                );
                 subjects
             }
             Self::LocationSeen { notice, case, .. } => {

@@ -256,7 +256,11 @@ impl Notice {
     }
 
     fn further_cases(&self) -> Vec<CaseId> {
-        self.terms.also.iter().map(|item| item.case.clone()).collect()
+        self.terms
+            .also
+            .iter()
+            .map(|item| item.case.clone())
+            .collect()
     }
 
     /// A check of one of its locations, by the case about it. Only a change is an event.
@@ -364,10 +368,7 @@ impl Notice {
             (Event::ProceedingFiled { proceeding, .. }, NoticeBody::RemovalOrder(order)) => {
                 order.proceedings.push(proceeding.clone());
             }
-            (
-                Event::ProceedingEnded { reference, end, .. },
-                NoticeBody::RemovalOrder(order),
-            ) => {
+            (Event::ProceedingEnded { reference, end, .. }, NoticeBody::RemovalOrder(order)) => {
                 let filed = order
                     .proceedings
                     .iter_mut()

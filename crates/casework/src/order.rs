@@ -216,7 +216,9 @@ impl RemovalOrder {
                 return Err(Refusal::of(
                     "urls",
                     "not_in_the_order",
-                    format!("“{shown}” is no location of this order; leave “urls” out to answer for all of them."),
+                    format!(
+                        "“{shown}” is no location of this order; leave “urls” out to answer for all of them."
+                    ),
                 ));
             }
             if !named.contains(&wanted) {

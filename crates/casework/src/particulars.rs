@@ -110,10 +110,7 @@ impl Particulars {
     fn checked(&self) -> Result<Self, Refusal> {
         let redress = Redress {
             body: written("redress.body", &self.redress.body, 500)?,
-            provisions: crate::event::web_address(
-                "redress.provisions",
-                &self.redress.provisions,
-            )?,
+            provisions: crate::event::web_address("redress.provisions", &self.redress.provisions)?,
             deadline_days: self.redress.deadline_days,
         };
         if !(1..=3_650).contains(&redress.deadline_days) {
@@ -192,7 +189,10 @@ impl Organisation {
             return Err(Refusal::of(
                 "organisation",
                 "not_an_authority",
-                format!("Only a competent authority has these particulars; this is a {}.", self.kind.label()),
+                format!(
+                    "Only a competent authority has these particulars; this is a {}.",
+                    self.kind.label()
+                ),
             ));
         }
         let particulars = particulars.checked()?;

@@ -1,6 +1,6 @@
 //! Who looked at what. Reading a sensitive record is an event like any other, and some readings raise an alarm.
 
-use crate::{BankId, CaptureId, CaseId, NoticeId, Subject};
+use crate::{BankId, CaptureId, CaseId, NoticeId, ScrutinyId, Subject};
 use serde::{Deserialize, Serialize};
 
 /// A record, or a list of them, whose reading is on record.
@@ -36,6 +36,13 @@ pub enum Sensitive {
     Cases,
     /// A page of the organisation's notices.
     Notices,
+    /// A copy of an order, with its scrutiny.
+    Scrutiny {
+        /// Which.
+        id: ScrutinyId,
+    },
+    /// A page of the copies the organisation got.
+    Scrutinies,
 }
 
 impl Sensitive {
@@ -48,7 +55,8 @@ impl Sensitive {
             Self::Notice { id } => Some(id.as_str()),
             Self::Picture { sha256 } => Some(sha256),
             Self::Entries { bank } => Some(bank.as_str()),
-            Self::Cases | Self::Notices => None,
+            Self::Scrutiny { id } => Some(id.as_str()),
+            Self::Cases | Self::Notices | Self::Scrutinies => None,
         }
     }
 
@@ -63,6 +71,8 @@ impl Sensitive {
             Self::Entries { .. } => "entries of the bank",
             Self::Cases => "the list of cases",
             Self::Notices => "the list of notices",
+            Self::Scrutiny { .. } => "the copy of an order",
+            Self::Scrutinies => "the list of copies of orders",
         }
     }
 
@@ -72,7 +82,8 @@ impl Sensitive {
             Self::Capture { id } => Some(Subject::Capture(id.clone())),
             Self::Notice { id } => Some(Subject::Notice(id.clone())),
             Self::Entries { bank } => Some(Subject::Bank(bank.clone())),
-            Self::Picture { .. } | Self::Cases | Self::Notices => None,
+            Self::Scrutiny { id } => Some(Subject::Scrutiny(id.clone())),
+            Self::Picture { .. } | Self::Cases | Self::Notices | Self::Scrutinies => None,
         }
     }
 }

@@ -272,7 +272,10 @@ impl Terms {
                     "no_copy",
                     format!(
                         "The provider is established in {}: a copy of the order goes to that state's authority at the same time (Art 4(1)). None is registered on this instance; register it (staydown admin organisation add --kind authority), or say how the copy is sent (“copy_otherwise”).",
-                        order.addressee_state.as_deref().unwrap_or("another Member State")
+                        order
+                            .addressee_state
+                            .as_deref()
+                            .unwrap_or("another Member State")
                     ),
                 ));
             };

@@ -156,12 +156,15 @@ fn obey(notice: &Notice, command: &Command, second: i64) -> Result<Vec<Event>, R
         ),
         Command::Clarify => notice.clarify("the third picture").map(|event| vec![event]),
         Command::Withdraw => notice.withdraw("sent in error"),
-        Command::See(state) => Ok(notice.see(&notice.terms.case, Seen {
-            state: *state,
-            http_status: None,
-            detail: String::new(),
-            at: now,
-        })),
+        Command::See(state) => Ok(notice.see(
+            &notice.terms.case,
+            Seen {
+                state: *state,
+                http_status: None,
+                detail: String::new(),
+                at: now,
+            },
+        )),
     }
 }
 

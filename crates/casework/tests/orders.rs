@@ -172,7 +172,10 @@ impl Model {
     }
 
     fn may_scrutinise(&self, now: i64) -> bool {
-        !self.decided && self.copy.is_some_and(|from| self.asked || now - from <= 72 * HOUR)
+        !self.decided
+            && self
+                .copy
+                .is_some_and(|from| self.asked || now - from <= 72 * HOUR)
     }
 
     /// Whether the law allows it at `now`; if so, it has happened.
@@ -643,12 +646,7 @@ fn a_decision_that_was_asked_for_is_owed_in_72_hours_and_late_after_them_but_not
         let (_, mut scrutiny) = received();
         let asked = 10 * HOUR;
         let events = scrutiny
-            .request(
-                AskedBy::Provider,
-                "a newsroom's report",
-                at(0),
-                at(asked),
-            )
+            .request(AskedBy::Provider, "a newsroom's report", at(0), at(asked))
             .unwrap();
         let decision = ScrutinyDecision {
             infringes: false,

@@ -5,7 +5,7 @@
 
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use casework::{Actor, Alarm, CaseId, NoticeId, NoticeKind, Sensitive};
+use casework::{Actor, Alarm, CaseId, NoticeId, NoticeKind, ScrutinyId, Sensitive};
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
@@ -159,6 +159,25 @@ pub enum Message {
     /// A notice to you changed: it was clarified (a new hour runs) or withdrawn. Fetch it again.
     #[serde(rename = "notice.changed")]
     NoticeChanged {
+        /// Which.
+        notice: NoticeId,
+    },
+    /// A copy of another state's order to a provider of yours: fetch `GET /v1/scrutinies/{scrutiny}`. Your 72 hours run from the
+    /// answer to this (Art 4(3)).
+    #[serde(rename = "order.copied")]
+    OrderCopied {
+        /// Which.
+        scrutiny: ScrutinyId,
+    },
+    /// A copy you hold changed: scrutiny was asked for, so that a decision is owed. Fetch it again.
+    #[serde(rename = "scrutiny.changed")]
+    ScrutinyChanged {
+        /// Which.
+        scrutiny: ScrutinyId,
+    },
+    /// The content provider may be informed from now on (Art 11(3) has ended): do so, and give a copy of the order on request.
+    #[serde(rename = "notice.may_inform")]
+    MayInform {
         /// Which.
         notice: NoticeId,
     },

@@ -1,5 +1,6 @@
 //! `staydown admin`: organisations, people, API tokens, sharing groups, canaries, sign-in links.
 
+mod authorities;
 mod canaries;
 pub(crate) mod groups;
 mod oidc;
@@ -19,6 +20,9 @@ pub(crate) enum Command {
     /// Organisations.
     #[command(subcommand)]
     Organisation(OrganisationCommand),
+    /// The register of authorities: who may issue orders, for which state, and what their orders carry.
+    #[command(subcommand)]
+    Authority(authorities::Command),
     /// People who sign in.
     #[command(subcommand)]
     Person(PersonCommand),
@@ -138,6 +142,7 @@ pub(crate) struct LinkArguments {
 pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Organisation(command) => organisation(command).await?,
+        Command::Authority(command) => authorities::run(command).await?,
         Command::Person(command) => person(command).await?,
         Command::Token(command) => tokens::run(command).await?,
         Command::Group(command) => groups::run(command).await?,

@@ -29,6 +29,7 @@ pub mod organisations;
 mod project;
 pub mod replay;
 mod schema;
+pub mod scrutinies;
 pub mod sessions;
 mod state;
 mod transaction;

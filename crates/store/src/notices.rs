@@ -15,6 +15,25 @@ pub async fn get(connection: &mut Connection, id: &NoticeId) -> Result<Option<No
     state::read_optional(row)
 }
 
+/// Whether an organisation has issued an order to another before.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn has_ordered(
+    connection: &mut Connection,
+    issuer: &OrganisationId,
+    addressee: &OrganisationId,
+) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = sqlx::query_as(
+        "SELECT 1 FROM notices WHERE issuer = $1 AND addressee = $2 AND kind = 'removal_order' LIMIT 1",
+    )
+    .bind(issuer.as_str())
+    .bind(addressee.as_str())
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// Which side of its notices an organisation asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

@@ -3,11 +3,11 @@
 
 use crate::{
     CLOSED, Connection, NEVER, StoreError, banks, captures, cases, groups, notices, organisations,
-    state,
+    scrutinies, state,
 };
 use casework::{
     Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Group, Notice, Organisation, Origin,
-    Person, Recorded, Subject, Token,
+    Person, Recorded, Scrutiny, Subject, Token,
 };
 
 pub(crate) async fn project(
@@ -78,6 +78,12 @@ pub(crate) async fn project(
                 let before = notices::get(connection, id).await?;
                 if let Some(after) = Notice::apply(before, recorded) {
                     save_notice(connection, &after).await?;
+                }
+            }
+            Subject::Scrutiny(id) => {
+                let before = scrutinies::get(connection, id).await?;
+                if let Some(after) = Scrutiny::apply(before, recorded) {
+                    scrutinies::save(connection, &after).await?;
                 }
             }
         }
@@ -285,7 +291,7 @@ async fn set_due(connection: &mut Connection, notice: &Notice) -> Result<(), Sto
         .iter()
         .find(running)
         .map_or(NEVER, |clock| clock.due.as_microsecond());
-    for case in std::iter::once(&notice.terms.case).chain(&notice.addressee_case) {
+    for case in notice.terms.cases().chain(&notice.addressee_case) {
         sqlx::query("UPDATE cases SET due = $1 WHERE id = $2 AND stage <> 'closed'")
             .bind(due)
             .bind(case.as_str())
@@ -310,4 +316,5 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("pictures", "organisation, sha256"),
     ("cases", "id"),
     ("notices", "id"),
+    ("scrutinies", "id"),
 ];

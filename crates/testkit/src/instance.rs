@@ -87,8 +87,22 @@ impl Instance {
         kind: OrganisationKind,
         host: Option<&str>,
     ) -> anyhow::Result<OrganisationId> {
+        self.organisation_in("DE", name, kind, host).await
+    }
+
+    /// Registers an organisation of a Member State.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn organisation_in(
+        &self,
+        state: &str,
+        name: &str,
+        kind: OrganisationKind,
+        host: Option<&str>,
+    ) -> anyhow::Result<OrganisationId> {
         let mut words = vec!["admin", "organisation", "add", "--name", name];
-        words.extend(["--kind", kind.as_str(), "--member-state", "DE"]);
+        words.extend(["--kind", kind.as_str(), "--member-state", state]);
         words.extend(["--contact", "duty@staydown.example"]);
         words.extend(host.into_iter().flat_map(|host| ["--host", host]));
         let made = self.json(&words).await?;
@@ -136,7 +150,9 @@ impl Instance {
         scopes: &[Scope],
     ) -> anyhow::Result<IssuedToken> {
         let words = ["admin", "token", "add", "--organisation", organisation];
-        let mut words = [&words[..], &["--label", label]].concat();
+        // Tests that set the clock go up to two years ahead.
+        let lasts = ["--label", label, "--expires-in-days", "731"];
+        let mut words = [&words[..], &lasts].concat();
         words.extend(scopes.iter().flat_map(|scope| ["--scope", scope.as_str()]));
         Ok(serde_json::from_value(self.json(&words).await?)?)
     }
@@ -181,8 +197,21 @@ impl Instance {
     /// # Errors
     /// When the program refuses.
     pub async fn provider(&self, name: &str, host: &str) -> anyhow::Result<ProviderOrganisation> {
+        self.provider_in("DE", name, host).await
+    }
+
+    /// Registers a hosting provider of a Member State at `host`, with a token.
+    ///
+    /// # Errors
+    /// When the program refuses.
+    pub async fn provider_in(
+        &self,
+        state: &str,
+        name: &str,
+        host: &str,
+    ) -> anyhow::Result<ProviderOrganisation> {
         let kind = OrganisationKind::Provider;
-        let id = self.organisation(name, kind, Some(host)).await?;
+        let id = self.organisation_in(state, name, kind, Some(host)).await?;
         let token = self.token(name, "tests").await?;
         Ok(ProviderOrganisation {
             name: name.to_owned(),

@@ -322,6 +322,8 @@ mod tests {
                     alarms: Default::default(),
                     endpoint: None,
                     registered_at: Timestamp::UNIX_EPOCH,
+                    particulars: None,
+                    informed_by: Default::default(),
                 },
                 role: None,
                 scopes: Default::default(),

@@ -9,7 +9,10 @@ mod people;
 pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
-pub use notices::{Clarification, ClockView, NewNotice, NoticeView, TermsView};
+pub use notices::{
+    AdvanceInformationView, Clarification, ClockView, ItemView, NewAdvanceInformation, NewNotice,
+    NewProceedingEnd, NewSilence, NoticeView, OrderView, Reasons, ScrutinyView, TermsView,
+};
 pub use people::{
     Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, PartView,
     StatusView, WhoAmI,

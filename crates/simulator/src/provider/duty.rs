@@ -105,6 +105,7 @@ fn act(house: &House, notice: &NoticeView) -> NoticeAnswer {
             at,
             addressee_reference: post.unwrap_or_default(),
             authorised_person: AUTHORISED_PERSON.to_owned(),
+            urls: Vec::new(),
         }),
         (NoticeKind::RemovalOrder, None) => NoticeAnswer::Impossible(Impossible {
             because: ImpossibleBecause::InsufficientInformation,
@@ -113,6 +114,7 @@ fn act(house: &House, notice: &NoticeView) -> NoticeAnswer {
                 house.name, notice.terms.url
             ),
             at: now,
+            urls: Vec::new(),
         }),
     }
 }

@@ -64,6 +64,12 @@ pub(crate) async fn receive(
         }) => {
             house.posts().decided(&reference, publish);
         }
+        // Its users would be told here; copies of orders go to authorities.
+        Ok(
+            Message::MayInform { .. }
+            | Message::OrderCopied { .. }
+            | Message::ScrutinyChanged { .. },
+        ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
         Ok(Message::AlarmRaised { .. }) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.

@@ -214,9 +214,12 @@ pub(crate) async fn decide(
         .await
         .map_err(StoryError::api(doing))?;
     let notice = NewNotice {
-        kind,
-        reference: None,
-        non_disclosure: false,
+        emergency: (kind == NoticeKind::RemovalOrder).then(|| {
+            "The story is told in minutes: the provider cannot be informed twelve hours before."
+                .to_owned()
+        }),
+        copy_otherwise: Some("by secure e-mail to that authority’s contact point".to_owned()),
+        ..NewNotice::of(kind)
     };
     let doing = format!(
         "issuing a {} on {case} about {}",

@@ -223,7 +223,8 @@ impl Staydown {
             detail,
             at: Timestamp::now(),
         };
-        self.record(notice.see(seen));
+        let events = notice.see(&notice.terms.case, seen);
+        self.record(events);
     }
 }
 
@@ -489,9 +490,17 @@ async fn issue(
         grounds: decision.judgement.grounds.clone(),
         reasons: decision.judgement.reasons.clone(),
         non_disclosure: new.non_disclosure,
+        also: Vec::new(),
+        order: None,
     };
     let notice = NoticeId::new(Timestamp::now(), fake.entropy());
-    match Notice::issue(notice.clone(), new.kind, terms, OrganisationKind::Authority) {
+    match Notice::issue(
+        notice.clone(),
+        new.kind,
+        terms,
+        OrganisationKind::Authority,
+        Timestamp::now(),
+    ) {
         Ok(event) => fake.record(vec![event]),
         Err(error) => return refusal(&error),
     }
@@ -507,7 +516,7 @@ fn notice_view(notice: &Notice) -> Json<NoticeView> {
     let (mut answers, mut executed) = (Vec::new(), None);
     match &notice.body {
         casework::NoticeBody::Referral(referral) => answers.clone_from(&referral.answers),
-        casework::NoticeBody::RemovalOrder(order) => executed.clone_from(&order.executed),
+        casework::NoticeBody::RemovalOrder(order) => executed = order.executed().cloned(),
     }
     let clocks = notice
         .clocks()
@@ -535,7 +544,9 @@ fn notice_view(notice: &Notice) -> Json<NoticeView> {
         clarifications: Vec::new(),
         measure_at: notice.measure_at(),
         seen_gone_at: notice.first_seen_gone(),
-        seen: notice.seen.clone(),
+        seen: notice.seen.iter().map(|(_, seen)| seen.clone()).collect(),
+        items: Vec::new(),
+        order: None,
         case: None,
         delivery_attempts: 0,
         delivery_error: None,

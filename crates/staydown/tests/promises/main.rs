@@ -16,6 +16,7 @@ mod looks;
 mod matching;
 mod notices;
 mod openapi;
+mod orders;
 mod session;
 mod stage;
 mod tokens;

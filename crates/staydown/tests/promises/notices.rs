@@ -19,6 +19,7 @@ fn executed(at: Timestamp) -> NoticeAnswer {
         at,
         addressee_reference: "post-1".to_owned(),
         authorised_person: "Duty desk".to_owned(),
+        urls: Vec::new(),
     })
 }
 
@@ -27,6 +28,7 @@ fn impossible(because: ImpossibleBecause, explanation: &str) -> NoticeAnswer {
         because,
         explanation: explanation.to_owned(),
         at: Timestamp::now(),
+        urls: Vec::new(),
     })
 }
 

@@ -48,9 +48,20 @@ impl Stage {
 
     /// As [`Stage::set_after`], and the server is started with the options that come back.
     pub(crate) async fn set_with(before: impl AsyncFnOnce(&Instance) -> Options) -> Self {
+        Self::set_in("DE", before).await
+    }
+
+    /// As [`Stage::set_with`], with the provider in a Member State; the authority is in Germany.
+    pub(crate) async fn set_in(
+        state: &str,
+        before: impl AsyncFnOnce(&Instance) -> Options,
+    ) -> Self {
         let (instance, host) = (instance(), Host::open().await.unwrap());
         let authority = instance.authority(AUTHORITY).await.unwrap();
-        let provider = instance.provider(PROVIDER, &host.name()).await.unwrap();
+        let provider = instance
+            .provider_in(state, PROVIDER, &host.name())
+            .await
+            .unwrap();
         let options = before(&instance).await;
         let server = instance.serve_with(options).await.unwrap();
         Self {
@@ -188,9 +199,10 @@ pub(crate) fn judgement(outcome: Outcome) -> Judgement {
 
 pub(crate) fn new_notice(kind: NoticeKind) -> NewNotice {
     NewNotice {
-        kind,
-        reference: None,
-        non_disclosure: false,
+        // Every stage's order is its issuer's first to the provider, and nobody waits twelve hours for it.
+        emergency: (kind == NoticeKind::RemovalOrder)
+            .then(|| "an attack is being streamed".to_owned()),
+        ..NewNotice::of(kind)
     }
 }
 

@@ -7,6 +7,8 @@ mod document;
 mod instance;
 mod matching;
 mod notices;
+mod orders;
+mod scrutinies;
 mod upload;
 
 use app::App;
@@ -89,6 +91,17 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(notices::feedback))
         .routes(routes!(notices::clarify))
         .routes(routes!(notices::withdraw))
+        .routes(routes!(orders::inform))
+        .routes(routes!(orders::request_scrutiny))
+        .routes(routes!(orders::file_proceeding))
+        .routes(routes!(orders::end_proceeding))
+        .routes(routes!(orders::finalise))
+        .routes(routes!(orders::extend_silence))
+        .routes(routes!(orders::end_silence))
+        .routes(routes!(scrutinies::list))
+        .routes(routes!(scrutinies::one))
+        .routes(routes!(scrutinies::intend))
+        .routes(routes!(scrutinies::decide))
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
         .split_for_parts();
     document::complete(&mut described);

@@ -7,9 +7,9 @@ use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use casework::{CaseId, CaseStage, NoticeKind, Origin, ReceivedVia, Scope};
+use casework::{CaseId, CaseStage, Origin, ReceivedVia, Scope};
 use exchange::Problem;
-use exchange::v1::{CaseFilter, NewNotice};
+use exchange::v1::CaseFilter;
 use serde::Deserialize;
 
 /// The queue's address: `stage` is one of the stages, or `all`; without it the queue shows what is open.
@@ -144,22 +144,12 @@ pub(super) async fn issue(
     }
     let case = identifier(&case).map_err(told(&signed_in))?;
     let form = IssueForm::read(&fields);
-    let kind = form.kind.parse::<NoticeKind>();
-    let result = match kind {
-        Ok(kind) => {
-            let reference = Some(form.reference.clone());
-            let new = NewNotice {
-                kind,
-                reference,
-                non_disclosure: form.non_disclosure,
-            };
-            app.issue(&signed_in.caller, &case, &new)
-                .await
-                .map_err(|error| error.problem())
-        }
-        Err(detail) => {
-            Err(Problem::new(422, "Unprocessable Content", "invalid", detail).on(Some("kind")))
-        }
+    let result = match form.new_notice() {
+        Ok(new) => app
+            .issue(&signed_in.caller, &case, &new)
+            .await
+            .map_err(|error| error.problem()),
+        Err(problem) => Err(*problem),
     };
     match result {
         Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=issued")).into_response()),

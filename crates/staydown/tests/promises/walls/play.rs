@@ -597,7 +597,10 @@ impl Play {
             "referral"
         };
         let path = format!("/v1/cases/{}/notices", case.id);
-        let new = json!({"kind": kind, "reference": reference});
+        let mut new = json!({"kind": kind, "reference": reference});
+        if is_order {
+            new["emergency"] = json!("there is no time");
+        }
         let made: Value = self
             .desk(house, Method::POST, &path, &new)
             .await

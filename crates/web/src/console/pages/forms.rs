@@ -3,10 +3,10 @@
 //! Read them from the pairs of the body (`Form<Vec<(String, String)>>`), because `grounds` comes several times.
 
 use casework::{
-    Executed, Ground, Impossible, Judgement, NoticeAnswer, ProtectedPurpose, PurposeCheck,
-    ReferralAnswer,
+    CaseId, Executed, Ground, Impossible, Judgement, KeptDown, NoticeAnswer, ProtectedPurpose,
+    PurposeCheck, ReferralAnswer, Reinstatement,
 };
-use exchange::Problem;
+use exchange::{Problem, v1::NewNotice};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use std::str::FromStr;
 
@@ -74,6 +74,14 @@ pub(crate) struct IssueForm {
     pub(crate) reference: String,
     /// Art 11(3); orders only.
     pub(crate) non_disclosure: bool,
+    /// Why that is necessary.
+    pub(crate) non_disclosure_reasons: String,
+    /// Why a first order cannot wait for twelve hours.
+    pub(crate) emergency: String,
+    /// How the copy is sent where the other state's authority is not on this instance.
+    pub(crate) copy_otherwise: String,
+    /// Identifiers of further cases whose locations the order names too; the field comes once for each.
+    pub(crate) also: Vec<String>,
 }
 
 impl IssueForm {
@@ -83,7 +91,40 @@ impl IssueForm {
             kind: field(pairs, "kind"),
             reference: field(pairs, "reference").trim().to_owned(),
             non_disclosure: !field(pairs, "non_disclosure").is_empty(),
+            non_disclosure_reasons: field(pairs, "non_disclosure_reasons"),
+            emergency: field(pairs, "emergency"),
+            copy_otherwise: field(pairs, "copy_otherwise"),
+            also: pairs
+                .iter()
+                .filter(|pair| pair.0 == "also" && !pair.1.trim().is_empty())
+                .map(|pair| pair.1.trim().to_owned())
+                .collect(),
         }
+    }
+
+    /// The notice it stands for.
+    ///
+    /// # Errors
+    /// A [`Problem`] naming the field that cannot be read.
+    pub(crate) fn new_notice(&self) -> Result<NewNotice, Box<Problem>> {
+        let said = |text: &String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let further = |id: &String| {
+            id.parse::<CaseId>().map_err(|_| {
+                missing(
+                    "also",
+                    "Give the identifiers of cases, as their pages have them.",
+                )
+            })
+        };
+        Ok(NewNotice {
+            reference: Some(self.reference.clone()),
+            non_disclosure: self.non_disclosure,
+            non_disclosure_reasons: said(&self.non_disclosure_reasons),
+            also: self.also.iter().map(further).collect::<Result<_, _>>()?,
+            emergency: said(&self.emergency),
+            copy_otherwise: said(&self.copy_otherwise),
+            ..NewNotice::of(word("kind", &self.kind, "Say what is to be issued.")?)
+        })
     }
 }
 
@@ -106,8 +147,12 @@ pub(crate) struct AnswerForm {
     pub(crate) explanation: String,
     /// Referral: what was done.
     pub(crate) outcome: String,
-    /// Referral: why.
+    /// Referral: why. Reinstatement: why something stays down.
     pub(crate) reason: String,
+    /// Which of an order's locations it is about; none for all.
+    pub(crate) urls: Vec<String>,
+    /// Reinstatement: the clause by which something stays down.
+    pub(crate) clause: String,
 }
 
 impl AnswerForm {
@@ -123,6 +168,8 @@ impl AnswerForm {
             explanation: String::new(),
             outcome: String::new(),
             reason: String::new(),
+            urls: Vec::new(),
+            clause: String::new(),
         }
     }
 
@@ -138,6 +185,12 @@ impl AnswerForm {
             explanation: field(pairs, "explanation"),
             outcome: field(pairs, "outcome"),
             reason: field(pairs, "reason"),
+            urls: pairs
+                .iter()
+                .filter(|pair| pair.0 == "urls")
+                .map(|pair| pair.1.clone())
+                .collect(),
+            clause: field(pairs, "clause"),
         }
     }
 
@@ -152,11 +205,25 @@ impl AnswerForm {
                 at: utc("at", &self.at)?.unwrap_or(now),
                 addressee_reference: self.addressee_reference.trim().to_owned(),
                 authorised_person: self.authorised_person.trim().to_owned(),
+                urls: self.urls.clone(),
             })),
             "impossible" => Ok(NoticeAnswer::Impossible(Impossible {
                 because: word("because", &self.because, "Say why it cannot be executed.")?,
                 explanation: self.explanation.clone(),
                 at: now,
+                urls: self.urls.clone(),
+            })),
+            "reinstated" => Ok(NoticeAnswer::Reinstated(Reinstatement {
+                at: utc("at", &self.at)?.unwrap_or(now),
+                kept_down: self
+                    .urls
+                    .iter()
+                    .map(|url| KeptDown {
+                        url: url.clone(),
+                        clause: self.clause.clone(),
+                        reasons: self.reason.clone(),
+                    })
+                    .collect(),
             })),
             "referral" => Ok(NoticeAnswer::Referral(ReferralAnswer {
                 outcome: word("outcome", &self.outcome, "Say what you did.")?,

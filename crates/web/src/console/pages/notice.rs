@@ -7,8 +7,14 @@ use super::{
     text,
 };
 use askama::{Template, filters::HtmlSafe};
-use casework::{Ground, ImpossibleBecause, Measure, NoticeKind, ReferralOutcome, SeenState};
-use exchange::{Problem, v1::NoticeView};
+use casework::{
+    Ground, ImpossibleBecause, ItemStage, Measure, NoticeKind, Redress, ReferralOutcome, SeenState,
+    Silence,
+};
+use exchange::{
+    Problem,
+    v1::{ItemView, NoticeView, OrderView},
+};
 use jiff::Timestamp;
 
 /// A referral or a removal order.
@@ -79,7 +85,13 @@ impl NoticePage {
     }
 
     fn is_withdrawable(&self) -> bool {
-        self.may_withdraw && self.notice.measure_at.is_none() && self.notice.stage != "withdrawn"
+        self.may_withdraw
+            && self.notice.executed.is_none()
+            && self.notice.measure_at.is_none()
+            && !matches!(
+                self.notice.stage.as_str(),
+                "withdrawn" | "ceased_effect" | "reinstated"
+            )
     }
 
     fn is_clarifiable(&self) -> bool {
@@ -102,6 +114,11 @@ pub(super) fn stage(notice: &NoticeView) -> &'static str {
         ("cannot_execute", true) => "Not executed (Annex III); waiting for the issuer",
         ("cannot_execute", false) => "Cannot be executed (Annex III)",
         ("withdrawn", _) => "Withdrawn",
+        ("ceased_effect", true) if notice.clocks.iter().any(|clock| clock.status == "overdue") => {
+            "No legal effect any more; reinstate"
+        }
+        ("ceased_effect", _) => "No legal effect any more",
+        ("reinstated", _) => "No legal effect; reinstated",
         _ => "Unknown",
     }
 }
@@ -135,6 +152,42 @@ pub(super) struct OrderDocument<'a> {
 impl HtmlSafe for OrderDocument<'_> {}
 
 impl OrderDocument<'_> {
+    fn of_order(&self) -> Option<&OrderView> {
+        self.notice.order.as_ref()
+    }
+
+    /// Where one of several locations stands; a single one stands where the order does.
+    fn item(&self, item: &ItemView) -> Option<&'static str> {
+        if self.notice.items.len() < 2 {
+            return None;
+        }
+        item.stage.map(|stage| match stage {
+            ItemStage::Open => "open",
+            ItemStage::Executed => "executed",
+            ItemStage::CannotExecute => "cannot be executed",
+        })
+    }
+
+    fn silence(&self) -> Option<&Silence> {
+        self.of_order()?.silence.as_ref()
+    }
+
+    fn may_inform(&self) -> bool {
+        self.of_order().is_some_and(|order| order.may_inform)
+    }
+
+    fn copied(&self) -> Option<&str> {
+        self.of_order()?.copy_to.as_deref()
+    }
+
+    fn redress(&self) -> Option<&Redress> {
+        self.of_order()?.redress.as_ref()
+    }
+
+    fn appeal_ends(&self) -> Option<Timestamp> {
+        self.of_order()?.appeal_ends
+    }
+
     fn boxes(&self) -> Vec<(&'static Ground, bool)> {
         Ground::ALL
             .iter()

@@ -183,6 +183,9 @@ impl<'a> ClockFace<'a> {
         match self.clock.clock.law {
             Law::RemovalOrderHour => "remove or disable within one hour of receipt",
             Law::ReferralHour => "assess within one hour of receipt; no legal duty",
+            Law::OwnScrutiny => "may be scrutinised within 72 hours of receipt of the copy",
+            Law::AskedScrutiny => "a reasoned decision within 72 hours of the request",
+            Law::Reinstatement => "reinstate immediately what was removed",
         }
     }
 
@@ -206,6 +209,11 @@ impl<'a> ClockFace<'a> {
                 format!("Stopped after {span}: cannot be executed (Annex III)")
             }
             (_, Some(StopReason::Withdrawn)) => format!("Stopped after {span}: withdrawn"),
+            (_, Some(StopReason::CeasedEffect)) => {
+                format!("Stopped after {span}: the order has no legal effect any more")
+            }
+            (_, Some(StopReason::Lapsed)) => "Passed without a decision".to_owned(),
+            (_, Some(StopReason::Reinstated)) => format!("Reinstated after {span}"),
             ("running", _) => format!("{span} left"),
             ("overdue", _) if self.clock.duty => format!("Overdue by {span}"),
             ("overdue", _) => format!("{span} past the target"),

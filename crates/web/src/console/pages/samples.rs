@@ -272,7 +272,24 @@ fn notice(kind: NoticeKind, to_us: bool, how: How) -> NoticeView {
             grounds: vec![Ground::Incites, Ground::SolicitsParticipation],
             reasons: decision(Outcome::Refer).judgement.reasons,
             non_disclosure: false,
+            also: Vec::new(),
         },
+        items: vec![ItemView {
+            url: URL.to_owned(),
+            content_sha256: vec![hash(7)],
+            stage: order.then_some(ItemStage::Open),
+        }],
+        order: order.then(|| OrderView {
+            cross_border: true,
+            copy_to: Some("Authority West".to_owned()),
+            redress: Some(Redress {
+                body: "Administrative Court North".to_owned(),
+                deadline_days: 30,
+                provisions: "https://law.example/tco".to_owned(),
+            }),
+            may_inform: true,
+            ..OrderView::default()
+        }),
         issuer_name: "Referral Unit North".to_owned(),
         issuer_state: Some("DE".to_owned()),
         issuer_contact: Some("orders@referral-unit-north.example".to_owned()),
@@ -302,12 +319,14 @@ fn notice(kind: NoticeKind, to_us: bool, how: How) -> NoticeView {
             at: before(2_229),
             addressee_reference: "KH-118".to_owned(),
             authorised_person: "reviewer 2".to_owned(),
+            urls: Vec::new(),
         }),
         impossible: match how {
             How::Impossible | How::Clarified => vec![Impossible {
                 because: ImpossibleBecause::InsufficientInformation,
                 explanation: "The address leads to a list of 40 posts; which one is meant?"
                     .to_owned(),
+                urls: Vec::new(),
                 at: clock(law, 3_000, Some((2_229, StopReason::CannotExecute)))
                     .clock
                     .stopped
