@@ -22,6 +22,8 @@ async fn knock(door: &Door, operation: &Operation) -> Answer {
             "{bank}" => "bank_00000000000000000000000001",
             "{entry}" => "entry_00000000000000000000000001",
             "{notice}" => "notice_00000000000000000000000001",
+            "{organisation}" => "org_00000000000000000000000001",
+            "{scrutiny}" => "scrutiny_00000000000000000000000001",
             "{capture}" => "capture_00000000000000000000000001",
             other => other,
         })

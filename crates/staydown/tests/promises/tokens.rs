@@ -81,6 +81,12 @@ fn requests(stage: &Opened) -> Vec<(Scope, Method, String, serde_json::Value)> {
             "/v1/endpoint".to_owned(),
             json!({"url": "http://127.0.0.1:1/"}),
         ),
+        (
+            Scope::Scrutinise,
+            Method::GET,
+            "/v1/scrutinies".to_owned(),
+            json!(null),
+        ),
     ]
 }
 

@@ -13,6 +13,7 @@ mod notices;
 mod pages;
 mod people;
 mod pictures;
+mod scrutinies;
 mod sign_in;
 mod status;
 
@@ -26,6 +27,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use casework::Scope;
 use exchange::Problem;
 use pages::{ErrorPage, Frame, NotSignedInPage, Section};
 
@@ -71,6 +73,16 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/notices/{notice}/answer", post(notices::answer))
         .route("/notices/{notice}/clarify", post(notices::clarify))
         .route("/notices/{notice}/withdraw", post(notices::withdraw))
+        .route("/notices/{notice}/scrutiny-request", post(notices::ask_for_scrutiny))
+        .route("/notices/{notice}/proceedings", post(notices::file_proceeding))
+        .route("/notices/{notice}/non-disclosure", post(notices::extend_silence))
+        .route("/notices/{notice}/final", post(notices::finalise))
+        .route("/notices/{notice}/proceedings/end", post(notices::end_proceeding))
+        .route("/notices/{notice}/non-disclosure/end", post(notices::end_silence))
+        .route("/scrutinies", get(scrutinies::list))
+        .route("/scrutinies/{scrutiny}", get(scrutinies::one))
+        .route("/scrutinies/{scrutiny}/intention", post(scrutinies::intend))
+        .route("/scrutinies/{scrutiny}/decision", post(scrutinies::decide))
         .route("/banks", get(banks::list))
         .route("/banks/{bank}", get(banks::one))
         .route("/banks/{bank}/thoroughness", post(banks::choose))
@@ -86,8 +98,15 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
 }
 
-async fn home(_: Visitor) -> Redirect {
-    Redirect::to("/cases")
+/// Where whoever signs in begins: with their work.
+async fn home(Visitor(signed_in): Visitor) -> Redirect {
+    if signed_in.caller.may(Scope::CasesRead) {
+        Redirect::to("/cases")
+    } else if signed_in.caller.may(Scope::Scrutinise) {
+        Redirect::to("/scrutinies")
+    } else {
+        Redirect::to("/ledger")
+    }
 }
 
 async fn nowhere(visitor: Option<Visitor>, OriginalUri(uri): OriginalUri) -> PageError {
@@ -211,6 +230,9 @@ fn said(word: Option<&str>) -> Option<String> {
         "issued" => "Notice issued. It is on its way to the addressee.",
         "answered" => "Answer recorded and sent to the issuer.",
         "clarified" => "Clarification sent. A new hour runs from now.",
+        "told" => "The issuing authority was told.",
+        "asked" => "Asked for. The other authority has 72 hours from now.",
+        "recorded" => "Recorded.",
         "chosen" => "Chosen. The next upload is compared so.",
         "enrol" => {
             "You are signed in by a link, which works once. Set up below what you sign in with next time."

@@ -1,6 +1,6 @@
 //! Notices, and answering them.
 
-use super::pages::{AnswerForm, IssuerForm, NoticePage, NoticesPage, Section};
+use super::pages::{AnswerForm, CourseForm, IssuerForm, NoticePage, NoticesPage, Section};
 use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
 use crate::door::Visitor;
 use crate::problem::status_of;
@@ -71,6 +71,7 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &NoticeId) -> Result<Noti
         problem: None,
         answer: AnswerForm::default(),
         issuer: IssuerForm::default(),
+        course: CourseForm::default(),
         now: app.now(),
     })
 }
@@ -145,6 +146,140 @@ pub(super) async fn withdraw(
         shown.issuer = form
     })
     .await
+}
+
+/// What every form about the course of an order begins with: who, which, and what was typed.
+struct Course {
+    signed_in: SignedIn,
+    id: NoticeId,
+    form: CourseForm,
+}
+
+impl Course {
+    fn begin(
+        signed_in: SignedIn,
+        notice: &str,
+        which: &str,
+        fields: &[(String, String)],
+    ) -> Result<Self, PageError> {
+        must_be_ours(&signed_in, fields)?;
+        let id = identifier(notice).map_err(told(&signed_in))?;
+        Ok(Self {
+            signed_in,
+            id,
+            form: CourseForm::read(which, fields),
+        })
+    }
+
+    async fn end(
+        self,
+        app: &App,
+        result: Result<NoticeView, AppError>,
+        word: &str,
+    ) -> Result<Response, PageError> {
+        let form = self.form;
+        finish(app, &self.signed_in, &self.id, result, word, |shown| {
+            shown.course = form;
+        })
+        .await
+    }
+
+    /// The page again, with what the form lacks.
+    async fn lacks(self, app: &App, problem: Problem) -> Result<Response, PageError> {
+        let form = self.form;
+        again(
+            app,
+            &self.signed_in,
+            &self.id,
+            |shown| shown.course = form,
+            problem,
+        )
+        .await
+    }
+}
+
+pub(super) async fn ask_for_scrutiny(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "scrutiny-request", &fields)?;
+    let caller = &course.signed_in.caller;
+    let result = app
+        .request_scrutiny(caller, &course.id, &course.form.reasons())
+        .await;
+    course.end(&app, result, "asked").await
+}
+
+pub(super) async fn file_proceeding(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "proceedings", &fields)?;
+    let filed = match course.form.proceeding(app.now()) {
+        Ok(filed) => filed,
+        Err(problem) => return course.lacks(&app, *problem).await,
+    };
+    let caller = &course.signed_in.caller;
+    let result = app.file_proceeding(caller, &course.id, &filed).await;
+    course.end(&app, result, "recorded").await
+}
+
+pub(super) async fn end_proceeding(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "proceedings-end", &fields)?;
+    let end = match course.form.proceeding_end(app.now()) {
+        Ok(end) => end,
+        Err(problem) => return course.lacks(&app, *problem).await,
+    };
+    let caller = &course.signed_in.caller;
+    let result = app.end_proceeding(caller, &course.id, &end).await;
+    course.end(&app, result, "recorded").await
+}
+
+pub(super) async fn extend_silence(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "non-disclosure", &fields)?;
+    let more = match course.form.silence() {
+        Ok(more) => more,
+        Err(problem) => return course.lacks(&app, *problem).await,
+    };
+    let caller = &course.signed_in.caller;
+    let result = app.extend_silence(caller, &course.id, &more).await;
+    course.end(&app, result, "recorded").await
+}
+
+pub(super) async fn end_silence(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "non-disclosure-end", &fields)?;
+    let result = app.end_silence(&course.signed_in.caller, &course.id).await;
+    course.end(&app, result, "recorded").await
+}
+
+pub(super) async fn finalise(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(notice): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    let course = Course::begin(signed_in, &notice, "final", &fields)?;
+    let result = app.finalise(&course.signed_in.caller, &course.id).await;
+    course.end(&app, result, "recorded").await
 }
 
 /// Where a form leads: to the page with a sentence, or to the same page with what was wrong.

@@ -105,10 +105,10 @@ pub(crate) fn asks(world: &World, subject: usize, round: Round) -> Vec<Ask> {
     asks.asks
 }
 
-struct Asks<'a> {
-    world: &'a World,
+pub(super) struct Asks<'a> {
+    pub(super) world: &'a World,
     subject: usize,
-    who: &'a Subject,
+    pub(super) who: &'a Subject,
     asks: Vec<Ask>,
 }
 
@@ -146,15 +146,21 @@ impl Asks<'_> {
         self.asks.last_mut().unwrap()
     }
 
-    fn get(&mut self, route: &'static str, names: &[&str], ending: Ending) -> &mut Ask {
+    pub(super) fn get(&mut self, route: &'static str, names: &[&str], ending: Ending) -> &mut Ask {
         self.add(Method::GET, route, names, Body::Nothing, ending)
     }
 
-    fn post(&mut self, route: &'static str, names: &[&str], body: Value, ending: Ending) {
+    pub(super) fn post(
+        &mut self,
+        route: &'static str,
+        names: &[&str],
+        body: Value,
+        ending: Ending,
+    ) {
         self.add(Method::POST, route, names, Body::Json(body), ending);
     }
 
-    fn form(
+    pub(super) fn form(
         &mut self,
         route: &'static str,
         name: &str,
@@ -174,7 +180,7 @@ impl Asks<'_> {
     }
 
     /// What a right and the walls come to together.
-    fn ending(&self, rights: &[&str], reaches: bool, through: Ending) -> Ending {
+    pub(super) fn ending(&self, rights: &[&str], reaches: bool, through: Ending) -> Ending {
         match (rights.is_empty() || self.who.has(rights), reaches) {
             (true, true) => through,
             (false, true) => Ending::Forbidden,
@@ -233,6 +239,7 @@ impl Asks<'_> {
         let any = self.ending(&["cases_read"], true, Ending::Granted);
         let cases = self.own_cases();
         self.get("/v1/cases", &[], any).shown = items(cases);
+        self.list_copies();
         let any = self.ending(&["notices_read"], true, Ending::Granted);
         for side in ["all", "in", "out"] {
             let notices = self.own_notices(side);
@@ -291,6 +298,7 @@ impl Asks<'_> {
             let ending = self.ending(&["notices_read"], party, Ending::Granted);
             self.get("/v1/notices/{notice}", &[&notice.id], ending);
         }
+        self.open_copies();
     }
 
     fn write(&mut self) {
@@ -419,6 +427,7 @@ impl Asks<'_> {
                 ending,
             );
         }
+        self.write_about_orders();
     }
 
     fn look(&mut self) {
@@ -429,13 +438,17 @@ impl Asks<'_> {
         let ending = self.ending(&["oversee"], true, Ending::Granted);
         self.get("/access", &[], ending);
         let (cases, banks) = (self.own_cases(), self.matched_banks());
-        let ask = self.get("/cases", &[], Ending::Granted);
+        self.look_at_the_list_of_copies();
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        let ask = self.get("/cases", &[], any);
         ask.path = "/cases?stage=all".to_owned();
         ask.shown = exactly(&["case_"], cases);
-        self.get("/banks", &[], Ending::Granted).shown = exactly(&["bank_"], banks);
+        let any = self.ending(&["banks_read"], true, Ending::Granted);
+        self.get("/banks", &[], any).shown = exactly(&["bank_"], banks);
         for side in ["all", "in", "out"] {
             let notices = self.own_notices(side);
-            let ask = self.get("/notices", &[], Ending::Granted);
+            let any = self.ending(&["notices_read"], true, Ending::Granted);
+            let ask = self.get("/notices", &[], any);
             ask.path = format!("/notices?direction={side}");
             ask.shown = exactly(&["notice_"], notices);
         }
@@ -495,6 +508,7 @@ impl Asks<'_> {
             let ending = self.ending(&["notices_read"], party, Ending::Granted);
             self.get("/notices/{notice}", &[&notice.id], ending);
         }
+        self.look_at_copies();
     }
 
     fn send_forms(&mut self) {
@@ -564,11 +578,12 @@ impl Asks<'_> {
                 ending,
             );
         }
+        self.send_forms_about_orders();
     }
 }
 
 /// Whatever identifiers of these kinds the answer names.
-fn exactly(kinds: &[&'static str], exactly: BTreeSet<String>) -> Option<Shown> {
+pub(super) fn exactly(kinds: &[&'static str], exactly: BTreeSet<String>) -> Option<Shown> {
     let kinds = kinds.to_vec();
     Some(Shown {
         kinds,

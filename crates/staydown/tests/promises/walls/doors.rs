@@ -139,6 +139,8 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ("bank", [bank.to_string(), none("bank")]),
         ("entry", [entry.to_string(), none("entry")]),
         ("notice", [notice.to_string(), none("notice")]),
+        ("organisation", [stage.provider.id.to_string(), none("org")]),
+        ("scrutiny", [none("scrutiny"), "x".to_owned()]),
         ("capture", [capture.id.to_string(), none("capture")]),
         ("sha256", [capture.images[0].sha256.clone(), "0".repeat(64)]),
         ("shape", ["blurred".to_owned(), "plain".to_owned()]),

@@ -2,6 +2,7 @@
 //! here once more, in other words than the program's.
 
 mod asks;
+mod asks_about_orders;
 mod doors;
 mod model;
 mod play;

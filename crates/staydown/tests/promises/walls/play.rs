@@ -14,7 +14,16 @@ use std::collections::BTreeSet;
 use testkit::{Answer, Chance, Door, Host, Instance, Server};
 
 const MARKS: [&str; 5] = ["red", "amber_strict", "amber", "green", "clear"];
-const ROLES: [&str; 4] = ["auditor", "analyst", "reviewer", "administrator"];
+const ROLES: [&str; 6] = [
+    "auditor",
+    "analyst",
+    "reviewer",
+    "administrator",
+    "issuer",
+    "scrutiniser",
+];
+/// Member States of the houses, in turn: the authorities are in two.
+const STATES: [&str; 3] = ["DE", "IE", "IE"];
 
 /// An instance being played with. The server ends before its folder goes.
 pub(crate) struct Play {
@@ -53,11 +62,15 @@ impl Play {
                 hosts.push(opened);
             }
             let parsed = kind.parse().unwrap();
-            let id = instance.organisation(&name, parsed, host.as_deref()).await;
+            let state = STATES[house % STATES.len()];
+            let id = instance
+                .organisation_in(state, &name, parsed, host.as_deref())
+                .await;
             world.houses.push(Organisation {
                 id: id.unwrap().to_string(),
                 name,
                 is_authority: kind == "authority",
+                state,
                 host,
                 desk: String::new(),
             });
@@ -68,7 +81,7 @@ impl Play {
             for _ in 0..2 {
                 let count = chance.between(1, 5);
                 let drawn: BTreeSet<&str> = (0..count)
-                    .map(|_| TOKEN_RIGHTS[chance.between(0, 11) as usize])
+                    .map(|_| TOKEN_RIGHTS[chance.between(0, TOKEN_RIGHTS.len() as u64) as usize])
                     .collect();
                 let drawn: Vec<_> = drawn.into_iter().collect();
                 token(&instance, &mut world, house, &drawn).await;
@@ -96,8 +109,12 @@ impl Play {
         let mut people = Vec::new();
         for house in 0..houses {
             // Of every house at least two people, and of all houses together every role.
-            for role in [house, house + 1 + chance.between(0, 3) as usize] {
-                let role = ROLES[role % 4];
+            let drawn = [house, house + 1 + chance.between(0, 3) as usize];
+            let mut roles: Vec<&str> = drawn.map(|role| ROLES[role % ROLES.len()]).into();
+            if world.houses[house].is_authority {
+                roles.push("scrutiniser");
+            }
+            for role in roles {
                 let pseudonym = world.word(Readers::House(house));
                 let name = world.houses[house].name.clone();
                 let enrolled = instance.person(&name, &pseudonym, role.parse().unwrap());
@@ -600,6 +617,8 @@ impl Play {
         let mut new = json!({"kind": kind, "reference": reference});
         if is_order {
             new["emergency"] = json!("there is no time");
+            // Whose authority is not here gets its copy otherwise.
+            new["copy_otherwise"] = json!("by letter");
         }
         let made: Value = self
             .desk(house, Method::POST, &path, &new)
@@ -628,8 +647,29 @@ impl Play {
         self.world.tell(format!(
             "house {house} issues notice {notice} ({id}, {kind}) to house {addressee}"
         ));
+        // The first authority of the addressee's state, by name, gets a copy of an order of another state's.
+        let houses = &self.world.houses;
+        let is_abroad = houses[house].state != houses[addressee].state;
+        let home = houses
+            .iter()
+            .position(|other| other.is_authority && other.state == houses[addressee].state);
+        let mut copy = None;
+        if let Some(home) = home.filter(|_| is_order && is_abroad) {
+            let listed = self.desk(home, Method::GET, "/v1/scrutinies?limit=200", &Value::Null);
+            let listed: Value = listed.await.json().unwrap();
+            let items = listed["items"].as_array().unwrap();
+            let of_it = items
+                .iter()
+                .find(|item| item["notice"] == json!(id))
+                .unwrap();
+            copy = Some((of_it["id"].as_str().unwrap().to_owned(), home));
+        }
+        if let Some((scrutiny, home)) = &copy {
+            self.world.plant(scrutiny, Readers::House(*home));
+        }
         self.world.notices.push(Notice {
             id,
+            copy,
             is_order,
             issuer: house,
             addressee,

@@ -18,13 +18,20 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
     match role {
         "auditor" => [&reading[..], &["oversee"]].concat(),
         "analyst" | "reviewer" => [&reading[..], &working[..]].concat(),
-        "administrator" => [&reading[..], &working[..], &["endpoint", "oversee"]].concat(),
+        "administrator" => [
+            &reading[..],
+            &working[..],
+            &["endpoint", "oversee", "scrutinise"],
+        ]
+        .concat(),
+        "issuer" => [&reading[..], &["refer", "order"]].concat(),
+        "scrutiniser" => vec!["notices_read", "scrutinise"],
         other => panic!("no such role: {other}"),
     }
 }
 
 /// The rights a token can be given.
-pub(crate) const TOKEN_RIGHTS: [&str; 11] = [
+pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
     "match",
     "banks_read",
     "banks_write",
@@ -36,6 +43,7 @@ pub(crate) const TOKEN_RIGHTS: [&str; 11] = [
     "notices_read",
     "answer",
     "endpoint",
+    "scrutinise",
 ];
 
 impl Subject {
@@ -110,7 +118,10 @@ impl World {
             || self.words[word].iter().any(|readers| match readers {
                 Readers::Nobody => false,
                 Readers::House(own) => *own == house,
-                Readers::Notice(notice) => self.is_party(house, *notice),
+                Readers::Notice(notice) => {
+                    let copy = self.notices[*notice].copy.as_ref();
+                    self.is_party(house, *notice) || copy.is_some_and(|(_, home)| *home == house)
+                }
                 Readers::Matching(bank) => self.matches_with(house, *bank),
                 Readers::Told(bank) => self.is_told(house, *bank),
                 Readers::Reading(bank) => self.reads(house, *bank),

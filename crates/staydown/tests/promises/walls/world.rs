@@ -11,6 +11,8 @@ pub(crate) struct Organisation {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) is_authority: bool,
+    /// Its Member State.
+    pub(crate) state: &'static str,
     /// `name:port` of its service, for a provider.
     pub(crate) host: Option<String>,
     /// The secret of the token with which it does its own work.
@@ -92,6 +94,8 @@ pub(crate) struct Notice {
     pub(crate) is_order: bool,
     pub(crate) issuer: House,
     pub(crate) addressee: House,
+    /// The copy of a cross-border order, and whose it is.
+    pub(crate) copy: Option<(String, House)>,
     /// Whether the addressee has it, and with it a case of its own.
     pub(crate) received: bool,
     /// Whether it was answered or taken back.

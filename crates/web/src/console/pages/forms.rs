@@ -255,7 +255,7 @@ impl IssuerForm {
     }
 }
 
-fn field(pairs: &[(String, String)], name: &str) -> String {
+pub(super) fn field(pairs: &[(String, String)], name: &str) -> String {
     pairs
         .iter()
         .find(|pair| pair.0 == name)
@@ -263,7 +263,7 @@ fn field(pairs: &[(String, String)], name: &str) -> String {
         .unwrap_or_default()
 }
 
-fn missing(field: &str, sentence: &str) -> Box<Problem> {
+pub(super) fn missing(field: &str, sentence: &str) -> Box<Problem> {
     Box::new(Problem::new(422, "Unprocessable Content", "missing", sentence).on(Some(field)))
 }
 
@@ -283,7 +283,7 @@ fn word<T: FromStr<Err = String>>(
 }
 
 /// An instant as a browser's `datetime-local` field writes it, taken as UTC; RFC 3339 is read too.
-fn utc(field: &str, text: &str) -> Result<Option<Timestamp>, Box<Problem>> {
+pub(super) fn utc(field: &str, text: &str) -> Result<Option<Timestamp>, Box<Problem>> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -1,6 +1,6 @@
 //! What every page of a signed-in person has around it.
 
-use casework::Scope;
+use casework::{OrganisationKind, Scope};
 use exchange::v1::WhoAmI;
 
 /// Which part of the console a page belongs to; its entry in the navigation is marked.
@@ -10,6 +10,8 @@ pub(crate) enum Section {
     Cases,
     /// Referrals and removal orders, in and out.
     Notices,
+    /// Copies of other states' orders.
+    Scrutinies,
     /// Known content.
     Banks,
     /// The record of everything.
@@ -56,12 +58,20 @@ impl Frame {
 
     /// Where each entry leads: address, word, and whether it is here.
     pub(super) fn navigation(&self) -> Vec<(&'static str, &'static str, &'static str)> {
-        let mut entries = vec![
-            ("/cases", "Cases", self.current(Section::Cases)),
-            ("/notices", "Notices", self.current(Section::Notices)),
-            ("/banks", "Banks", self.current(Section::Banks)),
-            ("/ledger", "Ledger", self.current(Section::Ledger)),
-        ];
+        let mut entries = Vec::new();
+        if self.may(Scope::CasesRead) {
+            entries.push(("/cases", "Cases", self.current(Section::Cases)));
+        }
+        if self.may(Scope::NoticesRead) {
+            entries.push(("/notices", "Notices", self.current(Section::Notices)));
+        }
+        if self.is_scrutinising() {
+            entries.push(("/scrutinies", "Copies", self.current(Section::Scrutinies)));
+        }
+        if self.may(Scope::BanksRead) {
+            entries.push(("/banks", "Banks", self.current(Section::Banks)));
+        }
+        entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }
@@ -70,6 +80,15 @@ impl Frame {
             entries.push(("/people", "People", self.current(Section::People)));
         }
         entries
+    }
+
+    /// Whether whoever is signed in looks at other states' orders: for an authority.
+    fn is_scrutinising(&self) -> bool {
+        let is_authority = self
+            .who
+            .as_ref()
+            .is_some_and(|who| who.organisation.kind == OrganisationKind::Authority);
+        is_authority && self.may(Scope::Scrutinise)
     }
 
     /// Whether whoever is signed in may do such a thing.

@@ -14,7 +14,9 @@ mod frame;
 mod ledger;
 mod notice;
 mod notices;
+mod order_course;
 mod parts;
+mod scrutinies;
 mod sign_in;
 mod status;
 mod text;
@@ -38,6 +40,8 @@ pub(crate) use frame::{Frame, Section};
 pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
+pub(crate) use order_course::CourseForm;
+pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };

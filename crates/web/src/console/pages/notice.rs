@@ -3,6 +3,7 @@
 use super::{
     forms::{AnswerForm, IssuerForm},
     frame::Frame,
+    order_course::{CourseForm, OrderCourse, OrderForms},
     parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
     text,
 };
@@ -35,11 +36,38 @@ pub(crate) struct NoticePage {
     pub(crate) answer: AnswerForm,
     /// The withdrawal or clarification as last sent, empty at first.
     pub(crate) issuer: IssuerForm,
+    /// What was last recorded about the course of an order, empty at first.
+    pub(crate) course: CourseForm,
     /// The server's clock.
     pub(crate) now: Timestamp,
 }
 
 impl NoticePage {
+    fn order_course(&self) -> Option<OrderCourse<'_>> {
+        let order = self.notice.order.as_ref()?;
+        Some(OrderCourse { order })
+    }
+
+    fn order_forms(&self) -> Option<OrderForms<'_>> {
+        self.notice.order.as_ref()?;
+        let may_finish = self.may_withdraw
+            && !matches!(
+                self.notice.stage.as_str(),
+                "withdrawn" | "ceased_effect" | "reinstated"
+            );
+        Some(OrderForms {
+            notice: &self.notice,
+            csrf: &self.frame.csrf,
+            form: &self.answer,
+            course: &self.course,
+            problem: self.problem.as_ref(),
+            may_answer: self.may_answer,
+            may_record: self.may_answer || self.may_withdraw,
+            may_finish,
+            now: self.now,
+        })
+    }
+
     fn is_order(&self) -> bool {
         self.notice.kind == NoticeKind::RemovalOrder
     }

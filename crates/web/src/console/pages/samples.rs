@@ -448,6 +448,7 @@ fn notice_page(kind: NoticeKind, to_us: bool, how: How) -> NoticePage {
         problem: None,
         answer: AnswerForm::default(),
         issuer: IssuerForm::default(),
+        course: CourseForm::default(),
         now: now(),
     }
 }
