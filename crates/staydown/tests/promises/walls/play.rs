@@ -191,8 +191,13 @@ impl Play {
         for house in 0..houses {
             self.hold(house).await;
             self.capture(house).await;
+            // Orders come from authorities, and copies only from those that cross a border.
+            if self.world.houses[house].is_authority {
+                self.capture(house).await;
+                self.capture(house).await;
+            }
         }
-        for _ in 0..3 {
+        for _ in 0..5 {
             self.issue().await;
         }
         self.judge().await;
@@ -594,7 +599,7 @@ impl Play {
         let number = undecided[self.draw(undecided.len())];
         let case = self.world.cases[number].clone();
         let house = case.owner;
-        let is_order = self.world.houses[house].is_authority && self.draw(2) == 0;
+        let is_order = self.world.houses[house].is_authority && self.draw(3) > 0;
         let outcome = if is_order { "order" } else { "refer" };
         let reasons = self.world.word(Readers::House(house));
         let judgement = json!({"outcome": outcome, "grounds": ["incites"], "purpose": "none_found", "reasons": reasons});
