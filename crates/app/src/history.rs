@@ -2,8 +2,8 @@
 
 use crate::{App, AppError, Caller};
 use casework::{
-    Actor, AskedBy, Ceased, Event, FinalBy, NoticeAnswer, OrganisationKind, ProceedingOutcome,
-    PurposeCheck, Recorded, Scope, Sensitive,
+    Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
+    ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
 use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
@@ -388,6 +388,23 @@ fn sentence(event: &Event) -> String {
         Event::SilenceExtended { until, .. } => {
             format!("prolonged the time for which the content provider is not informed, to {until}")
         }
+        Event::NoticeProposed { proposal, .. } => {
+            let why: Vec<_> = proposal.concerns.iter().map(Concern::sentence).collect();
+            format!(
+                "proposed a {} to a second person: {}",
+                proposal.kind.label(),
+                why.join(" ")
+            )
+        }
+        Event::ProposalDropped { reason, .. } => format!("let the proposed notice lie: {reason}"),
+        Event::FourEyesSet { kinds, .. } => {
+            let kinds: Vec<_> = kinds.iter().map(|kind| kind.label()).collect();
+            format!("chose two persons for: {}", kinds.join(", "))
+        }
+        Event::KeepOnlineWished { wish, .. } => {
+            format!("wished that a location stays online until {}", wish.until)
+        }
+        Event::KeepOnlineEnded { .. } => "took back a wish to keep something online".to_owned(),
         Event::SilenceEnded { .. } => {
             "the content provider may be informed from now on (Art 11(3) has ended)".to_owned()
         }

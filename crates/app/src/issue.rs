@@ -1,18 +1,20 @@
 //! Issuing a referral or a removal order: what leaves the house, and what the law wants done before and with it.
 
 use crate::captures::host_of;
+use crate::conflicts::Issued;
 use crate::jobs::Kind;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{
     Case, CaseId, Designation, Event, FirstOrder, Item, Notice, NoticeId, NoticeKind, OrderTerms,
     Organisation, Origin, Refusal, Scope, ScrutinyId, Terms,
 };
-use exchange::v1::{NewNotice, NoticeView};
+use exchange::v1::NewNotice;
 use exchange::webhook::Message;
 use store::{Tx, captures, notices, organisations};
 
 impl App {
-    /// Issues a notice on a decided case; the one that was issued on this decision already is given again (`false`).
+    /// Issues a notice on a decided case; the one that was issued on this decision already is given again. Where something speaks
+    /// for a second look it waits for a second person instead.
     ///
     /// # Errors
     /// [`AppError::Refused`] when the decision does not carry it, no provider is known for the location, or an order lacks what
@@ -22,7 +24,18 @@ impl App {
         caller: &Caller,
         id: &CaseId,
         new: &NewNotice,
-    ) -> Result<(NoticeView, bool), AppError> {
+    ) -> Result<Issued, AppError> {
+        self.issue_as(caller, id, new, false).await
+    }
+
+    /// As [`App::issue`]; what a second person approved is not asked about again.
+    pub(crate) async fn issue_as(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        new: &NewNotice,
+        is_approved: bool,
+    ) -> Result<Issued, AppError> {
         caller.must(Scope::to_issue(new.kind))?;
         let now = self.now();
         let mut tx = self.store().write().await?;
@@ -32,10 +45,8 @@ impl App {
             && notice.kind() == new.kind
             && !notice.is_withdrawn()
         {
-            return Ok((
-                views::notice(tx.connection(), &notice, caller.id(), now).await?,
-                false,
-            ));
+            let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
+            return Ok(Issued::Left(Box::new(view), false));
         }
         let decision = case.may_issue(new.kind)?.clone();
         let addressee = self.addressee(&mut tx, &case).await?;
@@ -74,10 +85,16 @@ impl App {
         let event = Notice::issue(
             notice_id.clone(),
             new.kind,
-            terms,
+            terms.clone(),
             caller.organisation.kind,
             now,
         )?;
+        if !is_approved {
+            let found = self.concerns(&mut tx, caller, new.kind, &terms).await?;
+            if !found.0.is_empty() {
+                return self.propose(tx, caller, id, new, found).await;
+            }
+        }
         tx.append(&caller.actor, event).await?;
         let message = Message::NoticeIssued {
             notice: notice_id.clone(),
@@ -113,7 +130,7 @@ impl App {
         let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
         tx.commit().await?;
         self.inner.work.notify_one();
-        Ok((view, true))
+        Ok(Issued::Left(Box::new(view), true))
     }
 
     /// A further location of an order: of a case that was assessed by a person, decided alike, and is on the same service.

@@ -12,6 +12,7 @@ mod banks;
 mod captures;
 mod cases;
 mod compare;
+mod conflicts;
 mod deepen;
 mod deliver;
 mod enrolled;
@@ -43,6 +44,7 @@ pub use accounts::{
 };
 pub use authorities::{AuthorityEntry, Imported};
 pub use banks::{NewFileEntry, Page as EntryPage};
+pub use conflicts::Issued;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
@@ -55,6 +57,7 @@ pub use tokens::{IssuedToken, Refused};
 pub use enrolled::is_anyone_enrolled;
 pub use evidence::OutgoingTls;
 
+use casework::ProtectedHosts;
 use evidence::{FetchLimits, Fetcher};
 use known::Known;
 use std::path::PathBuf;
@@ -108,6 +111,8 @@ struct Inner {
     work: Notify,
     public_url: url::Url,
     accounts: accounts::Accounts,
+    /// Whose hosts a notice about needs a second person.
+    protected: ProtectedHosts,
 }
 
 impl App {
@@ -123,6 +128,7 @@ impl App {
                 "media workers run without a system-call filter, as was allowed: this system has none"
             );
         }
+        let protected = protected_hosts(&config.data)?;
         let known = Known::load(&store).await?;
         let (bytes, entries) = known.size();
         tracing::info!(entries, bytes, "known content is in memory");
@@ -140,6 +146,7 @@ impl App {
             work: Notify::new(),
             accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
+            protected,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -210,5 +217,18 @@ impl Drop for Applying<'_> {
         if !self.is_done {
             self.known.fell_behind();
         }
+    }
+}
+
+/// The protected hosts that come with the program, and those of the data folder's own list (`protected-hosts.txt`).
+fn protected_hosts(data: &std::path::Path) -> Result<ProtectedHosts, AppError> {
+    let usual = ProtectedHosts::usual();
+    match std::fs::read_to_string(data.join("protected-hosts.txt")) {
+        Ok(text) => Ok(usual.and(ProtectedHosts::read(&text)?)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(usual),
+        Err(error) => Err(AppError::invalid(
+            "protected_hosts",
+            format!("protected-hosts.txt in the data folder cannot be read: {error}"),
+        )),
     }
 }

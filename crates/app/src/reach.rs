@@ -8,10 +8,10 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Scrutiny, ScrutinyId,
+    NoticeId, Scrutiny, ScrutinyId, Wish, WishId,
 };
 use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, groups, notices, scrutinies};
+use store::{Connection, banks, captures, cases, conflicts, groups, notices, scrutinies};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -63,6 +63,17 @@ pub(crate) async fn scrutiny(
         .ok_or_else(missing)?;
     let notice = notices::get(connection, &scrutiny.notice).await?;
     Ok((scrutiny, notice.ok_or_else(missing)?))
+}
+
+/// A wish of the caller's organisation.
+pub(crate) async fn wish(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &WishId,
+) -> Result<Wish, AppError> {
+    let wish = conflicts::wish(connection, id).await?;
+    wish.filter(|wish| wish.organisation == *caller.id())
+        .ok_or(AppError::NotFound("wish"))
 }
 
 /// A bank the caller's organisation matches against.

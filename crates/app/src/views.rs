@@ -152,6 +152,7 @@ pub(crate) async fn case(
             .map(|notice| clocks(notice, now))
             .unwrap_or_default(),
         pictures,
+        proposal: case.proposal.as_ref().map(crate::conflicts::proposal_view),
         opened_at: case.opened_at,
         closed_at: case.closed_at,
     })

@@ -9,8 +9,8 @@
 
 use crate::{
     Actor, CaptureId, CaseId, Event, Ground, Match, NoticeAnswer, NoticeId, NoticeKind,
-    OrganisationId, OrganisationKind, Outcome, PurposeCheck, Recorded, Refusal, SeenState,
-    notice::may_not_order, refusal::written,
+    OrganisationId, OrganisationKind, Outcome, Proposal, PurposeCheck, Recorded, Refusal,
+    SeenState, notice::may_not_order, refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -133,6 +133,9 @@ pub struct Case {
     pub opened_at: Timestamp,
     /// When nothing was left to do.
     pub closed_at: Option<Timestamp>,
+    /// A notice that waits for a second person, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
     /// Whether the order about it lost its legal effect: what returns then is no return.
     #[serde(default)]
     pub ceased: bool,
@@ -281,6 +284,73 @@ impl Case {
         Ok(decision)
     }
 
+    /// Proposes a notice to a second person. The same again by the same actor is no event.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when such a notice may not be issued on this case.
+    pub fn propose(&self, proposal: Proposal) -> Result<Vec<Event>, Refusal> {
+        self.may_issue(proposal.kind)?;
+        if let Some(before) = &self.proposal
+            && (&before.by, before.kind, &before.asked, &before.concerns)
+                == (
+                    &proposal.by,
+                    proposal.kind,
+                    &proposal.asked,
+                    &proposal.concerns,
+                )
+        {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::NoticeProposed {
+            case: self.id.clone(),
+            proposal,
+        }])
+    }
+
+    /// The proposal, for somebody who may approve it.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when there is none, or whoever asks proposed it or is no person.
+    pub fn approvable(&self, by: &Actor) -> Result<&Proposal, Refusal> {
+        let Some(proposal) = &self.proposal else {
+            return Err(Refusal::new(
+                "nothing_proposed",
+                "No notice waits for a second person here.",
+            ));
+        };
+        if proposal.by == *by {
+            return Err(Refusal::new(
+                "same_person",
+                "You proposed this notice yourself; a second person approves it.",
+            ));
+        }
+        if !matches!(by, Actor::Person { .. }) {
+            return Err(Refusal::new(
+                "not_a_person",
+                "A person approves a notice, signed in to the console; a program does not.",
+            ));
+        }
+        Ok(proposal)
+    }
+
+    /// Lets a proposal lie.
+    ///
+    /// # Errors
+    /// A [`Refusal`] without a reason, or when nothing is proposed.
+    pub fn drop_proposal(&self, reason: &str) -> Result<Vec<Event>, Refusal> {
+        let reason = written("reason", reason, 4_000)?;
+        if self.proposal.is_none() {
+            return Err(Refusal::new(
+                "nothing_proposed",
+                "No notice waits for a second person here.",
+            ));
+        }
+        Ok(vec![Event::ProposalDropped {
+            case: self.id.clone(),
+            reason,
+        }])
+    }
+
     /// Whether an answer is about this case's location.
     fn is_meant(&self, answer: &NoticeAnswer) -> bool {
         match &self.origin {
@@ -314,6 +384,7 @@ impl Case {
                 opened_at: recorded.at,
                 closed_at: None,
                 ceased: false,
+                proposal: None,
             });
         }
         let mut case = before?;
@@ -324,13 +395,18 @@ impl Case {
                     Outcome::Refer | Outcome::Order => CaseStage::Decided,
                     Outcome::Block | Outcome::Keep => CaseStage::Closed,
                 };
+                // What was proposed on an earlier judgement goes with it.
+                case.proposal = None;
                 case.decisions.push(decision.clone());
             }
             Event::NoticeIssued { id, .. } => {
                 case.stage = CaseStage::Noticed;
                 case.notices.push(id.clone());
                 case.ceased = false;
+                case.proposal = None;
             }
+            Event::NoticeProposed { proposal, .. } => case.proposal = Some(proposal.clone()),
+            Event::ProposalDropped { .. } => case.proposal = None,
             // An order names several locations: an answer may be about others, or leave some of them open.
             Event::NoticeAnswered { answer, .. } if !case.is_meant(answer) => {}
             Event::NoticeAnswered {

@@ -4,10 +4,10 @@
 
 use crate::{
     Actor, Alarm, BankId, CaptureId, CaseId, Ceased, CredentialKind, Decision, EntryId, FinalBy,
-    GroupId, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind,
-    Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Purpose, ReceivedVia, Refusal, Role,
-    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms,
-    Thoroughness, Tlp, TokenId,
+    GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId,
+    OrganisationKind, Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose,
+    ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState,
+    Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -312,6 +312,23 @@ pub enum Event {
     },
     /// The content provider may be informed from now on.
     SilenceEnded { notice: NoticeId },
+    /// A notice waits for a second person.
+    NoticeProposed { case: CaseId, proposal: Proposal },
+    /// A proposed notice was let lie.
+    ProposalDropped { case: CaseId, reason: String },
+    /// An organisation chose for which notices it wants two persons.
+    FourEyesSet {
+        organisation: OrganisationId,
+        kinds: BTreeSet<NoticeKind>,
+    },
+    /// An organisation wishes that something stays online for a while.
+    KeepOnlineWished {
+        id: WishId,
+        organisation: OrganisationId,
+        wish: KeepOnline,
+    },
+    /// It wishes so no more.
+    KeepOnlineEnded { id: WishId },
 }
 
 /// An event with its place and its circumstances.
@@ -341,6 +358,7 @@ pub enum Subject {
     Case(CaseId),
     Notice(NoticeId),
     Scrutiny(ScrutinyId),
+    Wish(WishId),
 }
 
 impl Subject {
@@ -358,6 +376,7 @@ impl Subject {
             Self::Case(id) => id.as_str(),
             Self::Notice(id) => id.as_str(),
             Self::Scrutiny(id) => id.as_str(),
+            Self::Wish(id) => id.as_str(),
         }
     }
 }
@@ -417,6 +436,11 @@ impl Event {
             Self::OrderFinal { .. } => "order_final",
             Self::SilenceExtended { .. } => "silence_extended",
             Self::SilenceEnded { .. } => "silence_ended",
+            Self::NoticeProposed { .. } => "notice_proposed",
+            Self::ProposalDropped { .. } => "proposal_dropped",
+            Self::FourEyesSet { .. } => "four_eyes_set",
+            Self::KeepOnlineWished { .. } => "keep_online_wished",
+            Self::KeepOnlineEnded { .. } => "keep_online_ended",
         }
     }
 
@@ -557,6 +581,15 @@ impl Event {
             | Self::OrderFinal { notice, .. }
             | Self::SilenceExtended { notice, .. }
             | Self::SilenceEnded { notice } => vec![Subject::Notice(notice.clone())],
+            Self::NoticeProposed { case, .. } | Self::ProposalDropped { case, .. } => {
+                vec![Subject::Case(case.clone())]
+            }
+            Self::FourEyesSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::KeepOnlineWished { id, .. } | Self::KeepOnlineEnded { id } => {
+                vec![Subject::Wish(id.clone())]
+            }
         }
     }
 }

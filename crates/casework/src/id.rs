@@ -106,6 +106,8 @@ identifier!(/// A unit of work.
     CaseId, "case", "^case_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A referral or a removal order.
     NoticeId, "notice", "^notice_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A wish that something stays online for a while.
+    WishId, "wish", "^wish_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// The scrutiny of a cross-border order by one authority.
     ScrutinyId, "scrutiny", "^scrutiny_[0-9a-hjkmnp-tv-z]{26}$");
 

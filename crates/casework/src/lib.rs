@@ -18,6 +18,7 @@ mod bank;
 mod capture;
 mod case;
 mod clock;
+mod conflict;
 mod course;
 mod event;
 mod found;
@@ -40,11 +41,15 @@ pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
 pub use capture::Capture;
 pub use case::{Case, CaseStage, Decision, Judgement, Origin};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
+pub use conflict::{
+    BULK, BULK_WITHIN, Concern, KeepOnline, Proposal, ProtectedHosts, ProtectedHouse, WISH_LIMIT,
+    Wish, is_collection, place,
+};
 pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    ScrutinyId, TokenId,
+    ScrutinyId, TokenId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};

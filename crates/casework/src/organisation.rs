@@ -1,8 +1,8 @@
 //! Who acts: organisations, their people, their API tokens, and where they want to be told.
 
 use crate::{
-    Event, OrganisationId, OrganisationKind, Particulars, PersonId, Recorded, Refusal, Role, Scope,
-    TokenId, bank::hexadecimal, refusal::written,
+    Event, NoticeKind, OrganisationId, OrganisationKind, Particulars, PersonId, Recorded, Refusal,
+    Role, Scope, TokenId, bank::hexadecimal, refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,9 @@ pub struct Organisation {
     /// What an authority's orders carry, and what it is designated for, once set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub particulars: Option<Particulars>,
+    /// For which notices it wants two persons.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub four_eyes: BTreeSet<NoticeKind>,
     /// Which authorities informed it about procedures and deadlines (Art 3(2)), and when each did first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub informed_by: BTreeMap<OrganisationId, Timestamp>,
@@ -271,6 +274,11 @@ impl Organisation {
                 registered_at: recorded.at,
                 particulars: None,
                 informed_by: BTreeMap::new(),
+                four_eyes: BTreeSet::new(),
+            }),
+            (Event::FourEyesSet { kinds, .. }, Some(organisation)) => Some(Self {
+                four_eyes: kinds.clone(),
+                ..organisation
             }),
             (Event::ParticularsSet { particulars, .. }, Some(organisation)) => Some(Self {
                 particulars: Some(particulars.clone()),

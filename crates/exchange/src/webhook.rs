@@ -181,6 +181,15 @@ pub enum Message {
         /// Which.
         notice: NoticeId,
     },
+    /// Another organisation is about to send a notice about what a notice or a wish of yours is about. It was asked for a second
+    /// person; reach it at its contact point.
+    #[serde(rename = "conflict.found")]
+    ConflictFound {
+        /// Your notice or wish.
+        about: String,
+        /// Where the other organisation can be reached.
+        contact: Option<String>,
+    },
     /// Somebody read your organisation's records in a way that is out of the ordinary. For its data protection officer.
     #[serde(rename = "alarm.raised")]
     AlarmRaised {

@@ -87,6 +87,17 @@ pub(crate) enum OrganisationCommand {
         #[arg(long)]
         url: String,
     },
+    /// Choose for which notices an organisation wants two persons: whoever issues one proposes it, and another person approves.
+    FourEyes {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// referral or removal_order; may be given twice. None for none.
+        #[arg(long = "for", value_name = "KIND")]
+        kinds: Vec<casework::NoticeKind>,
+    },
     /// List the organisations.
     List {
         #[command(flatten)]
@@ -218,6 +229,30 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
             eprintln!(
                 "Alarms of {} go to {}, signed with the secret above. It is not shown again.",
                 organisation.name, alarms.url
+            );
+        }
+        OrganisationCommand::FourEyes {
+            common,
+            organisation,
+            kinds,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let organisation = named(&app, &organisation).await?;
+            let kinds: std::collections::BTreeSet<_> = kinds.into_iter().collect();
+            app.set_four_eyes(&organisation.id, kinds.clone()).await?;
+            app.close().await;
+            if common.json {
+                return output::json(&json!({"organisation": organisation.id, "four_eyes": kinds}));
+            }
+            let words: Vec<_> = kinds.iter().map(|kind| kind.label()).collect();
+            println!(
+                "{} wants two persons for: {}.",
+                organisation.name,
+                if words.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    words.join(", ")
+                }
             );
         }
         OrganisationCommand::List { common } => {

@@ -2,12 +2,12 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, groups, notices, organisations,
-    scrutinies, state,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, conflicts, groups, notices,
+    organisations, scrutinies, state,
 };
 use casework::{
-    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Group, Notice, Organisation, Origin,
-    Person, Recorded, Scrutiny, Subject, Token,
+    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
+    Origin, Person, Recorded, Scrutiny, Subject, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -78,6 +78,15 @@ pub(crate) async fn project(
                 let before = notices::get(connection, id).await?;
                 if let Some(after) = Notice::apply(before, recorded) {
                     save_notice(connection, &after).await?;
+                    if matches!(recorded.event, Event::NoticeIssued { .. }) {
+                        conflicts::save_marks(connection, &after, &recorded.actor).await?;
+                    }
+                }
+            }
+            Subject::Wish(id) => {
+                let before = conflicts::wish(connection, id).await?;
+                if let Some(after) = Wish::apply(before, recorded) {
+                    conflicts::save_wish(connection, &after).await?;
                 }
             }
             Subject::Scrutiny(id) => {
@@ -317,4 +326,6 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("cases", "id"),
     ("notices", "id"),
     ("scrutinies", "id"),
+    ("notice_marks", "mark, notice"),
+    ("wishes", "id"),
 ];

@@ -95,6 +95,9 @@ pub struct CaseView {
     pub pictures: Vec<String>,
     /// When it was opened.
     pub opened_at: Timestamp,
+    /// A notice that waits for a second person, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<super::ProposalView>,
     /// When nothing was left to do.
     pub closed_at: Option<Timestamp>,
 }

@@ -2,12 +2,14 @@
 
 mod banks;
 mod cases;
+mod conflicts;
 mod matching;
 mod notices;
 mod people;
 
 pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
+pub use conflicts::{ConcernView, ProposalView, WishView};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
 pub use notices::{
     AdvanceInformationView, Clarification, ClockView, ItemView, NewAdvanceInformation, NewNotice,

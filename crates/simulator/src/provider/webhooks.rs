@@ -68,7 +68,8 @@ pub(crate) async fn receive(
         Ok(
             Message::MayInform { .. }
             | Message::OrderCopied { .. }
-            | Message::ScrutinyChanged { .. },
+            | Message::ScrutinyChanged { .. }
+            | Message::ConflictFound { .. },
         ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
         Ok(Message::AlarmRaised { .. }) => {}

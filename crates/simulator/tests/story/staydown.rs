@@ -406,6 +406,7 @@ async fn matching(
 
 fn case_view(case: &Case) -> Json<CaseView> {
     Json(CaseView {
+        proposal: None,
         id: case.id.clone(),
         origin: case.origin.clone(),
         title: String::new(),

@@ -5,6 +5,7 @@ pub(crate) mod access;
 mod accounts;
 mod bodies;
 mod command_line;
+mod conflicts;
 mod crash;
 mod doors;
 mod faults;

@@ -1,8 +1,9 @@
 //! The course of a removal order as the Regulation has it: each story is a rule with its boundary, played over HTTP by an issuing
 //! authority, a provider in another Member State, and that state's authority, with a clock in the test's hand.
 
+use crate::session::Session;
 use crate::stage::{AUTHORITY, Stage, judgement};
-use casework::{NoticeKind, Outcome};
+use casework::{NoticeKind, Outcome, Role};
 use exchange::v1::NewNotice;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
@@ -37,6 +38,10 @@ impl Border {
             std::fs::write(&file, register.to_string()).unwrap();
             let words = ["admin", "authority", "import", file.to_str().unwrap()];
             instance.run(&words).await.unwrap().ok().unwrap();
+            instance
+                .person(SECOND, "analyst-2", Role::Analyst)
+                .await
+                .unwrap();
             for name in [HOME, SECOND] {
                 tokens.push(instance.token(name, "tests").await.unwrap());
             }
@@ -225,7 +230,14 @@ async fn two_states_order_the_same_and_each_gets_its_own_hour_and_annex() {
         .unwrap();
     border.pass(10 * MINUTE);
     let path = format!("/v1/cases/{case}/notices");
-    let other = ok(&second, &path, &order(json!({}))).await;
+    // Deconfliction asks for a second person; see `conflicts.rs`.
+    let waits = ok(&second, &path, &order(json!({}))).await;
+    assert_eq!(waits["concerns"][0]["concern"], "already_noticed");
+    let person = Session::begin(&border.stage, SECOND, "analyst-2").await;
+    let csrf = person.csrf(&format!("/cases/{case}")).await;
+    let (path, fields) = (format!("/cases/{case}/approve"), [("csrf", csrf.as_str())]);
+    assert_eq!(person.post(&path, &fields, None).await.status, 303);
+    let other = get(&second, "/v1/notices?direction=out").await["items"][0].clone();
     let provider = border.provider();
     for (notice, issuer) in [(&first, border.issuer()), (&other, second)] {
         let path = format!("/v1/notices/{}", id(notice));

@@ -3,12 +3,13 @@
 use super::banks::made;
 use crate::door::Program;
 use crate::problem::{ApiError, Json, Path, Query};
-use app::App;
+use app::{App, Issued};
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use casework::{CaseId, Judgement};
 use exchange::Problem;
-use exchange::v1::{CaseFilter, CaseView, NewNotice, NoticeView, Page};
+use exchange::v1::{CaseFilter, CaseView, NewNotice, NoticeView, Page, ProposalView};
 
 /// Your cases, earliest deadline first.
 #[utoipa::path(get, path = "/v1/cases", tag = "cases", params(CaseFilter),
@@ -45,16 +46,20 @@ pub(crate) async fn decide(
     Ok(Json(app.decide(&caller, &case, &judgement).await?))
 }
 
-/// Issue the referral or removal order a decision carries. Again gives the notice that is out, with 200.
+/// Issue the referral or removal order a decision carries. Again gives the notice that is out, with 200. Where something speaks for
+/// a second look (another organisation is after the same, a protected host, a list instead of an item, unusually many, or your
+/// organisation wants four eyes) it does not leave: 202 says why, and a second person approves it in the console.
 #[utoipa::path(post, path = "/v1/cases/{case}/notices", tag = "cases", params(("case" = CaseId, Path)), request_body = NewNotice,
-    responses((status = 201, body = NoticeView), (status = 200, body = NoticeView), (status = 401, body = Problem),
+    responses((status = 201, body = NoticeView), (status = 200, body = NoticeView), (status = 202, body = ProposalView), (status = 401, body = Problem),
         (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn issue(
     State(app): State<App>,
     Program(caller): Program,
     Path(case): Path<CaseId>,
     Json(new): Json<NewNotice>,
-) -> Result<(StatusCode, Json<NoticeView>), ApiError> {
-    let (notice, created) = app.issue(&caller, &case, &new).await?;
-    Ok((made(created), Json(notice)))
+) -> Result<Response, ApiError> {
+    Ok(match app.issue(&caller, &case, &new).await? {
+        Issued::Left(notice, created) => (made(created), Json(notice)).into_response(),
+        Issued::Waits(proposal) => (StatusCode::ACCEPTED, Json(proposal)).into_response(),
+    })
 }

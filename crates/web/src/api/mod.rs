@@ -10,6 +10,7 @@ mod notices;
 mod orders;
 mod scrutinies;
 mod upload;
+mod wishes;
 
 use app::App;
 use axum::Router;
@@ -98,6 +99,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(orders::finalise))
         .routes(routes!(orders::extend_silence))
         .routes(routes!(orders::end_silence))
+        .routes(routes!(wishes::create, wishes::list))
+        .routes(routes!(wishes::end))
         .routes(routes!(scrutinies::list))
         .routes(routes!(scrutinies::one))
         .routes(routes!(scrutinies::intend))

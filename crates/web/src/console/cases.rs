@@ -4,7 +4,7 @@ use super::pages::{CasePage, CasesPage, DecisionForm, IssueForm, Neighbours, Sec
 use super::{Fields, PageError, Said, confirm, frame, must_be_ours, page, said, told};
 use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
-use app::{App, AppError, SignedIn};
+use app::{App, AppError, Issued, SignedIn};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{CaseId, CaseStage, Origin, ReceivedVia, Scope};
@@ -152,8 +152,49 @@ pub(super) async fn issue(
         Err(problem) => Err(*problem),
     };
     match result {
-        Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=issued")).into_response()),
+        Ok(Issued::Left(..)) => {
+            Ok(Redirect::to(&format!("/cases/{case}?said=issued")).into_response())
+        }
+        Ok(Issued::Waits(_)) => {
+            Ok(Redirect::to(&format!("/cases/{case}?said=proposed")).into_response())
+        }
         Err(problem) => again(&app, &signed_in, &case, |shown| shown.issue = form, problem).await,
+    }
+}
+
+/// The second person: the notice leaves as it was proposed.
+pub(super) async fn approve(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Knock(visit): Knock,
+    OriginalUri(uri): OriginalUri,
+    Path(case): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &fields)?;
+    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
+        return Ok(asks);
+    }
+    let case = identifier(&case).map_err(told(&signed_in))?;
+    match app.approve(&signed_in.caller, &case).await {
+        Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=issued")).into_response()),
+        Err(error) => again(&app, &signed_in, &case, |_| (), error.problem()).await,
+    }
+}
+
+pub(super) async fn drop_proposal(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(case): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &fields)?;
+    let case = identifier(&case).map_err(told(&signed_in))?;
+    let reason = fields.iter().find(|(name, _)| name == "reason");
+    let reason = reason.map(|(_, text)| text.as_str()).unwrap_or_default();
+    match app.drop_proposal(&signed_in.caller, &case, reason).await {
+        Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=recorded")).into_response()),
+        Err(error) => again(&app, &signed_in, &case, |_| (), error.problem()).await,
     }
 }
 

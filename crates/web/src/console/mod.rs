@@ -68,6 +68,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/cases/{case}", get(cases::one))
         .route("/cases/{case}/decide", post(cases::decide))
         .route("/cases/{case}/issue", post(cases::issue))
+        .route("/cases/{case}/approve", post(cases::approve))
+        .route("/cases/{case}/drop-proposal", post(cases::drop_proposal))
         .route("/notices", get(notices::list))
         .route("/notices/{notice}", get(notices::one))
         .route("/notices/{notice}/answer", post(notices::answer))
@@ -230,6 +232,7 @@ fn said(word: Option<&str>) -> Option<String> {
         "issued" => "Notice issued. It is on its way to the addressee.",
         "answered" => "Answer recorded and sent to the issuer.",
         "clarified" => "Clarification sent. A new hour runs from now.",
+        "proposed" => "It has not left: a second person has to approve it. Why, is said below.",
         "told" => "The issuing authority was told.",
         "asked" => "Asked for. The other authority has 72 hours from now.",
         "recorded" => "Recorded.",

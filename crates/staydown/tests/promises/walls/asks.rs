@@ -240,6 +240,9 @@ impl Asks<'_> {
         let cases = self.own_cases();
         self.get("/v1/cases", &[], any).shown = items(cases);
         self.list_copies();
+        let any = self.ending(&["order", "oversee"], true, Ending::Granted);
+        let own = self.own_wishes();
+        self.get("/v1/keep-online", &[], any).shown = exactly(&["wish_"], own);
         let any = self.ending(&["notices_read"], true, Ending::Granted);
         for side in ["all", "in", "out"] {
             let notices = self.own_notices(side);

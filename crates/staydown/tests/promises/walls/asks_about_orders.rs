@@ -11,6 +11,14 @@ impl Asks<'_> {
         notices.filter_map(|notice| notice.copy.clone()).collect()
     }
 
+    pub(super) fn own_wishes(&self) -> BTreeSet<String> {
+        let wishes = self.world.wishes.iter();
+        wishes
+            .filter(|(_, owner)| *owner == self.who.house)
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
     fn own_copies(&self) -> BTreeSet<String> {
         self.copies()
             .into_iter()
@@ -42,6 +50,14 @@ impl Asks<'_> {
             };
             let route = "/v1/organisations/{organisation}/advance-information";
             self.post(route, &[&other.id], json!({"how": ""}), ending);
+        }
+        let any = self.ending(&["order"], true, Ending::PastTheWalls);
+        let none = json!({"url": "nowhere", "until": "2024-01-01T00:00:00Z", "necessity": ""});
+        self.post("/v1/keep-online", &[], none, any);
+        for (id, owner) in &world.wishes {
+            // Once more changes nothing: each was taken back.
+            let ending = self.ending(&["order"], *owner == house, Ending::Granted);
+            self.post("/v1/keep-online/{wish}/end", &[id], json!({}), ending);
         }
         for (id, home) in self.copies() {
             let ending = self.ending(&["scrutinise"], home == house, Ending::PastTheWalls);
@@ -123,6 +139,22 @@ impl Asks<'_> {
 
     pub(super) fn send_forms_about_orders(&mut self) {
         let (world, house) = (self.world, self.who.house);
+        for case in &world.cases {
+            let ending = self.ending(
+                &["refer", "order"],
+                case.owner == house,
+                Ending::PastTheWalls,
+            );
+            self.form(
+                "/cases/{case}/drop-proposal",
+                &case.id,
+                &[("reason", "")],
+                ending,
+            );
+            if !case.proposed {
+                self.form("/cases/{case}/approve", &case.id, &[], ending);
+            }
+        }
         for (id, home) in self.copies() {
             let ending = self.ending(&["scrutinise"], home == house, Ending::PastTheWalls);
             let route = "/scrutinies/{scrutiny}/intention";

@@ -140,6 +140,7 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ("entry", [entry.to_string(), none("entry")]),
         ("notice", [notice.to_string(), none("notice")]),
         ("organisation", [stage.provider.id.to_string(), none("org")]),
+        ("wish", [none("wish"), "x".to_owned()]),
         ("scrutiny", [none("scrutiny"), "x".to_owned()]),
         ("capture", [capture.id.to_string(), none("capture")]),
         ("sha256", [capture.images[0].sha256.clone(), "0".repeat(64)]),

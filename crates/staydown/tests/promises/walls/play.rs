@@ -197,6 +197,22 @@ impl Play {
                 self.capture(house).await;
             }
         }
+        // A wish of each house, taken back at once, so that it stands in no notice's way.
+        for house in 0..houses {
+            let why = self.world.word(Readers::House(house));
+            let until = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+            let wish =
+                json!({"url": format!("https://{why}.example/"), "until": until, "necessity": why});
+            let made = self
+                .desk(house, Method::POST, "/v1/keep-online", &wish)
+                .await;
+            let made: Value = made.json().unwrap();
+            let id = made["id"].as_str().unwrap().to_owned();
+            self.world.plant(&id, Readers::House(house));
+            let end = format!("/v1/keep-online/{id}/end");
+            self.desk(house, Method::POST, &end, &json!({})).await;
+            self.world.wishes.push((id, house));
+        }
         for _ in 0..5 {
             self.issue().await;
         }
@@ -529,6 +545,7 @@ impl Play {
             about,
             is_location,
             decided: None,
+            proposed: false,
         });
     }
 
@@ -630,6 +647,12 @@ impl Play {
             .await
             .json()
             .unwrap();
+        if made["concerns"].is_array() {
+            // Another house is after the same: it waits for a second person of this one.
+            self.world.cases[number].proposed = true;
+            self.world.tell(format!("house {house} only proposes it"));
+            return;
+        }
         let id = made["id"].as_str().unwrap().to_owned();
         let to = made["terms"]["addressee"].as_str().unwrap();
         let addressee = self

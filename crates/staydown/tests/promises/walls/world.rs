@@ -80,6 +80,8 @@ pub(crate) struct Case {
     pub(crate) is_location: bool,
     /// The outcome of the decision, where there was one.
     pub(crate) decided: Option<&'static str>,
+    /// Whether a notice about it waits for a second person.
+    pub(crate) proposed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -131,6 +133,8 @@ pub(crate) struct World {
     pub(crate) cases: Vec<Case>,
     pub(crate) captures: Vec<Capture>,
     pub(crate) notices: Vec<Notice>,
+    /// Wishes that something stays online, and whose each is.
+    pub(crate) wishes: Vec<(String, House)>,
     /// Which house has which pictures, by SHA-256: of its captures, held uploads and banks.
     pub(crate) pictures: BTreeSet<(House, String)>,
     /// Words that nobody else uses, and all who may read each.

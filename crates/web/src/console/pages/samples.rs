@@ -163,6 +163,7 @@ fn location(n: u8) -> CaseView {
         clocks: Vec::new(),
         pictures: vec![hash(n), hash(n + 1), hash(n + 2)],
         opened_at: before(2_000),
+        proposal: None,
         closed_at: None,
     }
 }
