@@ -324,6 +324,7 @@ mod tests {
                     registered_at: Timestamp::UNIX_EPOCH,
                     particulars: None,
                     informed_by: Default::default(),
+                    four_eyes: Default::default(),
                 },
                 role: None,
                 scopes: Default::default(),
