@@ -139,15 +139,18 @@ fn nothing_may_stand_around_a_signed_document() {
     for around in [format!("{text}\n"), format!(" {text}"), format!("{text}\t")] {
         assert_eq!(verify(&around, &keys), Err(Unverified::TrailingBytes));
     }
-    assert_eq!(
-        verify(&format!("{text}A"), &keys),
-        Err(Unverified::Encoding("signature"))
-    );
-    assert_eq!(
-        verify(&format!("{text}AA"), &keys),
-        Err(Unverified::Encoding("signature")),
-        "bits that no byte is made of"
-    );
+    for more in ["A", "AA"] {
+        let refused = verify(&format!("{text}{more}"), &keys);
+        assert_eq!(refused, Err(Unverified::DoesNotHold), "{more}");
+    }
+    // The last letter holds four bits of a byte; the other two must be zero, or there are four spellings of a signature.
+    let last = "AQgw".find(text.chars().last().unwrap());
+    assert!(last.is_some(), "{text}");
+    for other in ["B", "R", "h", "x"] {
+        let respelled = format!("{}{other}", &text[..text.len() - 1]);
+        let refused = verify(&respelled, &keys);
+        assert_eq!(refused, Err(Unverified::Encoding("signature")), "{other}");
+    }
     assert_eq!(
         verify(&format!("{text}=="), &keys),
         Err(Unverified::Encoding("signature"))
