@@ -19,6 +19,7 @@ mod location;
 pub mod of_casework;
 mod order;
 mod pdf;
+mod received;
 mod rendition;
 mod sheet;
 mod visible;
@@ -40,6 +41,7 @@ pub use order::{
     OrderParties, OrderRedress, OrderSchema, RemovalOrderDocument,
 };
 pub use pdf::NotRendered;
+pub use received::{MAX_FILE, NotReceived, Received};
 pub use rendition::Rendition;
 pub use words::{Day, Digest, Instant, State};
 
