@@ -8,6 +8,7 @@ mod checks;
 mod noise;
 mod others;
 mod pages;
+mod received;
 mod samples;
 mod schemas;
 mod values;

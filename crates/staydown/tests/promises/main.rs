@@ -6,6 +6,7 @@ mod accounts;
 mod bodies;
 mod command_line;
 mod crash;
+mod documents;
 mod doors;
 mod faults;
 mod front;
