@@ -95,10 +95,12 @@ impl Received {
     }
 }
 
-/// The language in which these are the pages of the document.
+/// The language in which these are the pages of the document. Only the one that the file names is tried: pages take a while.
 fn shown_in(jws: &str, pdf: &[u8]) -> Option<Language> {
     let rendition = Rendition::signed(jws).ok()?;
-    Language::ALL
-        .into_iter()
-        .find(|language| rendition.pdf(*language).is_ok_and(|pages| pages == pdf))
+    Language::ALL.into_iter().find(|language| {
+        let named = format!("/Lang({})", language.code());
+        embedded::find(pdf, named.as_bytes()).is_some()
+            && rendition.pdf(*language).is_ok_and(|pages| pages == pdf)
+    })
 }

@@ -60,9 +60,9 @@ fn day() -> impl Strategy<Value = String> {
     (2000..2100u16, 1..13u8, 1..29u8).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"))
 }
 
-fn of<T: std::str::FromStr>(text: impl Strategy<Value = String>) -> impl Strategy<Value = T>
+fn of<T>(text: impl Strategy<Value = String>) -> impl Strategy<Value = T>
 where
-    T: std::fmt::Debug,
+    T: std::str::FromStr + std::fmt::Debug,
     T::Err: std::fmt::Debug,
 {
     text.prop_map(|text| text.parse().unwrap())
