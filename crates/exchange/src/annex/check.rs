@@ -7,19 +7,18 @@
 //! What is fatal and [`Fault::Missing`] is exactly what the published schemas require; a test holds them together.
 
 use super::location::{Exactness, exactness};
-use super::{
-    FeedbackDocument, ImpossibilityDocument, Location, OrderAnswered, RemovalOrderDocument,
-};
-use casework::{AuthorityKind, ImpossibleBecause};
-use jiff::{SignedDuration, Timestamp};
+use super::{Location, RemovalOrderDocument};
+use casework::AuthorityKind;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// Art 11(3): a decision of non-disclosure lasts at most six weeks, and may be extended by six.
 const NON_DISCLOSURE: SignedDuration = SignedDuration::from_hours(24 * 7 * 6);
 
 /// Something a document lacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Lack {
     /// The field, as a path in the JSON: `section_b.locations[0].url`.
     pub field: String,
@@ -34,8 +33,11 @@ pub struct Lack {
 }
 
 /// How grave a lack is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LackWeight)]
 pub enum Weight {
     /// Without it the document is not what it says it is.
     Fatal,
@@ -44,8 +46,9 @@ pub enum Weight {
 }
 
 /// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LackFault)]
 pub enum Fault {
     /// Nothing is there.
     Missing,
@@ -65,10 +68,16 @@ impl Lack {
 
 /// Collects lacks in the order they are looked for, which is the annex's.
 #[derive(Default)]
-struct Triage(Vec<Lack>);
+pub(super) struct Triage(Vec<Lack>);
 
 impl Triage {
-    fn add(&mut self, weight: Weight, fault: Fault, place: (&str, &str), sentence: &str) {
+    pub(super) fn add(
+        &mut self,
+        weight: Weight,
+        fault: Fault,
+        place: (&str, &str),
+        sentence: &str,
+    ) {
         self.0.push(Lack {
             field: place.0.to_owned(),
             section: place.1.to_owned(),
@@ -79,28 +88,45 @@ impl Triage {
     }
 
     /// Notes an empty text.
-    fn wants(&mut self, weight: Weight, text: &str, place: (&str, &str), sentence: &str) {
+    pub(super) fn wants(
+        &mut self,
+        weight: Weight,
+        text: &str,
+        place: (&str, &str),
+        sentence: &str,
+    ) {
         if is_blank(text) {
             self.add(weight, Fault::Missing, place, sentence);
         }
     }
 
     /// Notes that something is not there.
-    fn must(&mut self, weight: Weight, is_there: bool, place: (&str, &str), sentence: &str) {
+    pub(super) fn must(
+        &mut self,
+        weight: Weight,
+        is_there: bool,
+        place: (&str, &str),
+        sentence: &str,
+    ) {
         if !is_there {
             self.add(weight, Fault::Missing, place, sentence);
         }
     }
 
+    /// All that was noted.
+    pub(super) fn found(self) -> Vec<Lack> {
+        self.0
+    }
+
     /// Notes a contradiction, which does not keep the document from doing what it is for.
-    fn refute(&mut self, contradicts: bool, place: (&str, &str), sentence: &str) {
+    pub(super) fn refute(&mut self, contradicts: bool, place: (&str, &str), sentence: &str) {
         if contradicts {
             self.add(Weight::Advisory, Fault::Contradiction, place, sentence);
         }
     }
 }
 
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
@@ -119,7 +145,7 @@ impl RemovalOrderDocument {
         self.check_authority(&mut triage);
         self.check_contacts(&mut triage);
         self.check_redress(&mut triage);
-        triage.0
+        triage.found()
     }
 
     fn check_basis(&self, triage: &mut Triage) {
@@ -416,155 +442,5 @@ impl Location {
             ),
         };
         triage.add(weight, Fault::Inexact, place, sentence);
-    }
-}
-
-impl OrderAnswered {
-    fn check(&self, triage: &mut Triage) {
-        triage.wants(
-            Advisory,
-            &self.addressee,
-            ("section_a.addressee", "A"),
-            "The addressee of the order is missing.",
-        );
-        triage.wants(
-            Advisory,
-            &self.authority,
-            ("section_a.authority", "A"),
-            "The authority that issued the order is missing.",
-        );
-        triage.wants(
-            Fatal,
-            &self.authority_reference,
-            ("section_a.authority_reference", "A"),
-            "The authority's file reference is missing: which order is answered cannot be told.",
-        );
-        triage.must(
-            Fatal,
-            self.received_at.is_some(),
-            ("section_a.received_at", "A"),
-            "The time and date of receipt are missing; the hour of Art 3(3) runs from it.",
-        );
-    }
-
-    /// Notes an answer that is older than the order's receipt.
-    fn check_answered(&self, at: Option<Timestamp>, place: (&str, &str), triage: &mut Triage) {
-        let received = self.received_at.map(super::Instant::timestamp);
-        let is_before = matches!((received, at), (Some(received), Some(at)) if at < received);
-        let sentence = "This is before the order was received (A).";
-        triage.refute(is_before, place, sentence);
-    }
-}
-
-/// Notes locations named twice or left empty.
-fn check_locations(locations: &[String], triage: &mut Triage) {
-    let mut seen = BTreeSet::new();
-    for (number, url) in locations.iter().enumerate() {
-        let field = format!("locations[{number}]");
-        if is_blank(url) {
-            let sentence = "This location is empty.";
-            triage.add(Advisory, Fault::Missing, (&field, ""), sentence);
-        } else {
-            let twice = !seen.insert(url.trim());
-            triage.refute(twice, (&field, ""), "This location is named twice.");
-        }
-    }
-}
-
-/// Section C of both answers: who speaks.
-fn check_sender(names: [&str; 2], person: &str, email: &str, triage: &mut Triage) {
-    triage.must(
-        Fatal,
-        names.iter().any(|name| !is_blank(name)),
-        ("section_c.provider", "C"),
-        "Neither the provider nor its legal representative is named: who answers cannot be told.",
-    );
-    triage.wants(
-        Advisory,
-        person,
-        ("section_c.authorised_person", "C"),
-        "The name of the authorised person is missing.",
-    );
-    triage.wants(
-        Advisory,
-        email,
-        ("section_c.email", "C"),
-        "The e-mail address is missing.",
-    );
-}
-
-impl FeedbackDocument {
-    /// All that this lacks to be the feedback of Art 3(6), or that one should ask about, in the order of the annex.
-    #[must_use]
-    pub fn check(&self) -> Vec<Lack> {
-        let mut triage = Triage::default();
-        check_locations(&self.locations, &mut triage);
-        self.section_a.check(&mut triage);
-        let b = &self.section_b;
-        triage.must(
-            Fatal,
-            b.measure.is_some(),
-            ("section_b.measure", "B"),
-            "Neither box is ticked: whether the content was removed or access disabled cannot be told.",
-        );
-        let at = ("section_b.measure_at", "B");
-        let missing = "The time and date of the measure are missing.";
-        triage.must(Fatal, b.measure_at.is_some(), at, missing);
-        let measure_at = b.measure_at.map(super::Instant::timestamp);
-        self.section_a.check_answered(measure_at, at, &mut triage);
-        let c = &self.section_c;
-        let names = [c.provider.as_str(), &c.legal_representative];
-        check_sender(names, &c.authorised_person, &c.email, &mut triage);
-        let state = ("section_c.member_state", "C");
-        let missing =
-            "The Member State of the main establishment or of the legal representative is missing.";
-        triage.must(Advisory, !c.member_state.is_empty(), state, missing);
-        let no_member = !c.member_state.is_empty() && !c.member_state.is_member();
-        triage.refute(no_member, state, "This is not a Member State of the Union.");
-        let date = ("section_c.date", "C");
-        triage.must(Advisory, c.date.is_some(), date, "The date is missing.");
-        triage.0
-    }
-}
-
-impl ImpossibilityDocument {
-    /// All that this lacks to be the information of Art 3(7) or (8), or that one should ask about, in the order of the annex.
-    #[must_use]
-    pub fn check(&self) -> Vec<Lack> {
-        let mut triage = Triage::default();
-        check_locations(&self.locations, &mut triage);
-        self.section_a.check(&mut triage);
-        let b = &self.section_b;
-        triage.must(
-            Fatal,
-            !b.because.is_empty(),
-            ("section_b.because", "B 1"),
-            "No box is ticked: why the order cannot be executed cannot be told.",
-        );
-        triage.wants(
-            Fatal,
-            &b.further_information,
-            ("section_b.further_information", "B 2"),
-            "Further information on the reasons is missing.",
-        );
-        let asks = b
-            .because
-            .iter()
-            .any(|because| *because != ImpossibleBecause::ForceMajeure);
-        triage.must(
-            Fatal,
-            !asks || !is_blank(&b.clarification_needed),
-            ("section_b.clarification_needed", "B 3"),
-            "Errors or insufficient information are the reason, and which clarification is needed is missing (Art 3(8)).",
-        );
-        let c = &self.section_c;
-        let names = [c.provider.as_str(), &c.legal_representative];
-        check_sender(names, &c.authorised_person, &c.email, &mut triage);
-        let at = ("section_c.at", "C");
-        let missing = "The time and date of the answer are missing.";
-        triage.must(Advisory, c.at.is_some(), at, missing);
-        let answered_at = c.at.map(super::Instant::timestamp);
-        self.section_a.check_answered(answered_at, at, &mut triage);
-        triage.0
     }
 }

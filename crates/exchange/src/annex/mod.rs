@@ -9,11 +9,13 @@
 //! The words of the forms are data (`labels/*.json`), as Art 19 lets the Commission amend the annexes; those not compared
 //! with the Official Journal are marked there for legal review.
 
+mod answered;
 mod answers;
 mod check;
 mod embedded;
 mod html;
 mod jose;
+mod keys;
 mod labels;
 mod location;
 pub mod of_casework;
@@ -32,9 +34,8 @@ pub use answers::{
 };
 pub use check::{Fault, Lack, Weight};
 pub use embedded::{NoneEmbedded, jws_in_pdf};
-pub use jose::{
-    BadKeys, Key, PublicKey, Signed, Unverified, claimed_key, key_set, sign, unverified, verify,
-};
+pub use jose::{Signed, Unverified, claimed_key, sign, unverified, verify};
+pub use keys::{BadKeys, Key, PublicKey, key_set};
 pub use labels::Language;
 pub use order::{
     Location, OrderAuthority, OrderContacts, OrderContent, OrderCopy, OrderDisclosure, OrderKind,

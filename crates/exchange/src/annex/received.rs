@@ -8,6 +8,9 @@ use super::{
 /// The largest file that is looked at, in bytes: a document with its pages has a hundredth of it.
 pub const MAX_FILE: usize = 32 << 20;
 
+/// Pages of larger documents are not made again to compare them, in bytes of JSON: it takes seconds, and anybody may send some.
+const MAX_COMPARED: usize = 256 << 10;
+
 /// A document as it came. Whether its signature holds is for [`super::verify`] to say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
@@ -21,7 +24,8 @@ pub enum Received {
         /// The JWS.
         jws: String,
         /// The language in which the pages are, byte for byte, what this program makes of the document. Nothing where
-        /// another program or version made them: then they may show anything, and only the document counts.
+        /// another program or version made them, or the document has more than 256 KiB: then they may show anything, and
+        /// only the document counts.
         shown_in: Option<Language>,
     },
     /// JSON that nobody signed.
@@ -97,6 +101,9 @@ impl Received {
 
 /// The language in which these are the pages of the document. Only the one that the file names is tried: pages take a while.
 fn shown_in(jws: &str, pdf: &[u8]) -> Option<Language> {
+    if jws.len() > MAX_COMPARED / 3 * 4 {
+        return None;
+    }
     let rendition = Rendition::signed(jws).ok()?;
     Language::ALL.into_iter().find(|language| {
         let named = format!("/Lang({})", language.code());

@@ -392,3 +392,49 @@ fn each_lack_of_an_answer_is_found_and_only_that() {
     let fields: Vec<&str> = empty.iter().map(|(field, ..)| field.as_str()).collect();
     assert_eq!(fields, ["locations[0]", "locations[2]"]);
 }
+
+#[test]
+fn an_answer_that_does_not_fit_its_order_is_told() {
+    let order = |name: &str| match samples::document(name) {
+        Document::RemovalOrder(order) => *order,
+        other => panic!("{other:?}"),
+    };
+    let (one, three) = (order("order"), order("order-cross-border"));
+    let fields = |lacks: Vec<Lack>| lacks.into_iter().map(|lack| lack.field).collect::<Vec<_>>();
+    match (
+        samples::document("feedback"),
+        samples::document("feedback-partial"),
+    ) {
+        (Document::Feedback(whole), Document::Feedback(partial)) => {
+            assert_eq!(whole.check_against(&one), []);
+            assert_eq!(partial.check_against(&three), []);
+            let told = fields(partial.check_against(&one));
+            assert_eq!(
+                told,
+                [
+                    "locations[0]",
+                    "locations[1]",
+                    "section_a.authority_reference"
+                ]
+            );
+            let told = fields(whole.check_against(&three));
+            assert_eq!(
+                told,
+                ["section_a.authority_reference", "section_a.received_at"]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    match samples::document("impossibility") {
+        Document::Impossibility(answer) => {
+            assert_eq!(answer.check_against(&three), []);
+            let mut other = three.clone();
+            other.section_e.authority = "Another office".to_owned();
+            assert_eq!(
+                fields(answer.check_against(&other)),
+                ["section_a.authority"]
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
