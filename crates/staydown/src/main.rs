@@ -55,6 +55,10 @@ enum Command {
     #[command(subcommand)]
     Admin(admin::Command),
     /// Verify a signed order or answer to one, offline. Exit code: 0 it holds, 1 it does not, 2 it cannot be read.
+    ///
+    /// Says who signed a removal order (Annex I) or an answer to one (Annexes II and III), whether the signature holds, what it
+    /// is, and all that it lacks. Nothing is sent anywhere. What a document lacks does not change the exit code: see “lacks” and
+    /// “complete” in the JSON. A document that nobody signed ends with 1, and so does one signed with a key that is not given.
     VerifyDocument(verify_document::Arguments),
     /// Show documents of Regulation (EU) 2021/784: removal orders and the answers to them.
     #[command(subcommand)]

@@ -12,11 +12,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Read a removal order (Annex I) or an answer to one (Annexes II and III), and say who signed it, whether the signature holds,
-/// what it is, and what it lacks. Nothing is sent anywhere.
-///
-/// Exit code: 0 the signature holds, 1 it does not or there is none, 2 the file or a key set cannot be read. What a document lacks
-/// does not change the exit code: see “lacks” in the JSON.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// A signed document (compact JWS), a PDF file with one inside, or JSON without a signature; “-” for standard input.
