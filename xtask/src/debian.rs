@@ -1,5 +1,5 @@
-//! Debian's packages, where the machine lacks something: the browser for the browser tests, a C++ compiler for fuzzing, and
-//! what benchmarks need.
+//! Debian's packages, where the machine lacks something: the browser for the browser tests, a C++ compiler for fuzzing,
+//! readers of PDF, and what benchmarks need.
 
 use crate::cargo::{run, works};
 use anyhow::{Context, Result, bail};
@@ -85,6 +85,43 @@ pub(crate) fn install_for_signing_in() -> Result<()> {
         return Ok(());
     }
     let why = "the tests of signing in compare one-time codes with oathtool and sign in at a service written in Python";
+    install(&missing, why)
+}
+
+/// What the tests of documents read pages with, because we did not write it.
+const READERS: [Tool; 2] = [
+    Tool {
+        command: "qpdf",
+        package: "qpdf",
+    },
+    Tool {
+        command: "pdftotext",
+        package: "poppler-utils",
+    },
+];
+
+/// Installs what the tests of signed documents ask besides our own code: readers of PDF, and a library for signatures for Debian's
+/// own Python.
+pub(crate) fn install_for_documents() -> Result<()> {
+    let mut missing: Vec<&str> = READERS
+        .iter()
+        .filter(|tool| !is_there(tool.command))
+        .map(|tool| tool.package)
+        .collect();
+    // The tests take Debian's Python too, where there is another one first on the path.
+    let debians = std::path::Path::new("/usr/bin/python3");
+    let python = if debians.exists() {
+        debians
+    } else {
+        std::path::Path::new("python3")
+    };
+    if !works(Command::new(python).args(["-c", "import jwcrypto"])) {
+        missing.push("python3-jwcrypto");
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let why = "the tests of signed documents verify them with jwcrypto and read their pages with qpdf and poppler";
     install(&missing, why)
 }
 

@@ -102,7 +102,7 @@ impl Target {
 }
 
 /// As `staydown_fuzz::targets()` lists them.
-const TARGETS: [Target; 16] = [
+const TARGETS: [Target; 17] = [
     Target::new("snapshot", 300_000, Some("snapshot.dict")),
     Target::new("changes", 2_048, None),
     Target::new("picture", 8_192, Some("media.dict")),
@@ -117,6 +117,7 @@ const TARGETS: [Target; 16] = [
     Target::text("webhook", 2_048, Some("words.dict")),
     Target::text("body", 4_096, Some("json.dict")),
     Target::text("list", 4_096, Some("words.dict")),
+    Target::text("document", 4_096, Some("json.dict")),
     Target::text("page", 4_096, Some("words.dict")),
     Target::text("address", 40, None),
 ];

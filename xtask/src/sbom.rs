@@ -25,7 +25,7 @@ cargo xtask sbom --check
 
 Prints, or writes into FILE, a CycloneDX 1.6 list of all that is linked into the program `staydown` on this machine's
 target: every package with version, licence, package URL, the checksum of Cargo.lock and what it depends on; SQLite, which is
-compiled into it; and Rust's standard library. The same commit gives the same bytes: the time is that of SOURCE_DATE_EPOCH, or
+compiled into it; the fonts in it; and Rust's standard library. The same commit gives the same bytes: the time is that of SOURCE_DATE_EPOCH, or
 of the commit, and the serial number follows from the content.
 
   --check  makes the list twice, compares it with what cargo says it built for the program, and has it validated against
@@ -177,6 +177,11 @@ fn document(linked: &Linked, facts: &Facts, target: &str, time: &str) -> Result<
             needs.push(sqlite["bom-ref"].as_str().unwrap_or_default().to_owned());
             components.push(sqlite);
         }
+        if package.name == "exchange" {
+            let fonts = fonts();
+            needs.push(fonts["bom-ref"].as_str().unwrap_or_default().to_owned());
+            components.push(fonts);
+        }
         if *package == linked.program {
             needs.push(
                 rust(facts)["bom-ref"]
@@ -281,6 +286,19 @@ fn sqlite(about: &Value) -> Result<Value> {
         "cpe": format!("cpe:2.3:a:sqlite:sqlite:{version}:*:*:*:*:*:*:*"),
         "licenses": [{"license": {"id": "blessing"}}],
     }))
+}
+
+/// The fonts in `crates/exchange`, of which pages of documents are made.
+fn fonts() -> Value {
+    let version = "2.1.5";
+    json!({
+        "type": "library",
+        "bom-ref": format!("liberation-fonts@{version}"),
+        "name": "liberation-fonts",
+        "version": version,
+        "purl": format!("pkg:generic/liberation-fonts@{version}"),
+        "licenses": [{"license": {"id": "OFL-1.1"}}],
+    })
 }
 
 fn rust(facts: &Facts) -> Value {

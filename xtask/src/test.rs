@@ -16,7 +16,8 @@ cargo xtask test [--quick]
 
 Runs every check; the first one that fails ends the run.
   tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages curl,
-             openssl, pebble, oathtool, python3-venv, chromium and chromium-driver, where they are missing
+             openssl, pebble, oathtool, python3-venv, qpdf, poppler-utils, python3-jwcrypto, chromium and
+             chromium-driver, where they are missing
   format     cargo fmt --all --check
   lints      cargo clippy --workspace --all-targets -- -D warnings
   layers     every room imports only from rooms below it
@@ -42,6 +43,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         toolchain::complete()?;
         debian::install_clients()?;
         debian::install_for_signing_in()?;
+        debian::install_for_documents()?;
         if quick {
             return Ok(());
         }

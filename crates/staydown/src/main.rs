@@ -11,6 +11,7 @@ mod bank;
 mod certificates;
 mod clock;
 mod demo;
+mod document;
 mod first_start;
 mod front;
 mod hash;
@@ -21,6 +22,7 @@ mod output;
 mod progress;
 mod running;
 mod serve;
+mod verify_document;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -52,6 +54,15 @@ enum Command {
     /// Keep organisations, people, API tokens and sign-in links.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Verify a signed order or answer to one, offline. Exit code: 0 it holds, 1 it does not, 2 it cannot be read.
+    ///
+    /// Says who signed a removal order (Annex I) or an answer to one (Annexes II and III), whether the signature holds, what it
+    /// is, and all that it lacks. Nothing is sent anywhere. What a document lacks does not change the exit code: see “lacks” and
+    /// “complete” in the JSON. A document that nobody signed ends with 1, and so does one signed with a key that is not given.
+    VerifyDocument(verify_document::Arguments),
+    /// Show documents of Regulation (EU) 2021/784: removal orders and the answers to them.
+    #[command(subcommand)]
+    Document(document::Command),
 }
 
 /// The hidden command under which this program decodes untrusted files in a process of its own.
@@ -96,6 +107,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Bank(command) => bank::run(command).await,
         Command::Ledger(command) => ledger_command::run(command).await,
         Command::Admin(command) => admin::run(command).await,
+        Command::VerifyDocument(arguments) => verify_document::run(&arguments),
+        Command::Document(command) => document::run(&command),
     }
 }
 

@@ -1,6 +1,7 @@
-//! Targets of the room `exchange`: signed webhooks, bodies of the API, and lists of hashes.
+//! Targets of the room `exchange`: signed webhooks, bodies of the API, lists of hashes, and documents of the annexes.
 
 mod body;
+mod document;
 mod list;
 mod webhook;
 
@@ -8,6 +9,7 @@ use super::bytes;
 use super::target::Target;
 
 pub use body::body;
+pub use document::document;
 pub use list::list;
 pub use webhook::webhook;
 
@@ -27,5 +29,10 @@ pub const TARGETS: &[Target] = &[
         name: "list",
         run: list,
         seeds: list::seeds,
+    },
+    Target {
+        name: "document",
+        run: document,
+        seeds: document::seeds,
     },
 ];

@@ -32,7 +32,14 @@ it. The same commit, with the same versions of Rust, C compiler and linker, give
            an order by chance brings into an archive is found all the same";
 
 /// Files of the repository that are packed as they are.
-const FILES: [&str; 4] = ["LICENSE", "README.md", "SECURITY.md", "docs/openapi.json"];
+/// The licence of the fonts in the program goes where they go: it says so.
+const FILES: [&str; 5] = [
+    "LICENSE",
+    "README.md",
+    "SECURITY.md",
+    "crates/exchange/src/annex/fonts/OFL.txt",
+    "docs/openapi.json",
+];
 
 /// Runs it.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {

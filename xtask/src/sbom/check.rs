@@ -26,11 +26,12 @@ pub(crate) fn check() -> Result<()> {
         .iter()
         .filter(|package| !listed.contains(*package) && !around.contains(*package))
         .collect();
-    // The standard library and SQLite are no packages.
+    // The standard library, SQLite and fonts are no packages.
+    let no_packages = ["rust-std@", "sqlite@", "liberation-fonts@"];
     let invented: Vec<&String> = listed
         .iter()
         .filter(|package| !built.contains(*package))
-        .filter(|package| !package.starts_with("rust-std@") && !package.starts_with("sqlite@"))
+        .filter(|package| !no_packages.iter().any(|name| package.starts_with(name)))
         .collect();
     if !missing.is_empty() || !invented.is_empty() {
         bail!(

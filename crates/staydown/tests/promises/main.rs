@@ -7,6 +7,7 @@ mod bodies;
 mod command_line;
 mod conflicts;
 mod crash;
+mod documents;
 mod doors;
 mod faults;
 mod front;

@@ -1,0 +1,244 @@
+//! Signed documents at the command line: without a server, a network or a data folder.
+
+use crate::stage::instance;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use testkit::{Finished, Instance};
+
+fn sample(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/tco/samples");
+    path.join(file).to_str().unwrap().to_owned()
+}
+
+async fn run(instance: &Instance, words: &[&str]) -> Finished {
+    instance.program().run(words).await.unwrap()
+}
+
+/// Exit code and the object printed.
+async fn verify(instance: &Instance, words: &[&str]) -> (Option<i32>, Value) {
+    let told = run(instance, &[&["verify-document", "--json"], words].concat()).await;
+    let object = serde_json::from_str(told.stdout.trim());
+    let object = object.unwrap_or_else(|error| panic!("{error}: {told:?}"));
+    (told.code, object)
+}
+
+/// A file of the instance's own.
+fn file(instance: &Instance, name: &str, bytes: &[u8]) -> String {
+    let path: PathBuf = instance.scratch().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_signed_document_verifies_offline_with_the_signers_keys() {
+    let instance = instance();
+    let keys = sample("keys.jwks");
+    for (name, schema) in [
+        ("order", "tco/annex-1/v1"),
+        ("order-cross-border", "tco/annex-1/v1"),
+        ("feedback", "tco/annex-2/v1"),
+        ("feedback-partial", "tco/annex-2/v1"),
+        ("impossibility", "tco/annex-3/v1"),
+    ] {
+        let words = [&*sample(&format!("{name}.jws")), "--keys", &keys];
+        let (code, told) = verify(&instance, &words).await;
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(told["verified"], true);
+        assert_eq!(told["schema"], schema);
+        assert_eq!(told["complete"], true);
+        assert_eq!(told["lacks"], Value::Array(Vec::new()));
+        let listed: Value = serde_json::from_slice(&std::fs::read(&keys).unwrap()).unwrap();
+        assert_eq!(told["kid"], listed["keys"][0]["kid"]);
+        assert_eq!(told["key_file"], keys);
+    }
+    // For people; and it needs no data folder.
+    let told = run(
+        &instance,
+        &["verify-document", &sample("order.jws"), "--keys", &keys],
+    )
+    .await;
+    assert_eq!(told.code, Some(0));
+    assert!(
+        told.stdout
+            .starts_with("verified: removal order (Annex I)\n"),
+        "{}",
+        told.stdout
+    );
+    assert!(told.stdout.contains("TCO-2026-0001") && told.stderr.is_empty());
+    assert!(!instance.data().exists());
+}
+
+#[tokio::test]
+async fn a_document_that_does_not_verify_ends_with_one_and_says_why() {
+    let instance = instance();
+    let (keys, order) = (sample("keys.jwks"), sample("order.jws"));
+    // No keys; another's keys; a changed document; none signed.
+    let (code, told) = verify(&instance, &[&order]).await;
+    assert_eq!((code, &told["verified"]), (Some(1), &Value::Bool(false)));
+    assert!(told["error"].as_str().unwrap().contains("--keys"), "{told}");
+
+    let other = r#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#;
+    let other = file(&instance, "other.jwks", other.as_bytes());
+    let (code, told) = verify(&instance, &[&order, "--keys", &other]).await;
+    assert_eq!(code, Some(1));
+    assert!(
+        told["claimed_kid"].is_string() && told["kid"].is_null(),
+        "{told}"
+    );
+    // With both sets it does.
+    let words = [&*order, "--keys", &other, "--keys", &keys];
+    assert_eq!(verify(&instance, &words).await.0, Some(0));
+
+    let jws = std::fs::read_to_string(&order).unwrap();
+    let feedback = std::fs::read_to_string(sample("feedback.jws")).unwrap();
+    let parts: Vec<&str> = jws.split('.').collect();
+    let payload = feedback.split('.').nth(1).unwrap();
+    let changed = file(
+        &instance,
+        "changed.jws",
+        format!("{}.{payload}.{}", parts[0], parts[2]).as_bytes(),
+    );
+    let (code, told) = verify(&instance, &[&changed, "--keys", &keys]).await;
+    assert_eq!(code, Some(1));
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .contains("changed after it was signed"),
+        "{told}"
+    );
+
+    let (code, told) = verify(&instance, &[&sample("order.json"), "--keys", &keys]).await;
+    assert_eq!((code, &told["signed"]), (Some(1), &Value::Bool(false)));
+    let told = run(&instance, &["verify-document", &sample("order.json")]).await;
+    assert!(told.stderr.contains("not signed"), "{}", told.stderr);
+}
+
+#[tokio::test]
+async fn all_that_keeps_a_message_from_being_an_order_is_said_at_once() {
+    let instance = instance();
+    let (code, told) = verify(&instance, &[&sample("not-an-order.json")]).await;
+    assert_eq!((code, &told["complete"]), (Some(1), &Value::Bool(false)));
+    let lacks = told["lacks"].as_array().unwrap();
+    let fatal = lacks
+        .iter()
+        .filter(|lack| lack["weight"] == "fatal")
+        .count();
+    assert!(fatal == 6 && lacks.len() > 12, "{told}");
+    let told = run(
+        &instance,
+        &["verify-document", &sample("not-an-order.json")],
+    )
+    .await;
+    let fatal = told.stdout.find("is not such a document without").unwrap();
+    let advisory = told.stdout.find("to ask about").unwrap();
+    assert!(fatal < advisory, "{}", told.stdout);
+    assert!(
+        told.stdout.contains("B 2: No box is ticked"),
+        "{}",
+        told.stdout
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_ends_with_two() {
+    let instance = instance();
+    let order = sample("order.jws");
+    let (text, pdf) = (
+        file(&instance, "letter.txt", b"Please remove this."),
+        file(&instance, "empty.pdf", b"%PDF-1.7\n%%EOF\n"),
+    );
+    let (bytes, empty, json) = (
+        file(&instance, "bytes", &[0xff, 0xfe, 0]),
+        file(&instance, "empty", b""),
+        file(
+            &instance,
+            "other.json",
+            br#"{"schema":"tco/annex-9/v1","kind":"x"}"#,
+        ),
+    );
+    let bad = file(&instance, "bad.jwks", b"[]");
+    for (words, why) in [
+        (vec![&*text], "three parts"),
+        (vec![&*pdf], "no signed document"),
+        (vec![&*bytes], "neither"),
+        (vec![&*empty], "empty"),
+        (vec![&*json], "tco/annex-9/v1"),
+        (vec!["/no/such/file"], "No such file"),
+        (vec![&*order, "--keys", &*bad], "JWK Set"),
+        (vec![&*order, "--keys", "/no/such/file"], "No such file"),
+    ] {
+        let (code, told) = verify(&instance, &words).await;
+        assert_eq!(code, Some(2), "{told}");
+        assert!(told["error"].as_str().unwrap().contains(why), "{told}");
+        assert_eq!(told["verified"], false);
+    }
+}
+
+#[tokio::test]
+async fn a_document_is_rendered_and_its_pages_verify() {
+    let instance = instance();
+    let (keys, order) = (sample("keys.jwks"), sample("order.jws"));
+    let render = async |file: &str, format: &str, language: &str| {
+        let output = instance
+            .program()
+            .command()
+            .args(["document", "render", file, "--format", format])
+            .args(["--language", language])
+            .output()
+            .await
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        output.stdout
+    };
+    for (language, title) in [
+        ("en", "<h1>Removal order</h1>"),
+        ("de", "<h1>Entfernungsanordnung</h1>"),
+        ("fr", "<h1>Injonction de retrait</h1>"),
+    ] {
+        let html = String::from_utf8(render(&order, "html", language).await).unwrap();
+        assert!(html.contains(title) && html.contains(&format!("<html lang=\"{language}\">")));
+        let pdf = render(&order, "pdf", language).await;
+        assert_eq!(pdf, render(&order, "pdf", language).await, "the same bytes");
+        let pdf = file(&instance, "order.pdf", &pdf);
+        let (code, told) = verify(&instance, &[&pdf, "--keys", &keys]).await;
+        assert_eq!(code, Some(0), "{told}");
+        assert_eq!(told["pages"]["as_rendered_here"], true);
+        assert_eq!(told["pages"]["language"], language);
+        // From the file to pages again.
+        assert_eq!(
+            render(&pdf, "pdf", language).await,
+            std::fs::read(&pdf).unwrap()
+        );
+    }
+    // Pages that somebody changed: the document still verifies, and it is said that they were not compared.
+    let mut pdf = render(&order, "pdf", "en").await;
+    pdf.extend_from_slice(b"\n% added\n");
+    let pdf = file(&instance, "changed.pdf", &pdf);
+    let (code, told) = verify(&instance, &[&pdf, "--keys", &keys]).await;
+    assert_eq!(
+        (code, &told["pages"]["as_rendered_here"]),
+        (Some(0), &Value::Bool(false))
+    );
+    let told = run(
+        &instance,
+        &["document", "render", "/no/such/file", "--format", "html"],
+    )
+    .await;
+    assert_eq!(told.code, Some(2));
+    let told = run(
+        &instance,
+        &[
+            "document",
+            "render",
+            &order,
+            "--format",
+            "html",
+            "--language",
+            "it",
+        ],
+    )
+    .await;
+    assert_eq!(told.code, Some(2));
+    assert!(told.stderr.contains("en, de and fr"), "{}", told.stderr);
+}
