@@ -1,8 +1,10 @@
-//! What goes over the wire: the JSON of `/v1`, problem documents, signed webhooks, and lists of hashes.
+//! What goes over the wire: the JSON of `/v1`, problem documents, signed webhooks, lists of hashes,
+//! and what the Commission's transparency database takes.
 //!
 //! Both sides of the wire use these types: the server (`web`), its clients (`simulator`, the tests, the benchmarks), and
 //! the console, which renders the same views. Nothing here does I/O.
 
+pub mod dsa;
 pub mod list;
 pub mod problem;
 pub mod v1;
