@@ -100,7 +100,7 @@ impl AppError {
                     "may_not_order" => (403, "Forbidden"),
                     "already_answered" | "already_executed" | "withdrawn" | "notice_issued"
                     | "not_decided" | "nothing_to_clarify" | "reference_in_use"
-                    | "decided_otherwise" => (409, "Conflict"),
+                    | "decided_otherwise" | "not_refused" => (409, "Conflict"),
                     _ => (422, "Unprocessable Content"),
                 };
                 Problem::new(status, title, refusal.code, &refusal.detail).on(refusal.field)

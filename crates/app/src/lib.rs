@@ -31,6 +31,7 @@ mod pictures;
 mod reach;
 mod scrutinies;
 mod sharing;
+mod statements;
 mod tokens;
 mod views;
 mod watch;
@@ -50,6 +51,7 @@ pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
+pub use statements::DsaSettings;
 pub use tokens::{IssuedToken, Refused};
 
 pub use enrolled::is_anyone_enrolled;
@@ -85,6 +87,8 @@ pub struct Config {
     pub outgoing: OutgoingTls,
     /// How long people stay signed in.
     pub sessions: SessionLimits,
+    /// Where statements of reasons are sent, if anywhere.
+    pub dsa: Option<DsaSettings>,
 }
 
 /// The application.
@@ -108,6 +112,7 @@ struct Inner {
     work: Notify,
     public_url: url::Url,
     accounts: accounts::Accounts,
+    dsa: statements::Dsa,
 }
 
 impl App {
@@ -140,6 +145,7 @@ impl App {
             work: Notify::new(),
             accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
+            dsa: statements::Dsa::new(config.dsa),
         };
         Ok(Self {
             inner: Arc::new(inner),

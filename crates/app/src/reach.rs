@@ -8,10 +8,10 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Scrutiny, ScrutinyId,
+    NoticeId, Scrutiny, ScrutinyId, Statement, StatementId,
 };
 use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, groups, notices, scrutinies};
+use store::{Connection, banks, captures, cases, groups, notices, scrutinies, statements};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -63,6 +63,18 @@ pub(crate) async fn scrutiny(
         .ok_or_else(missing)?;
     let notice = notices::get(connection, &scrutiny.notice).await?;
     Ok((scrutiny, notice.ok_or_else(missing)?))
+}
+
+/// A statement of reasons of the caller's organisation.
+pub(crate) async fn statement(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &StatementId,
+) -> Result<Statement, AppError> {
+    let statement = statements::get(connection, id).await?;
+    statement
+        .filter(|statement| statement.organisation == *caller.id())
+        .ok_or(AppError::NotFound("statement"))
 }
 
 /// A bank the caller's organisation matches against.

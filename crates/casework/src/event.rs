@@ -6,8 +6,8 @@ use crate::{
     Actor, Alarm, BankId, CaptureId, CaseId, Ceased, CredentialKind, Decision, EntryId, FinalBy,
     GroupId, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind,
     Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Purpose, ReceivedVia, Refusal, Role,
-    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms,
-    Thoroughness, Tlp, TokenId,
+    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay,
+    StatementId, Terms, Thoroughness, Tlp, TokenId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -312,6 +312,45 @@ pub enum Event {
     },
     /// The content provider may be informed from now on.
     SilenceEnded { notice: NoticeId },
+    /// A statement of reasons was queued for the Commission's database (Art 24(5) DSA); again after it had been refused.
+    StatementQueued {
+        id: StatementId,
+        organisation: OrganisationId,
+        case: CaseId,
+        puid: String,
+        /// What is sent, JSON.
+        body: String,
+        /// Which kinds of personal data were taken out of what a person wrote.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<String>,
+        /// An embargo: not before then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+    },
+    /// The database has it.
+    StatementSent {
+        statement: StatementId,
+        case: CaseId,
+        /// What it is called there, where the answer said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uuid: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permalink: Option<String>,
+        /// Whether it was there already: sent before, and not written down.
+        #[serde(default)]
+        was_there: bool,
+    },
+    /// The database does not take it, or we do not send it so.
+    StatementRefused {
+        statement: StatementId,
+        case: CaseId,
+        why: String,
+    },
+    /// The decision it is about was overturned or replaced. What was not sent is not sent any more.
+    StatementOverturned {
+        statement: StatementId,
+        case: CaseId,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -341,6 +380,7 @@ pub enum Subject {
     Case(CaseId),
     Notice(NoticeId),
     Scrutiny(ScrutinyId),
+    Statement(StatementId),
 }
 
 impl Subject {
@@ -358,6 +398,7 @@ impl Subject {
             Self::Case(id) => id.as_str(),
             Self::Notice(id) => id.as_str(),
             Self::Scrutiny(id) => id.as_str(),
+            Self::Statement(id) => id.as_str(),
         }
     }
 }
@@ -417,6 +458,10 @@ impl Event {
             Self::OrderFinal { .. } => "order_final",
             Self::SilenceExtended { .. } => "silence_extended",
             Self::SilenceEnded { .. } => "silence_ended",
+            Self::StatementQueued { .. } => "statement_queued",
+            Self::StatementSent { .. } => "statement_sent",
+            Self::StatementRefused { .. } => "statement_refused",
+            Self::StatementOverturned { .. } => "statement_overturned",
         }
     }
 
@@ -557,6 +602,23 @@ impl Event {
             | Self::OrderFinal { notice, .. }
             | Self::SilenceExtended { notice, .. }
             | Self::SilenceEnded { notice } => vec![Subject::Notice(notice.clone())],
+            Self::StatementQueued { id, case, .. }
+            | Self::StatementSent {
+                statement: id,
+                case,
+                ..
+            }
+            | Self::StatementRefused {
+                statement: id,
+                case,
+                ..
+            }
+            | Self::StatementOverturned {
+                statement: id,
+                case,
+            } => {
+                vec![Subject::Statement(id.clone()), Subject::Case(case.clone())]
+            }
         }
     }
 }

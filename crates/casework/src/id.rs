@@ -108,6 +108,8 @@ identifier!(/// A referral or a removal order.
     NoticeId, "notice", "^notice_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// The scrutiny of a cross-border order by one authority.
     ScrutinyId, "scrutiny", "^scrutiny_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A statement of reasons for the Commission's database.
+    StatementId, "statement", "^statement_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

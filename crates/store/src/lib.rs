@@ -32,6 +32,7 @@ mod schema;
 pub mod scrutinies;
 pub mod sessions;
 mod state;
+pub mod statements;
 mod transaction;
 pub mod verify;
 

@@ -3,11 +3,11 @@
 
 use crate::{
     CLOSED, Connection, NEVER, StoreError, banks, captures, cases, groups, notices, organisations,
-    scrutinies, state,
+    scrutinies, state, statements,
 };
 use casework::{
     Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Group, Notice, Organisation, Origin,
-    Person, Recorded, Scrutiny, Subject, Token,
+    Person, Recorded, Scrutiny, Statement, Subject, Token,
 };
 
 pub(crate) async fn project(
@@ -84,6 +84,12 @@ pub(crate) async fn project(
                 let before = scrutinies::get(connection, id).await?;
                 if let Some(after) = Scrutiny::apply(before, recorded) {
                     scrutinies::save(connection, &after).await?;
+                }
+            }
+            Subject::Statement(id) => {
+                let before = statements::get(connection, id).await?;
+                if let Some(after) = Statement::apply(before, recorded) {
+                    statements::save(connection, &after).await?;
                 }
             }
         }
@@ -317,4 +323,5 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("cases", "id"),
     ("notices", "id"),
     ("scrutinies", "id"),
+    ("statements", "id"),
 ];

@@ -29,5 +29,10 @@ pub(crate) fn migrations() -> Migrator {
         migration(4, "sharing", include_str!("../migrations/0004_sharing.sql")),
         migration(5, "access", include_str!("../migrations/0005_access.sql")),
         migration(6, "orders", include_str!("../migrations/0006_orders.sql")),
+        migration(
+            11,
+            "statements",
+            include_str!("../migrations/0011_statements.sql"),
+        ),
     ])
 }

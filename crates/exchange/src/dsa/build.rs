@@ -16,8 +16,8 @@ use super::words::{
     Visibility, YesNo,
 };
 use casework::{
-    Actor, Case, CaseId, Ground, Measure, Notice, NoticeAnswer, NoticeBody, OrganisationId,
-    OrganisationKind, Origin, Outcome, ReferralOutcome,
+    Actor, Case, CaseId, Ground, Measure, Notice, NoticeAnswer, OrganisationId, OrganisationKind,
+    Origin, Outcome, ReferralOutcome,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, tz::TimeZone};
@@ -307,20 +307,19 @@ pub fn of_upload(
     }))
 }
 
-/// The statement about the `nth` answer to a received notice (an order has one measure, its first); `None` where that answer
-/// restricts nothing. Whether orders are to have statements at all is for the caller.
+/// The statement about the `nth` answer of the addressee to a notice; `None` where that answer restricts nothing. Whether orders
+/// are to have statements at all is for the caller.
 #[must_use]
-pub fn of_notice(
+pub fn of_answer(
     notice: &Notice,
-    nth: u32,
+    (nth, answer): (u32, &NoticeAnswer),
     issuer: OrganisationKind,
     by: &Actor,
     names: &[&str],
     embargo_until: Option<Timestamp>,
 ) -> Option<Built> {
     let case = notice.addressee_case.as_ref()?;
-    let answer = nth_answer(notice, nth)?;
-    let (restriction, at, reasons) = match &answer {
+    let (restriction, at, reasons, detection) = match answer {
         NoticeAnswer::Referral(answer) => {
             let restriction = match answer.outcome {
                 ReferralOutcome::Removed => Restriction::Removed,
@@ -330,21 +329,22 @@ pub fn of_notice(
                 | ReferralOutcome::NotFound
                 | ReferralOutcome::AlreadyGone => return None,
             };
-            (restriction, answer.at, answer.reason.as_str())
+            let source = match issuer {
+                OrganisationKind::Flagger => SourceType::TrustedFlagger,
+                _ => SourceType::OtherNotification,
+            };
+            let detection = Detection::Notified(source);
+            (restriction, answer.at, answer.reason.as_str(), detection)
         }
         NoticeAnswer::Executed(executed) => {
             let restriction = match executed.measure {
                 Measure::Removed => Restriction::Removed,
                 Measure::Disabled => Restriction::Disabled,
             };
-            (restriction, executed.at, "")
+            (restriction, executed.at, "", Detection::Order)
         }
-        NoticeAnswer::Impossible(_) => return None,
-    };
-    let detection = match (&notice.body, issuer) {
-        (NoticeBody::RemovalOrder(_), _) => Detection::Order,
-        (_, OrganisationKind::Flagger) => Detection::Notified(SourceType::TrustedFlagger),
-        _ => Detection::Notified(SourceType::OtherNotification),
+        // What else is answered restricts nothing.
+        _ => return None,
     };
     let content = if notice.terms.content_sha256.is_empty() {
         ContentType::Other
@@ -367,17 +367,4 @@ pub fn of_notice(
         names: &all,
         embargo_until,
     }))
-}
-
-fn nth_answer(notice: &Notice, nth: u32) -> Option<NoticeAnswer> {
-    match &notice.body {
-        NoticeBody::Referral(referral) => {
-            let answer = referral.answers.get(usize::try_from(nth).ok()?)?;
-            Some(NoticeAnswer::Referral(answer.clone()))
-        }
-        NoticeBody::RemovalOrder(order) => {
-            let executed = order.executed.clone().filter(|_| nth == 0)?;
-            Some(NoticeAnswer::Executed(executed))
-        }
-    }
 }

@@ -16,7 +16,7 @@ mod statement;
 mod words;
 
 pub use build::{
-    Basis, Built, Circumstances, Detection, Restriction, build, of_notice, of_upload, puid,
+    Basis, Built, Circumstances, Detection, Restriction, build, of_answer, of_upload, puid,
 };
 pub use check::{AT_ONCE, EXPLANATION, FACTS, SHORT_TEXT, Violation};
 pub use database::{

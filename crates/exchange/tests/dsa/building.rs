@@ -2,13 +2,12 @@
 
 use crate::rules;
 use casework::{
-    Actor, Case, CaseId, CaseStage, Decision, Ground, Judgement, Match, Measure, Notice,
-    NoticeBody, NoticeId, OrganisationId, OrganisationKind, Origin, Outcome, PersonId,
-    PurposeCheck, Terms,
+    Actor, Case, CaseId, CaseStage, Decision, Ground, Judgement, Match, Notice, NoticeAnswer,
+    NoticeId, OrganisationId, OrganisationKind, Origin, Outcome, PersonId, PurposeCheck, Terms,
 };
 use exchange::dsa::{
-    Basis, Circumstances, Detection, Found, Restriction, SourceType, YesNo, build, of_notice,
-    of_upload, puid,
+    Basis, Built, Circumstances, Detection, Found, Restriction, SourceType, YesNo, build,
+    of_answer, of_upload, puid,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -66,22 +65,18 @@ fn upload(decisions: Vec<Decision>) -> Case {
     }
 }
 
-/// A notice in the state its JSON says: of the kind and answers under test.
-fn notice(body: serde_json::Value) -> Notice {
+/// A notice the provider received.
+fn notice() -> Notice {
+    let terms = json!({
+        "case": CaseId::new(at(NOW), [5; 10]), "issuer": organisation(2), "addressee": organisation(1),
+        "reference": "IRU-7", "url": "https://host.example/p/1", "content_sha256": ["00".repeat(32)],
+        "grounds": ["threatens"], "reasons": "Theirs, and not for the public.",
+    });
+    let body = json!({"kind": "referral", "stage": "received", "clock": null, "answers": []});
     Notice {
         id: NoticeId::new(at(NOW), [4; 10]),
-        terms: Terms {
-            case: CaseId::new(at(NOW), [5; 10]),
-            issuer: organisation(2),
-            addressee: organisation(1),
-            reference: "IRU-7".to_owned(),
-            url: "https://host.example/p/1".to_owned(),
-            content_sha256: vec!["00".repeat(32)],
-            grounds: vec![Ground::Threatens],
-            reasons: "Theirs, and not for the public.".to_owned(),
-            non_disclosure: false,
-        },
-        body: serde_json::from_value::<NoticeBody>(body).unwrap(),
+        terms: serde_json::from_value::<Terms>(terms).unwrap(),
+        body: serde_json::from_value(body).unwrap(),
         issued_at: at(NOW),
         received: None,
         addressee_case: Some(CaseId::new(at(NOW), [6; 10])),
@@ -90,11 +85,17 @@ fn notice(body: serde_json::Value) -> Notice {
     }
 }
 
-fn referral(outcome: &str) -> Notice {
-    notice(
-        json!({"kind": "referral", "stage": "answered", "clock": null,
-        "answers": [{"outcome": outcome, "reason": "Seen by jane@mail.example.", "at": at(NOW)}]}),
-    )
+fn referral(outcome: &str) -> NoticeAnswer {
+    let answer = json!({"kind": "referral", "outcome": outcome, "reason": "Seen by jane@mail.example.", "at": at(NOW)});
+    serde_json::from_value(answer).unwrap()
+}
+
+fn built(
+    answer: &NoticeAnswer,
+    issuer: OrganisationKind,
+    until: Option<Timestamp>,
+) -> Option<Built> {
+    of_answer(&notice(), (0, answer), issuer, &person(), &[], until)
 }
 
 #[test]
@@ -141,10 +142,7 @@ fn what_restricts_nothing_has_no_statement() {
     assert_eq!(of_upload(&case, 1, &[], None), None);
     for outcome in ["kept", "not_found", "already_gone"] {
         let issuer = OrganisationKind::Authority;
-        assert_eq!(
-            of_notice(&referral(outcome), 0, issuer, &person(), &[], None),
-            None
-        );
+        assert_eq!(built(&referral(outcome), issuer, None), None);
     }
 }
 
@@ -162,8 +160,8 @@ fn a_referral_that_led_to_a_measure_says_who_pointed_to_it_and_what_was_done() {
             ),
             (OrganisationKind::Flagger, "SOURCE_TRUSTED_FLAGGER"),
         ] {
-            let built = of_notice(&referral(outcome), 0, issuer, &person(), &[], None).unwrap();
-            let sent = serde_json::to_value(built.statement.prepared()).unwrap();
+            let made = built(&referral(outcome), issuer, None).unwrap();
+            let sent = serde_json::to_value(made.statement.prepared()).unwrap();
             assert_eq!(rules::faults(&sent), BTreeSet::new(), "{sent}");
             assert_eq!(sent["decision_visibility"], json!([word]));
             assert_eq!(
@@ -186,42 +184,21 @@ fn a_referral_that_led_to_a_measure_says_who_pointed_to_it_and_what_was_done() {
 
 #[test]
 fn an_order_is_told_as_an_order_and_an_embargo_goes_along() {
-    let order = notice(
-        json!({"kind": "removal_order", "stage": "executed", "clocks": [], "impossible": [], "clarifications": [],
-        "executed": {"measure": Measure::Disabled, "at": at(NOW), "addressee_reference": "x", "authorised_person": "Jane Roe"}}),
-    );
+    let order = json!({"kind": "executed", "measure": "disabled", "at": at(NOW),
+        "addressee_reference": "x", "authorised_person": "Jane Roe"});
+    let order: NoticeAnswer = serde_json::from_value(order).unwrap();
     let until = Some(at(NOW + 42 * 86_400));
-    let built = of_notice(
-        &order,
-        0,
-        OrganisationKind::Authority,
-        &person(),
-        &[],
-        until,
-    )
-    .unwrap();
-    assert_eq!(built.not_before, until);
-    let sent = serde_json::to_value(&built.statement).unwrap();
+    let made = built(&order, OrganisationKind::Authority, until).unwrap();
+    assert_eq!(made.not_before, until);
+    let sent = serde_json::to_value(&made.statement).unwrap();
     assert_eq!(rules::faults(&sent), BTreeSet::new());
     assert_eq!(sent["source_type"], "SOURCE_TYPE_OTHER_NOTIFICATION");
-    assert!(
-        sent["decision_facts"]
-            .as_str()
-            .unwrap()
-            .contains("Article 3 of Regulation (EU) 2021/784")
-    );
+    let facts = sent["decision_facts"].as_str().unwrap();
+    assert!(facts.contains("Article 3 of Regulation (EU) 2021/784"));
     assert!(!sent.to_string().contains("Jane Roe"));
-    assert_eq!(
-        of_notice(
-            &order,
-            1,
-            OrganisationKind::Authority,
-            &person(),
-            &[],
-            until
-        ),
-        None
-    );
+    let impossible = json!({"kind": "impossible", "because": "force_majeure", "explanation": "Fire.", "at": at(NOW)});
+    let impossible = serde_json::from_value(impossible).unwrap();
+    assert_eq!(built(&impossible, OrganisationKind::Authority, until), None);
 }
 
 #[test]
