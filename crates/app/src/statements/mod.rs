@@ -19,6 +19,16 @@ use jiff::Timestamp;
 use store::{Connection, Tx, jobs, organisations, statements};
 
 impl App {
+    /// Whether statements of the caller's organisation are queued and sent from here.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn sends_statements(&self, caller: &Caller) -> Result<bool, AppError> {
+        let mut connection = self.store().read().await?;
+        self.is_platform(&mut connection, &caller.organisation)
+            .await
+    }
+
     /// A page of the statements of the caller's organisation, newest first.
     ///
     /// # Errors
