@@ -95,6 +95,8 @@ impl App {
         let due = statements::due(&mut connection, &platform.id, self.now(), limit).await?;
         drop(connection);
         let done = if due.is_empty() {
+            // Nothing that is queued can have been sent.
+            self.inner.dsa.state(|state| state.is_certain = true);
             Ok(())
         } else {
             way.send(due).await
@@ -142,9 +144,11 @@ impl App {
             Some(platform) => statements::next_due(tx.connection(), platform).await?,
             None => None,
         };
-        match next {
-            Some(next) => jobs::go_on(tx.connection(), &job.id, "", next.max(self.now())).await?,
-            None => jobs::finish(tx.connection(), &job.id).await?,
+        // The lease is given back in either case: whoever queues one next is not to wait for its end.
+        let at = next.unwrap_or(Timestamp::MIN).max(self.now());
+        jobs::go_on(tx.connection(), &job.id, "", at).await?;
+        if next.is_none() {
+            jobs::finish(tx.connection(), &job.id).await?;
         }
         tx.commit().await?;
         Ok(())

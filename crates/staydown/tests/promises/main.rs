@@ -19,6 +19,7 @@ mod openapi;
 mod orders;
 mod session;
 mod stage;
+mod statements;
 mod tokens;
 mod walls;
 mod webhooks;
