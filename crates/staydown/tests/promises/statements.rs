@@ -281,8 +281,9 @@ async fn a_hundred_go_at_once_and_the_next_after_them_and_a_wrong_token_stops_al
         "{calls:?}"
     );
     assert_eq!(desk.database.records().len(), MANY);
-    let health: Value = desk.door().get("/health").await.unwrap().json().unwrap();
-    assert_eq!(health["status"], "ok");
+    // The clock was set; of the database it says nothing more.
+    let health = desk.door().get("/health").await.unwrap().text();
+    assert!(!health.contains("dsa_"), "{health}");
 }
 
 #[tokio::test]

@@ -131,6 +131,8 @@ pub(crate) struct World {
     pub(crate) cases: Vec<Case>,
     pub(crate) captures: Vec<Capture>,
     pub(crate) notices: Vec<Notice>,
+    /// Statements of reasons, and whose they are.
+    pub(crate) statements: Vec<(House, String)>,
     /// Which house has which pictures, by SHA-256: of its captures, held uploads and banks.
     pub(crate) pictures: BTreeSet<(House, String)>,
     /// Words that nobody else uses, and all who may read each.
