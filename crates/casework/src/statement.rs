@@ -109,6 +109,17 @@ impl Statement {
         }]
     }
 
+    /// It may not be sent before `until` either: the embargo was prolonged.
+    #[must_use]
+    pub fn hold(&self, until: Timestamp) -> Vec<Event> {
+        if self.stage != StatementStage::Queued || self.not_before >= Some(until) {
+            return Vec::new();
+        }
+        let mut held = self.clone();
+        held.not_before = Some(until);
+        vec![held.queued()]
+    }
+
     /// The decision does not count any more. Again changes nothing.
     #[must_use]
     pub fn overturn(&self) -> Vec<Event> {
@@ -132,15 +143,24 @@ impl Statement {
                 "Only a statement that was refused is sent again; this one was not.",
             ));
         }
-        Ok(Event::StatementQueued {
+        let mended = Self {
+            body,
+            removed,
+            ..self.clone()
+        };
+        Ok(mended.queued())
+    }
+
+    fn queued(&self) -> Event {
+        Event::StatementQueued {
             id: self.id.clone(),
             organisation: self.organisation.clone(),
             case: self.case.clone(),
             puid: self.puid.clone(),
-            body,
-            removed,
+            body: self.body.clone(),
+            removed: self.removed.clone(),
             not_before: self.not_before,
-        })
+        }
     }
 
     /// The statement after an event about it.
@@ -262,6 +282,20 @@ mod tests {
         );
         assert_eq!(again.refused.unwrap().1, "No.");
         assert_eq!((again.body.as_str(), again.queued_at), ("{\"a\":1}", at(4)));
+    }
+
+    #[test]
+    fn an_embargo_is_prolonged_and_never_shortened() {
+        let first = queued();
+        assert!(first.hold(at(9)).is_empty() && first.hold(at(8)).is_empty());
+        let held = after(Some(first.clone()), one(first.hold(at(20))), 3);
+        assert_eq!(
+            (held.not_before, held.stage),
+            (Some(at(20)), StatementStage::Queued)
+        );
+        assert_eq!((&held.body, &held.puid), (&first.body, &first.puid));
+        let sent = after(Some(held.clone()), one(held.sent(None, None, false)), 4);
+        assert!(sent.hold(at(30)).is_empty());
     }
 
     #[test]

@@ -10,8 +10,8 @@ pub(crate) use settings::{Dsa, JOB};
 use crate::jobs::Kind;
 use crate::{App, AppError, Caller, reach};
 use casework::{
-    Actor, Case, CaseId, Event, Notice, NoticeAnswer, NoticeKind, Organisation, OrganisationKind,
-    Scope, Sensitive, Statement, StatementId,
+    Actor, Case, CaseId, Event, Notice, NoticeAnswer, NoticeBody, NoticeKind, Organisation,
+    OrganisationKind, Scope, Sensitive, Statement, StatementId,
 };
 use exchange::dsa::{self, Built, DecisionGround, EXPLANATION, FACTS, StatementOfReasons, scrub};
 use exchange::v1::{MendedStatement, Page, StatementFilter, StatementView};
@@ -170,6 +170,9 @@ impl App {
             .as_ref()
             .is_some_and(|dsa| dsa.orders);
         let is_order = notice.kind() == NoticeKind::RemovalOrder;
+        if let (NoticeAnswer::Reinstated(_), Some(case)) = (answer, &notice.addressee_case) {
+            return self.overturn_statements(tx, case).await;
+        }
         let Some(case) = notice
             .addressee_case
             .clone()
@@ -309,13 +312,16 @@ impl App {
     }
 }
 
-/// Until when nobody may be told of an order (Art 11(3)): six weeks from its issue, where it says so.
-fn embargo(notice: &Notice) -> Option<Timestamp> {
-    let six_weeks = jiff::SignedDuration::from_hours(42 * 24);
-    notice
-        .terms
-        .non_disclosure
-        .then(|| crate::accounts::later(notice.issued_at, six_weeks))
+/// Until when the content provider is not told of an order (Art 11(3)), where somebody decided so and it has not ended.
+pub(super) fn embargo(notice: &Notice) -> Option<Timestamp> {
+    match &notice.body {
+        NoticeBody::RemovalOrder(order) => order
+            .silence
+            .as_ref()
+            .filter(|silence| silence.ended_at.is_none())
+            .map(|silence| silence.until),
+        NoticeBody::Referral(_) => None,
+    }
 }
 
 fn words(found: &[dsa::Found]) -> Vec<String> {

@@ -11,7 +11,7 @@
 use super::{Dsa, read};
 use crate::accounts::later;
 use crate::{App, AppError};
-use casework::{Actor, Event, Statement};
+use casework::{Actor, Event, Origin, Statement};
 use exchange::dsa::{
     self, AT_ONCE, ManyVerdict, SentAs, StatementOfReasons, Verdict, differences,
     read_existing_puid, read_many, read_one,
@@ -19,7 +19,7 @@ use exchange::dsa::{
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use store::jobs::{self, Job};
-use store::{Tx, statements};
+use store::{Tx, cases, notices, statements};
 
 /// Pauses after the first, second, … failure in a row, in seconds; the last is repeated. It is never given up.
 const PAUSES: [i64; 9] = [2, 5, 15, 30, 60, 120, 300, 600, 600];
@@ -94,6 +94,7 @@ impl App {
         let limit = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
         let due = statements::due(&mut connection, &platform.id, self.now(), limit).await?;
         drop(connection);
+        let due = self.free_to_be_sent(due).await?;
         let done = if due.is_empty() {
             // Nothing that is queued can have been sent.
             self.inner.dsa.state(|state| state.is_certain = true);
@@ -130,6 +131,32 @@ impl App {
             }
             Err(Stop::Trouble(why)) => self.try_later(job, &why, 0).await,
         }
+    }
+
+    /// Those that may be told of now. An embargo that was prolonged since is prolonged here, too.
+    async fn free_to_be_sent(&self, due: Vec<Statement>) -> Result<Vec<Statement>, AppError> {
+        let (under_embargo, mut free): (Vec<_>, Vec<_>) = due
+            .into_iter()
+            .partition(|statement| statement.not_before.is_some());
+        for statement in under_embargo {
+            let mut tx = self.store().write().await?;
+            let case = cases::get(tx.connection(), &statement.case).await?;
+            let notice = match case.map(|case| case.origin) {
+                Some(Origin::Notice { notice, .. }) => {
+                    notices::get(tx.connection(), &notice).await?
+                }
+                _ => None,
+            };
+            let until = notice.as_ref().and_then(super::embargo);
+            match until.filter(|until| *until > self.now()) {
+                Some(until) => {
+                    tx.append_all(&Actor::System, statement.hold(until)).await?;
+                    tx.commit().await?;
+                }
+                None => free.push(statement),
+            }
+        }
+        Ok(free)
     }
 
     /// The job sleeps until the next statement is due, or for good where none is queued.

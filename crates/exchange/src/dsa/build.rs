@@ -343,8 +343,7 @@ pub fn of_answer(
             };
             (restriction, executed.at, "", Detection::Order)
         }
-        // What else is answered restricts nothing.
-        _ => return None,
+        NoticeAnswer::Impossible(_) | NoticeAnswer::Reinstated(_) => return None,
     };
     let content = if notice.terms.content_sha256.is_empty() {
         ContentType::Other
@@ -353,6 +352,7 @@ pub fn of_answer(
     };
     let mut all = names.to_vec();
     all.extend([notice.terms.reference.as_str(), notice.terms.url.as_str()]);
+    all.extend(notice.terms.also.iter().map(|item| item.url.as_str()));
     let received = notice.received.map_or(notice.issued_at, |(at, _)| at);
     Some(build(&Circumstances {
         puid: puid(&notice.terms.addressee, case, nth),

@@ -62,6 +62,7 @@ fn upload(decisions: Vec<Decision>) -> Case {
         seen: None,
         opened_at: at(NOW),
         closed_at: None,
+        ceased: false,
     }
 }
 

@@ -333,6 +333,7 @@ async fn order(desk: &Desk) -> usize {
         at: Timestamp::now(),
         addressee_reference: String::new(),
         authorised_person: String::new(),
+        urls: Vec::new(),
     });
     let reviewer = desk.stage.reviewer();
     reviewer.answer(&order.id, &executed).await.unwrap();
