@@ -62,7 +62,12 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "whoever decides, themselves: their name is taken out of what they wrote",
     ),
     ("statements/mod.rs", "statements::about", 3, OWN),
-    ("statements/mod.rs", "statements::get", 1, "made just before"),
+    (
+        "statements/mod.rs",
+        "statements::get",
+        1,
+        "made just before",
+    ),
     ("statements/outbox.rs", "cases::get", 1, BACKGROUND),
     ("statements/outbox.rs", "notices::get", 1, BACKGROUND),
     ("statements/outbox.rs", "statements::get", 2, BACKGROUND),

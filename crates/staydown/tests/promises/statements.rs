@@ -5,11 +5,11 @@ use crate::stage::{
     PROVIDER, Stage, judgement, new_bank, new_notice, referral_answer, signal_entry, until,
 };
 use casework::{
-    CaseId, Executed, Measure, NoticeAnswer, NoticeKind, OrganisationKind, Outcome,
+    CaseId, Executed, Measure, NoticeAnswer, NoticeId, NoticeKind, OrganisationKind, Outcome,
     ReferralOutcome, Role,
 };
 use exchange::v1::{Page, SignalQuery, StatementView};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use testkit::{Chance, Door, Instance, Options, TransparencyDatabase};
@@ -315,18 +315,23 @@ async fn a_referral_that_was_acted_on_is_stated_and_an_order_is_not() {
     ] {
         assert!(!record.to_string().contains(secret), "{record}");
     }
-    let order = order(&desk).await;
-    assert_eq!(order, 1, "Art 17(5): no statement about an order");
+    order(&desk).await;
+    assert_eq!(
+        desk.listed().await.len(),
+        1,
+        "Art 17(5): no statement about an order"
+    );
 }
 
-/// Issues an order that may not be told of, executes it, and counts the statements.
-async fn order(desk: &Desk) -> usize {
+/// Issues an order that may not be told of, and executes it.
+async fn order(desk: &Desk) -> NoticeId {
     let (_, case) = desk.stage.found(2).await;
     let analyst = desk.stage.analyst();
     let judged = judgement(Outcome::Order);
     analyst.decide(&case, &judged).await.unwrap();
     let mut new = new_notice(NoticeKind::RemovalOrder);
     new.non_disclosure = true;
+    new.non_disclosure_reasons = Some("The search goes on.".to_owned());
     let order = analyst.issue(&case, &new).await.unwrap();
     let executed = NoticeAnswer::Executed(Executed {
         measure: Measure::Disabled,
@@ -337,24 +342,37 @@ async fn order(desk: &Desk) -> usize {
     });
     let reviewer = desk.stage.reviewer();
     reviewer.answer(&order.id, &executed).await.unwrap();
-    desk.listed().await.len()
+    order.id
 }
 
 #[tokio::test]
 async fn where_orders_are_stated_one_that_may_not_be_told_of_waits_six_weeks() {
     let desk = Desk::open_with(TOKEN, &["--dsa-orders"]).await;
-    assert_eq!(order(&desk).await, 1);
+    let order = order(&desk).await;
     desk.decided("1.jpg", Outcome::Block, "It incites.").await;
     desk.at("sent", 1).await;
     let held = desk.at("queued", 1).await.remove(0);
-    let lasts = held.not_before.unwrap().duration_since(held.queued_at);
+    let until = held.not_before.unwrap();
+    let lasts = until.duration_since(held.queued_at);
     assert!((41 * 24..=42 * 24).contains(&lasts.as_hours()), "{lasts:?}");
+    // It is prolonged by ten days: then it waits for these, too.
     let day = 24 * 3600;
     desk.stage.server.set_ahead(41 * day).unwrap();
+    let path = format!("/v1/notices/{order}/non-disclosure");
+    let ten_days = SignedDuration::from_hours(10 * 24);
+    let longer = json!({"until": until + ten_days, "reasons": "The search goes on."});
+    let analyst = Door::new(desk.stage.server.url()).with_token(&desk.stage.authority.token.secret);
+    let answer = analyst.post(&path, &longer).await.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    desk.stage.server.set_ahead(42 * day + 60).unwrap();
     desk.decided("2.jpg", Outcome::Block, "It incites.").await;
     desk.at("sent", 2).await;
-    assert_eq!(desk.at("queued", 1).await[0].id, held.id);
-    desk.stage.server.set_ahead(42 * day + 60).unwrap();
+    let still = desk.at("queued", 1).await.remove(0);
+    assert_eq!(
+        (&still.id, still.not_before),
+        (&held.id, Some(until + ten_days))
+    );
+    desk.stage.server.set_ahead(52 * day + 60).unwrap();
     desk.decided("3.jpg", Outcome::Block, "It incites.").await;
     desk.at("sent", 4).await;
 }

@@ -449,7 +449,8 @@ impl Asks<'_> {
     fn look(&mut self) {
         let (world, house) = (self.world, self.who.house);
         let statements = self.own_statements();
-        self.get("/statements", &[], Ending::Granted).shown = exactly(&["statement_"], statements);
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        self.get("/statements", &[], any).shown = exactly(&["statement_"], statements);
         self.get("/", &[], Ending::Granted);
         self.get("/ledger", &[], Ending::Granted);
         self.get("/status", &[], Ending::Granted);
