@@ -125,7 +125,7 @@ fn token_file(instance: &Instance) -> PathBuf {
 
 #[tokio::test]
 async fn an_upload_that_is_not_published_is_stated_once_and_without_personal_data() {
-    let desk = Desk::open().await;
+    let mut desk = Desk::open().await;
     let reasons = "It shows what jane@mail.example posted, see https://jane.example/1.";
     let case = desk.decided("jane-roe.jpg", Outcome::Block, reasons).await;
     desk.decided("news.jpg", Outcome::Keep, "It is news.").await;
@@ -153,6 +153,14 @@ async fn an_upload_that_is_not_published_is_stated_once_and_without_personal_dat
     let after = desk.listed().await.remove(0);
     assert_eq!(after.stage.as_str(), "sent");
     assert!(after.overturned_at.is_some());
+    // The ledger alone says what was sent and what became of it.
+    assert_eq!(desk.stage.server.stop().await.unwrap(), Some(0));
+    let replayed = desk
+        .stage
+        .instance
+        .run(&["ledger", "replay", "--check"])
+        .await;
+    replayed.unwrap().ok().unwrap();
     let calls = desk.database.calls().into_iter();
     assert_eq!(
         calls.filter(|call| call.what.starts_with("POST")).count(),
