@@ -120,6 +120,17 @@ impl Statement {
         vec![held.queued()]
     }
 
+    /// The embargo was lifted before its end.
+    #[must_use]
+    pub fn release(&self) -> Vec<Event> {
+        if self.stage != StatementStage::Queued || self.not_before.is_none() {
+            return Vec::new();
+        }
+        let mut free = self.clone();
+        free.not_before = None;
+        vec![free.queued()]
+    }
+
     /// The decision does not count any more. Again changes nothing.
     #[must_use]
     pub fn overturn(&self) -> Vec<Event> {
@@ -285,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn an_embargo_is_prolonged_and_never_shortened() {
+    fn an_embargo_is_prolonged_or_lifted_and_not_otherwise_shortened() {
         let first = queued();
         assert!(first.hold(at(9)).is_empty() && first.hold(at(8)).is_empty());
         let held = after(Some(first.clone()), one(first.hold(at(20))), 3);
@@ -295,7 +306,13 @@ mod tests {
         );
         assert_eq!((&held.body, &held.puid), (&first.body, &first.puid));
         let sent = after(Some(held.clone()), one(held.sent(None, None, false)), 4);
-        assert!(sent.hold(at(30)).is_empty());
+        assert!(sent.hold(at(30)).is_empty() && sent.release().is_empty());
+        let free = after(Some(held.clone()), one(held.release()), 5);
+        assert_eq!(
+            (free.not_before, free.stage),
+            (None, StatementStage::Queued)
+        );
+        assert!(free.release().is_empty());
     }
 
     #[test]

@@ -215,6 +215,25 @@ impl App {
         }
     }
 
+    /// The content provider may be told of an order: so may the public.
+    pub(crate) async fn release_statements(
+        &self,
+        tx: &mut Tx,
+        notice: &Notice,
+    ) -> Result<(), AppError> {
+        let Some(case) = &notice.addressee_case else {
+            return Ok(());
+        };
+        for statement in statements::about(tx.connection(), case).await? {
+            let events = statement.release();
+            if !events.is_empty() {
+                tx.append_all(&Actor::System, events).await?;
+                self.send_statements_at(tx, None).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn overturn_statements(&self, tx: &mut Tx, case: &CaseId) -> Result<(), AppError> {
         for statement in statements::about(tx.connection(), case).await? {
             tx.append_all(&Actor::System, statement.overturn()).await?;

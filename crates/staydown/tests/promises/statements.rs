@@ -323,7 +323,7 @@ async fn a_referral_that_was_acted_on_is_stated_and_an_order_is_not() {
     ] {
         assert!(!record.to_string().contains(secret), "{record}");
     }
-    order(&desk).await;
+    order(&desk, 2).await;
     assert_eq!(
         desk.listed().await.len(),
         1,
@@ -332,8 +332,8 @@ async fn a_referral_that_was_acted_on_is_stated_and_an_order_is_not() {
 }
 
 /// Issues an order that may not be told of, and executes it.
-async fn order(desk: &Desk) -> NoticeId {
-    let (_, case) = desk.stage.found(2).await;
+async fn order(desk: &Desk, picture: u64) -> NoticeId {
+    let (_, case) = desk.stage.found(picture).await;
     let analyst = desk.stage.analyst();
     let judged = judgement(Outcome::Order);
     analyst.decide(&case, &judged).await.unwrap();
@@ -356,9 +356,17 @@ async fn order(desk: &Desk) -> NoticeId {
 #[tokio::test]
 async fn where_orders_are_stated_one_that_may_not_be_told_of_waits_six_weeks() {
     let desk = Desk::open_with(TOKEN, &["--dsa-orders"]).await;
-    let order = order(&desk).await;
-    desk.decided("1.jpg", Outcome::Block, "It incites.").await;
+    let analyst = Door::new(desk.stage.server.url()).with_token(&desk.stage.authority.token.secret);
+    // One that is lifted early is stated then.
+    let lifted = order(&desk, 1).await;
+    desk.at("queued", 1).await;
+    let path = format!("/v1/notices/{lifted}/non-disclosure/end");
+    let ended = analyst.post(&path, &json!({})).await.unwrap();
+    assert_eq!(ended.status, 200, "{}", ended.text());
     desk.at("sent", 1).await;
+    let order = order(&desk, 2).await;
+    desk.decided("1.jpg", Outcome::Block, "It incites.").await;
+    desk.at("sent", 2).await;
     let held = desk.at("queued", 1).await.remove(0);
     let until = held.not_before.unwrap();
     let lasts = until.duration_since(held.queued_at);
@@ -369,12 +377,11 @@ async fn where_orders_are_stated_one_that_may_not_be_told_of_waits_six_weeks() {
     let path = format!("/v1/notices/{order}/non-disclosure");
     let ten_days = SignedDuration::from_hours(10 * 24);
     let longer = json!({"until": until + ten_days, "reasons": "The search goes on."});
-    let analyst = Door::new(desk.stage.server.url()).with_token(&desk.stage.authority.token.secret);
     let answer = analyst.post(&path, &longer).await.unwrap();
     assert_eq!(answer.status, 200, "{}", answer.text());
     desk.stage.server.set_ahead(42 * day + 60).unwrap();
     desk.decided("2.jpg", Outcome::Block, "It incites.").await;
-    desk.at("sent", 2).await;
+    desk.at("sent", 3).await;
     let still = desk.at("queued", 1).await.remove(0);
     assert_eq!(
         (&still.id, still.not_before),
@@ -382,7 +389,7 @@ async fn where_orders_are_stated_one_that_may_not_be_told_of_waits_six_weeks() {
     );
     desk.stage.server.set_ahead(52 * day + 60).unwrap();
     desk.decided("3.jpg", Outcome::Block, "It incites.").await;
-    desk.at("sent", 4).await;
+    desk.at("sent", 5).await;
 }
 
 #[tokio::test]
