@@ -120,6 +120,9 @@ impl App {
                 .await?;
         }
         let case = reach::case(tx.connection(), caller, id).await?;
+        if decided {
+            self.state_decision(&mut tx, caller, &case).await?;
+        }
         let view = views::case(tx.connection(), &case, now).await?;
         tx.commit().await?;
         self.inner.work.notify_one();

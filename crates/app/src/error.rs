@@ -100,7 +100,7 @@ impl AppError {
                     "may_not_order" => (403, "Forbidden"),
                     "already_answered" | "already_executed" | "withdrawn" | "notice_issued"
                     | "not_decided" | "nothing_to_clarify" | "reference_in_use"
-                    | "decided_otherwise" | "already_decided" | "already_ended"
+                    | "decided_otherwise" | "not_refused" | "already_decided" | "already_ended"
                     | "already_extended" | "already_said" | "ceased_effect" | "ended" | "final"
                     | "in_effect" | "issuer_not_told" | "no_effect" | "not_a_person"
                     | "not_silent" | "nothing_proposed" | "nothing_removed" | "pending"

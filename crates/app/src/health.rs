@@ -47,7 +47,9 @@ impl App {
 
     /// Whether the instance works, for whoever asks. `amiss` are words for what the server itself found.
     #[must_use]
-    pub fn health(&self, amiss: Vec<String>) -> HealthView {
+    pub fn health(&self, mut amiss: Vec<String>) -> HealthView {
+        let statements = self.inner.dsa.trouble();
+        amiss.extend(statements.map(|(code, _)| code.to_owned()));
         let status = match (self.trouble(), self.space().status, self.clock().status) {
             (Some(_), ..) => Condition::Failing,
             (None, space, clock) if amiss.is_empty() => space.max(clock),
@@ -77,6 +79,7 @@ impl App {
             self.deliveries(caller).await?,
             self.media(),
         ];
+        parts.extend(self.statements_part(caller).await?);
         parts.extend(amiss.iter().map(|word| {
             let detail = format!("{}. The server's log says more.", word.replace('_', " "));
             part("server", Condition::Degraded, Some(word), &detail)
@@ -182,6 +185,41 @@ impl App {
             Some("deliveries_fail"),
             &detail,
         ))
+    }
+
+    /// Of statements of reasons whose they are learns how they go.
+    async fn statements_part(&self, caller: &Caller) -> Result<Option<PartView>, AppError> {
+        let mut connection = self.store().read().await?;
+        if !self
+            .is_platform(&mut connection, &caller.organisation)
+            .await?
+        {
+            return Ok(None);
+        }
+        if let Some((code, told)) = self.inner.dsa.trouble() {
+            return Ok(Some(part(
+                "statements",
+                Condition::Degraded,
+                Some(code),
+                &told,
+            )));
+        }
+        let refused = Some(casework::StatementStage::Refused);
+        let (_, _, refused) =
+            store::statements::list(&mut connection, caller.id(), refused, None, 1).await?;
+        Ok(Some(match refused {
+            0 => {
+                let told = "Statements of reasons reach the Commission's database.";
+                part("statements", Condition::Ok, None, told)
+            }
+            refused => {
+                let told = format!(
+                    "{refused} of your statements of reasons were refused. The page of statements says why; mend them and send them again."
+                );
+                let code = Some("statements_refused");
+                part("statements", Condition::Degraded, code, &told)
+            }
+        }))
     }
 
     /// Watches until `stop` says so.

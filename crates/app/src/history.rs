@@ -408,6 +408,22 @@ fn sentence(event: &Event) -> String {
         Event::SilenceEnded { .. } => {
             "the content provider may be informed from now on (Art 11(3) has ended)".to_owned()
         }
+        Event::StatementQueued { not_before, .. } => match not_before {
+            None => "queued the statement of reasons for the Commission's database".to_owned(),
+            Some(until) => format!(
+                "queued the statement of reasons for the Commission's database, not to be sent before {until}"
+            ),
+        },
+        Event::StatementSent { was_there, .. } => match was_there {
+            false => "the Commission's database has the statement of reasons".to_owned(),
+            true => "the Commission's database had the statement of reasons already".to_owned(),
+        },
+        Event::StatementRefused { why, .. } => {
+            format!("the statement of reasons was refused: {why}")
+        }
+        Event::StatementOverturned { .. } => {
+            "the decision of an earlier statement of reasons does not count any more".to_owned()
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Silence,
     /// Put on record that the time for scrutiny passed.
     Lapse,
+    /// Send statements of reasons to the Commission's database.
+    Statements,
 }
 
 impl Kind {
@@ -51,6 +53,7 @@ impl Kind {
             Self::Copy => "copy",
             Self::Silence => "silence",
             Self::Lapse => "lapse",
+            Self::Statements => "statements",
         }
     }
 }
@@ -133,6 +136,7 @@ impl App {
     pub async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), AppError> {
         let mut tx = self.store().write().await?;
         jobs::release_all(tx.connection()).await?;
+        self.resume_statements(&mut tx).await?;
         tx.commit().await?;
         self.load_into_memory();
         let watching = {
@@ -220,6 +224,7 @@ impl App {
             "copy" => self.deliver(&job, Kind::Copy).await,
             "silence" => self.end_silence_when_over(&job).await,
             "lapse" => self.lapse_when_over(&job).await,
+            "statements" => self.send_statements(&job).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;

@@ -32,6 +32,7 @@ mod pictures;
 mod reach;
 mod scrutinies;
 mod sharing;
+mod statements;
 mod tokens;
 mod views;
 mod watch;
@@ -52,6 +53,7 @@ pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
+pub use statements::DsaSettings;
 pub use tokens::{IssuedToken, Refused};
 
 pub use enrolled::is_anyone_enrolled;
@@ -88,6 +90,8 @@ pub struct Config {
     pub outgoing: OutgoingTls,
     /// How long people stay signed in.
     pub sessions: SessionLimits,
+    /// Where statements of reasons are sent, if anywhere.
+    pub dsa: Option<DsaSettings>,
 }
 
 /// The application.
@@ -113,6 +117,7 @@ struct Inner {
     accounts: accounts::Accounts,
     /// Whose hosts a notice about needs a second person.
     protected: ProtectedHosts,
+    dsa: statements::Dsa,
 }
 
 impl App {
@@ -147,6 +152,7 @@ impl App {
             accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
             protected,
+            dsa: statements::Dsa::new(config.dsa),
         };
         Ok(Self {
             inner: Arc::new(inner),

@@ -170,6 +170,7 @@ impl App {
             if answer.is_measure() {
                 self.watch_now(&mut tx, id).await?;
             }
+            self.state_answer(&mut tx, caller, &notice, answer).await?;
         }
         self.finish(tx, caller, id).await
     }

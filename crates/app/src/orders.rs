@@ -257,6 +257,7 @@ impl App {
     }
 
     async fn tell_may_inform(&self, tx: &mut Tx, notice: &Notice) -> Result<(), AppError> {
+        self.release_statements(tx, notice).await?;
         let message = Message::MayInform {
             notice: notice.id.clone(),
         };

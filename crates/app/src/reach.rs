@@ -8,10 +8,12 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Scrutiny, ScrutinyId, Wish, WishId,
+    NoticeId, Scrutiny, ScrutinyId, Statement, StatementId, Wish, WishId,
 };
 use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, conflicts, groups, notices, scrutinies};
+use store::{
+    Connection, banks, captures, cases, conflicts, groups, notices, scrutinies, statements,
+};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -74,6 +76,18 @@ pub(crate) async fn wish(
     let wish = conflicts::wish(connection, id).await?;
     wish.filter(|wish| wish.organisation == *caller.id())
         .ok_or(AppError::NotFound("wish"))
+}
+
+/// A statement of reasons of the caller's organisation.
+pub(crate) async fn statement(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &StatementId,
+) -> Result<Statement, AppError> {
+    let statement = statements::get(connection, id).await?;
+    statement
+        .filter(|statement| statement.organisation == *caller.id())
+        .ok_or(AppError::NotFound("statement"))
 }
 
 /// A bank the caller's organisation matches against.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the store that hold what organisations have.
-const MODULES: [&str; 7] = [
+const MODULES: [&str; 8] = [
     "banks",
     "captures",
     "cases",
@@ -15,6 +15,7 @@ const MODULES: [&str; 7] = [
     "groups",
     "notices",
     "organisations",
+    "statements",
 ];
 
 /// The others that can be asked, and why they need no wall.
@@ -54,6 +55,22 @@ const OPERATOR: &str = "the operator of the machine";
 
 /// File, function, how often it is called there, and why that is right.
 const ALLOWED: &[(&str, &str, usize, &str)] = &[
+    (
+        "statements/mod.rs",
+        "organisations::person",
+        1,
+        "whoever decides, themselves: their name is taken out of what they wrote",
+    ),
+    ("statements/mod.rs", "statements::about", 4, OWN),
+    (
+        "statements/mod.rs",
+        "statements::get",
+        1,
+        "made just before",
+    ),
+    ("statements/outbox.rs", "cases::get", 1, BACKGROUND),
+    ("statements/outbox.rs", "notices::get", 1, BACKGROUND),
+    ("statements/outbox.rs", "statements::get", 2, BACKGROUND),
     (
         "access_log.rs",
         "events::latest",

@@ -7,7 +7,7 @@ use crate::{
     GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId,
     OrganisationKind, Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose,
     ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState,
-    Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
+    Sensitive, SignInWay, StatementId, Terms, Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -329,6 +329,45 @@ pub enum Event {
     },
     /// It wishes so no more.
     KeepOnlineEnded { id: WishId },
+    /// A statement of reasons was queued for the Commission's database (Art 24(5) DSA); again after it had been refused.
+    StatementQueued {
+        id: StatementId,
+        organisation: OrganisationId,
+        case: CaseId,
+        puid: String,
+        /// What is sent, JSON.
+        body: String,
+        /// Which kinds of personal data were taken out of what a person wrote.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<String>,
+        /// An embargo: not before then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        not_before: Option<Timestamp>,
+    },
+    /// The database has it.
+    StatementSent {
+        statement: StatementId,
+        case: CaseId,
+        /// What it is called there, where the answer said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uuid: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        permalink: Option<String>,
+        /// Whether it was there already: sent before, and not written down.
+        #[serde(default)]
+        was_there: bool,
+    },
+    /// The database does not take it, or we do not send it so.
+    StatementRefused {
+        statement: StatementId,
+        case: CaseId,
+        why: String,
+    },
+    /// The decision it is about was overturned or replaced. What was not sent is not sent any more.
+    StatementOverturned {
+        statement: StatementId,
+        case: CaseId,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -359,6 +398,7 @@ pub enum Subject {
     Notice(NoticeId),
     Scrutiny(ScrutinyId),
     Wish(WishId),
+    Statement(StatementId),
 }
 
 impl Subject {
@@ -377,6 +417,7 @@ impl Subject {
             Self::Notice(id) => id.as_str(),
             Self::Scrutiny(id) => id.as_str(),
             Self::Wish(id) => id.as_str(),
+            Self::Statement(id) => id.as_str(),
         }
     }
 }
@@ -441,6 +482,10 @@ impl Event {
             Self::FourEyesSet { .. } => "four_eyes_set",
             Self::KeepOnlineWished { .. } => "keep_online_wished",
             Self::KeepOnlineEnded { .. } => "keep_online_ended",
+            Self::StatementQueued { .. } => "statement_queued",
+            Self::StatementSent { .. } => "statement_sent",
+            Self::StatementRefused { .. } => "statement_refused",
+            Self::StatementOverturned { .. } => "statement_overturned",
         }
     }
 
@@ -589,6 +634,23 @@ impl Event {
             }
             Self::KeepOnlineWished { id, .. } | Self::KeepOnlineEnded { id } => {
                 vec![Subject::Wish(id.clone())]
+            }
+            Self::StatementQueued { id, case, .. }
+            | Self::StatementSent {
+                statement: id,
+                case,
+                ..
+            }
+            | Self::StatementRefused {
+                statement: id,
+                case,
+                ..
+            }
+            | Self::StatementOverturned {
+                statement: id,
+                case,
+            } => {
+                vec![Subject::Statement(id.clone()), Subject::Case(case.clone())]
             }
         }
     }

@@ -110,6 +110,8 @@ identifier!(/// A wish that something stays online for a while.
     WishId, "wish", "^wish_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// The scrutiny of a cross-border order by one authority.
     ScrutinyId, "scrutiny", "^scrutiny_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A statement of reasons for the Commission's database.
+    StatementId, "statement", "^statement_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

@@ -34,6 +34,7 @@ mod refusal;
 mod scrutiny;
 mod sharing;
 mod silence;
+mod statement;
 mod terms;
 mod vocabulary;
 
@@ -49,7 +50,7 @@ pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    ScrutinyId, TokenId, WishId,
+    ScrutinyId, StatementId, TokenId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
@@ -67,6 +68,7 @@ pub use scrutiny::{
 };
 pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
+pub use statement::{Statement, StatementStage};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use vocabulary::{
     Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,

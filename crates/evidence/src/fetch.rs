@@ -231,7 +231,7 @@ impl Fetcher {
 
     /// A client that connects only to addresses of this URL's host that were checked, and that shows our certificate only
     /// `to_an_instance`.
-    async fn client(
+    pub(crate) async fn client(
         &self,
         url: &Url,
         to_an_instance: bool,
@@ -327,7 +327,7 @@ fn media_type(map: &HeaderMap) -> String {
 }
 
 /// The innermost cause of a connection's failure: what a person can act on.
-fn plain(error: &reqwest::Error) -> String {
+pub(crate) fn plain(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return "no complete answer in time".to_owned();
     }

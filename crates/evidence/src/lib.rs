@@ -10,11 +10,13 @@
 //! address that was checked, at every redirect anew. No cookies, no credentials, no proxy.
 
 pub mod address;
+mod call;
 mod fetch;
 mod outgoing;
 pub mod page;
 mod record;
 
+pub use call::Answer;
 pub use fetch::{FetchError, FetchLimits, Fetcher, Hop, Response, redirected};
 pub use outgoing::OutgoingTls;
 pub use record::{Part, Record};

@@ -4,7 +4,9 @@ use crate::first_start;
 use crate::front;
 use crate::options::Data;
 use crate::running::{self, Running};
+use anyhow::Context;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use url::Url;
 
@@ -35,7 +37,48 @@ pub(crate) struct Arguments {
     #[arg(long)]
     allow_unconfined_media: bool,
     #[command(flatten)]
+    dsa: DsaArguments,
+    #[command(flatten)]
     front: front::FrontArguments,
+}
+
+/// Statements of reasons for the Commission's transparency database (Art 24(5) DSA).
+#[derive(clap::Args)]
+#[command(next_help_heading = "Transparency database")]
+struct DsaArguments {
+    /// Send statements of reasons to this database, such as https://transparency.dsa.ec.europa.eu/api/v1/ (or its sandbox).
+    #[arg(long, value_name = "URL", requires = "dsa_token_file")]
+    dsa_database: Option<Url>,
+    /// The file with the platform's token. Read before every call.
+    #[arg(long, value_name = "FILE", requires = "dsa_database")]
+    dsa_token_file: Option<PathBuf>,
+    /// The provider whose token it is, by name or identifier; needed where several are on this instance.
+    #[arg(long, value_name = "PROVIDER", requires = "dsa_database")]
+    dsa_platform: Option<String>,
+    /// State the reasons of executed removal orders, too. Art 17(5) DSA asks for none: ask a lawyer first.
+    #[arg(long, requires = "dsa_database")]
+    dsa_orders: bool,
+}
+
+impl DsaArguments {
+    fn settings(self) -> anyhow::Result<Option<app::DsaSettings>> {
+        let (Some(database), Some(token_file)) = (self.dsa_database, self.dsa_token_file) else {
+            return Ok(None);
+        };
+        anyhow::ensure!(
+            matches!(database.scheme(), "http" | "https") && database.host_str().is_some(),
+            "--dsa-database is an http or https URL, such as https://transparency.dsa.ec.europa.eu/api/v1/"
+        );
+        // A wrong file is told at the start, not at the first decision.
+        std::fs::read_to_string(&token_file)
+            .with_context(|| format!("--dsa-token-file: cannot read {}", token_file.display()))?;
+        Ok(Some(app::DsaSettings {
+            database,
+            token_file,
+            platform: self.dsa_platform,
+            orders: self.dsa_orders,
+        }))
+    }
 }
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
@@ -55,6 +98,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         public_url,
     );
     config.sessions.idle = jiff::SignedDuration::from_mins(arguments.session_idle.into());
+    config.dsa = arguments.dsa.settings()?;
     config.files_per_worker = arguments.files_per_media_worker;
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
     let (front, outgoing, keeping) = opened.into_parts();

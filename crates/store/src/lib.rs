@@ -33,6 +33,7 @@ mod schema;
 pub mod scrutinies;
 pub mod sessions;
 mod state;
+pub mod statements;
 mod transaction;
 pub mod verify;
 

@@ -3,11 +3,11 @@
 
 use crate::{
     CLOSED, Connection, NEVER, StoreError, banks, captures, cases, conflicts, groups, notices,
-    organisations, scrutinies, state,
+    organisations, scrutinies, state, statements,
 };
 use casework::{
     Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
-    Origin, Person, Recorded, Scrutiny, Subject, Token, Wish,
+    Origin, Person, Recorded, Scrutiny, Statement, Subject, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -93,6 +93,12 @@ pub(crate) async fn project(
                 let before = scrutinies::get(connection, id).await?;
                 if let Some(after) = Scrutiny::apply(before, recorded) {
                     scrutinies::save(connection, &after).await?;
+                }
+            }
+            Subject::Statement(id) => {
+                let before = statements::get(connection, id).await?;
+                if let Some(after) = Statement::apply(before, recorded) {
+                    statements::save(connection, &after).await?;
                 }
             }
         }
@@ -328,4 +334,5 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("scrutinies", "id"),
     ("notice_marks", "mark, notice"),
     ("wishes", "id"),
+    ("statements", "id"),
 ];

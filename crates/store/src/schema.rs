@@ -34,5 +34,10 @@ pub(crate) fn migrations() -> Migrator {
             "conflicts",
             include_str!("../migrations/0007_conflicts.sql"),
         ),
+        migration(
+            11,
+            "statements",
+            include_str!("../migrations/0011_statements.sql"),
+        ),
     ])
 }

@@ -202,7 +202,7 @@ fn acceptor(certificate: &Certificate, clients: Option<&str>) -> anyhow::Result<
     Ok(Arc::new(builder.with_single_cert(chain, key)?).into())
 }
 
-async fn read<S: AsyncRead + Unpin>(
+pub(crate) async fn read<S: AsyncRead + Unpin>(
     stream: &mut BufReader<S>,
 ) -> anyhow::Result<(String, HashMap<String, String>, Vec<u8>)> {
     let mut lines = Vec::new();

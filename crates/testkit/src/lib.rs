@@ -6,6 +6,7 @@
 //! - [`CertificateAuthority`]: TLS that nobody trusts but the test; [`Options`]: a server that speaks it.
 //! - [`Authority`], [`ProviderOrganisation`]: who works with it, with their access.
 //! - [`Door`]: plain HTTP requests, where the status counts; [`Host`]: pages and webhooks in the test's hand.
+//! - [`TransparencyDatabase`]: what takes statements of reasons.
 //! - [`Seed`], [`Chance`]: chance that can be played again.
 
 mod actors;
@@ -17,6 +18,7 @@ mod instance;
 pub mod port;
 mod program;
 mod server;
+pub mod transparency;
 
 pub use actors::{Authority, ProviderOrganisation};
 pub use certificates::{Certificate, CertificateAuthority, write};
@@ -27,3 +29,4 @@ pub use instance::{Instance, IssuedToken};
 pub use port::free_port;
 pub use program::{Finished, Program};
 pub use server::{Options, Server};
+pub use transparency::TransparencyDatabase;

@@ -6,6 +6,7 @@ mod conflicts;
 mod matching;
 mod notices;
 mod people;
+mod statements;
 
 pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
@@ -19,6 +20,7 @@ pub use people::{
     Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, PartView,
     StatusView, WhoAmI,
 };
+pub use statements::{MendedStatement, StatementFilter, StatementView};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

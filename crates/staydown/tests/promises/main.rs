@@ -21,6 +21,7 @@ mod openapi;
 mod orders;
 mod session;
 mod stage;
+mod statements;
 mod tokens;
 mod walls;
 mod webhooks;

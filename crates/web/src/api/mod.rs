@@ -9,6 +9,7 @@ mod matching;
 mod notices;
 mod orders;
 mod scrutinies;
+mod statements;
 mod upload;
 mod wishes;
 
@@ -106,6 +107,8 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(scrutinies::intend))
         .routes(routes!(scrutinies::decide))
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
+        .routes(routes!(statements::list))
+        .routes(routes!(statements::retry))
         .split_for_parts();
     document::complete(&mut described);
     (router, described)

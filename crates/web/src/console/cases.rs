@@ -90,6 +90,7 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
     for notice in &case.notices {
         notices.push(app.notice(caller, notice, ReceivedVia::Console).await?);
     }
+    let statements = app.statements_about(caller, id).await?;
     let history = app.case_history(caller, &case).await?;
     let (previous, next) = app.cases_beside(caller, id).await?;
     Ok(CasePage {
@@ -97,6 +98,7 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
         case,
         capture,
         notices,
+        statements,
         history,
         may_decide: caller.may(Scope::Decide),
         may_order: caller.may_order(),

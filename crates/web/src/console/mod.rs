@@ -15,6 +15,7 @@ mod people;
 mod pictures;
 mod scrutinies;
 mod sign_in;
+mod statements;
 mod status;
 
 use crate::door::{self, Visitor};
@@ -91,6 +92,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/ledger", get(ledger::show))
         .route("/access", get(access::show))
         .route("/status", get(status::show))
+        .route("/statements", get(statements::list))
+        .route("/statements/{statement}/retry", post(statements::retry))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
         .route("/static/{file}", get(files::file))
@@ -250,6 +253,7 @@ fn said(word: Option<&str>) -> Option<String> {
         "sessions_ended" => "Sessions ended.",
         "disabled" => "Disabled. Their sessions have ended.",
         "enabled" => "Let in again.",
+        "requeued" => "Queued again. It is sent with the next call.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

@@ -205,6 +205,14 @@ impl Asks<'_> {
         notices.map(|notice| notice.id.clone()).collect()
     }
 
+    fn own_statements(&self) -> BTreeSet<String> {
+        let statements = self.world.statements.iter();
+        statements
+            .filter(|(house, _)| *house == self.who.house)
+            .map(|(_, id)| id.clone())
+            .collect()
+    }
+
     fn matched_banks(&self) -> BTreeSet<String> {
         let banks = (0..self.world.banks.len())
             .filter(|bank| self.world.matches_with(self.who.house, *bank));
@@ -250,6 +258,9 @@ impl Asks<'_> {
             ask.path = format!("/v1/notices?direction={side}");
             ask.shown = exactly(&["notice_"], notices);
         }
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        let statements = self.own_statements();
+        self.get("/v1/statements", &[], any).shown = exactly(&["statement_"], statements);
         for (number, bank) in world.banks.iter().enumerate() {
             let matched = world.matches_with(house, number);
             let ending = self.ending(&["banks_read", "banks_write"], matched, Ending::Granted);
@@ -431,10 +442,18 @@ impl Asks<'_> {
             );
         }
         self.write_about_orders();
+        for (owner, id) in &world.statements {
+            // It was not refused, so it is not sent again.
+            let ending = self.ending(&["decide"], *owner == house, refused);
+            self.post("/v1/statements/{statement}/retry", &[id], json!({}), ending);
+        }
     }
 
     fn look(&mut self) {
         let (world, house) = (self.world, self.who.house);
+        let statements = self.own_statements();
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        self.get("/statements", &[], any).shown = exactly(&["statement_"], statements);
         self.get("/", &[], Ending::Granted);
         self.get("/ledger", &[], Ending::Granted);
         self.get("/status", &[], Ending::Granted);
@@ -582,6 +601,10 @@ impl Asks<'_> {
             );
         }
         self.send_forms_about_orders();
+        for (owner, id) in &world.statements {
+            let ending = self.ending(&["decide"], *owner == house, Ending::PastTheWalls);
+            self.form("/statements/{statement}/retry", id, &[], ending);
+        }
     }
 }
 

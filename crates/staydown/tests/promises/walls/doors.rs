@@ -144,6 +144,7 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ("scrutiny", [none("scrutiny"), "x".to_owned()]),
         ("capture", [capture.id.to_string(), none("capture")]),
         ("sha256", [capture.images[0].sha256.clone(), "0".repeat(64)]),
+        ("statement", [none("statement"), "x".to_owned()]),
         ("shape", ["blurred".to_owned(), "plain".to_owned()]),
         ("file", ["console.css".to_owned(), "console.js".to_owned()]),
         (

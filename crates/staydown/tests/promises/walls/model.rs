@@ -78,6 +78,7 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         "/cases",
         "/notices",
         "/banks",
+        "/statements",
     ];
     for route in routes().await {
         let is_of_accounts = of_accounts

@@ -11,7 +11,7 @@ use crate::stage;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use testkit::{Answer, Chance, Door, Host, Instance, Server};
+use testkit::{Answer, Chance, Door, Host, Instance, Options, Server};
 
 const MARKS: [&str; 5] = ["red", "amber_strict", "amber", "green", "clear"];
 const ROLES: [&str; 6] = [
@@ -24,6 +24,8 @@ const ROLES: [&str; 6] = [
 ];
 /// Member States of the houses, in turn: the authorities are in two.
 const STATES: [&str; 3] = ["DE", "IE", "IE"];
+/// The house that states its reasons.
+const STATING: House = 1;
 
 /// An instance being played with. The server ends before its folder goes.
 pub(crate) struct Play {
@@ -122,7 +124,22 @@ impl Play {
                 people.push((house, role, pseudonym));
             }
         }
-        let server = instance.serve().await.unwrap();
+        // House 1 is a provider and states its reasons to a database that never answers: they stay queued.
+        let token = instance.scratch().join("dsa-token");
+        std::fs::write(&token, "token").unwrap();
+        let mut options = Options::patient();
+        options.words.extend(
+            [
+                "--dsa-database",
+                "http://127.0.0.1:1/api/v1/",
+                "--dsa-token-file",
+                token.to_str().unwrap(),
+                "--dsa-platform",
+                &world.houses[STATING].name,
+            ]
+            .map(str::to_owned),
+        );
+        let server = instance.serve_with(options).await.unwrap();
         for (house, role, pseudonym) in people {
             let name = &world.houses[house].name;
             let session = Session::begin_at(&instance, &server, name, &pseudonym).await;
@@ -217,6 +234,7 @@ impl Play {
             self.issue().await;
         }
         self.judge().await;
+        self.block().await;
     }
 
     fn draw(&mut self, below: usize) -> usize {
@@ -458,6 +476,36 @@ impl Play {
     /// A house holds an upload near to something that somebody banked; whether it is held depends on who shares what.
     async fn hold(&mut self, house: House) {
         let entry = self.draw(self.world.entries.len());
+        self.hold_like(house, entry).await;
+    }
+
+    /// The stating house does not publish an upload like something in a bank of its own, and there is a statement of it.
+    async fn block(&mut self) {
+        let own = |entry: &Entry| self.world.banks[entry.bank].owner == STATING && !entry.withdrawn;
+        let entry = self.world.entries.iter().position(own).unwrap();
+        self.hold_like(STATING, entry).await;
+        let number = self.world.cases.len() - 1;
+        let case = self.world.cases[number].clone();
+        assert_eq!((case.owner, case.decided), (STATING, None));
+        let reasons = self.world.word(Readers::House(STATING));
+        let judgement = json!({"outcome": "block", "grounds": ["incites"], "purpose": "none_found", "reasons": reasons});
+        let path = format!("/v1/cases/{}/decisions", case.id);
+        self.desk(STATING, Method::POST, &path, &judgement).await;
+        self.world.cases[number].decided = Some("block");
+        let listed = self.desk(STATING, Method::GET, "/v1/statements", &Value::Null);
+        let listed: Value = listed.await.json().unwrap();
+        let id = listed["items"][0]["id"].as_str().unwrap().to_owned();
+        let puid = listed["items"][0]["puid"].as_str().unwrap().to_owned();
+        assert_eq!(listed["items"][0]["case"], json!(case.id));
+        for word in [&id, &puid] {
+            self.world.plant(word, Readers::House(STATING));
+        }
+        self.world
+            .tell(format!("house {STATING} blocks case {number}: {id}"));
+        self.world.statements.push((STATING, id));
+    }
+
+    async fn hold_like(&mut self, house: House, entry: usize) {
         let entry = self.world.entries[entry].clone();
         let reference = self.world.word(Readers::House(house));
         let (answer, sha256) = match &entry.picture {

@@ -24,6 +24,7 @@ pub(crate) async fn routes() -> Vec<Route> {
     let program = testkit::Program::at(env!("CARGO_BIN_EXE_staydown"));
     let config = app::Config {
         sessions: app::SessionLimits::default(),
+        dsa: None,
         data: folder.path().join("data"),
         worker_program: program.path().to_owned(),
         worker_arguments: vec!["media-worker".into()],

@@ -135,6 +135,8 @@ pub(crate) struct World {
     pub(crate) notices: Vec<Notice>,
     /// Wishes that something stays online, and whose each is.
     pub(crate) wishes: Vec<(String, House)>,
+    /// Statements of reasons, and whose they are.
+    pub(crate) statements: Vec<(House, String)>,
     /// Which house has which pictures, by SHA-256: of its captures, held uploads and banks.
     pub(crate) pictures: BTreeSet<(House, String)>,
     /// Words that nobody else uses, and all who may read each.

@@ -6,7 +6,7 @@ use super::{
     frame::Frame,
     notice::{Answer, Document},
     parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
-    text,
+    statements, text,
 };
 use app::HistoryLine;
 use askama::Template;
@@ -16,7 +16,7 @@ use casework::{
 };
 use exchange::{
     Problem,
-    v1::{CaptureView, CaseView, NoticeView},
+    v1::{CaptureView, CaseView, NoticeView, StatementView},
 };
 use jiff::Timestamp;
 
@@ -41,6 +41,8 @@ pub(crate) struct CasePage {
     pub(crate) capture: Option<CaptureView>,
     /// Its notices, oldest first; for a received notice, that one.
     pub(crate) notices: Vec<NoticeView>,
+    /// Its statements of reasons, oldest first.
+    pub(crate) statements: Vec<StatementView>,
     /// What happened, oldest first.
     pub(crate) history: Vec<HistoryLine>,
     /// Whether this person may decide, issue and answer.
@@ -85,6 +87,10 @@ impl Pair<'_> {
 }
 
 impl CasePage {
+    fn statement_word(&self, statement: &StatementView) -> &'static str {
+        statements::word(statement.stage)
+    }
+
     fn title(&self) -> String {
         text::defang(&self.case.title)
     }

@@ -18,6 +18,8 @@ pub(crate) enum Section {
     Ledger,
     /// Who looked at what.
     Access,
+    /// Statements of reasons for the Commission's database.
+    Statements,
     /// How the instance is.
     Status,
     /// The people of the organisation.
@@ -72,6 +74,17 @@ impl Frame {
             entries.push(("/banks", "Banks", self.current(Section::Banks)));
         }
         entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
+        let is_provider = self
+            .who
+            .as_ref()
+            .is_some_and(|who| who.organisation.kind == OrganisationKind::Provider);
+        if is_provider && self.may(Scope::CasesRead) {
+            entries.push((
+                "/statements",
+                "Statements",
+                self.current(Section::Statements),
+            ));
+        }
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }

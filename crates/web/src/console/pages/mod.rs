@@ -18,6 +18,7 @@ mod order_course;
 mod parts;
 mod scrutinies;
 mod sign_in;
+mod statements;
 mod status;
 mod text;
 
@@ -45,4 +46,5 @@ pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
+pub(crate) use statements::StatementsPage;
 pub(crate) use status::StatusPage;

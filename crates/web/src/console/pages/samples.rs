@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_statements.rs"]
+mod statements;
 
 /// The hour of the samples: three in the morning.
 pub(crate) fn now() -> Timestamp {
@@ -426,6 +428,11 @@ fn case_page(case: CaseView, provider: bool) -> CasePage {
         capture: matches!(case.origin, Origin::Location { .. }).then(|| capture(7)),
         case,
         notices: Vec::new(),
+        statements: if provider {
+            vec![statements::statement(StatementStage::Queued, "")]
+        } else {
+            Vec::new()
+        },
         history: history(),
         may_decide: true,
         may_order: !provider,
@@ -593,7 +600,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     );
     add("sign-in-spent", NotSignedInPage::spent().render());
     add("sign-in-nobody", NotSignedInPage::nobody().render());
-    for (name, page) in accounts::all("") {
+    for (name, page) in accounts::all("").into_iter().chain(statements::all("")) {
         add(name, Ok(page));
     }
     add("signed-out", SignedOutPage.render());
@@ -977,7 +984,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
-    for (name, page) in accounts::all(EVIL) {
+    for (name, page) in accounts::all(EVIL).into_iter().chain(statements::all(EVIL)) {
         add(name, Ok(page));
     }
     pages

@@ -30,6 +30,7 @@ impl StatusPage {
             "clock" => "The clock",
             "deliveries" => "Deliveries",
             "media" => "Examining files",
+            "statements" => "Statements of reasons",
             "server" => "The server",
             _ => "Another part",
         }
