@@ -44,6 +44,7 @@ cargo xtask test runs those of the first four rooms; the others take minutes to 
   exchange   webhook    deliveries against a plain reading of the scheme
              body       bodies of the API: written as they were read
              list       lists of hashes: what is read is exported to the same
+             document   documents of the annexes: what is read is what their JSON says, and can be shown
   evidence   page       images of pages, redirects, records of captures
              address    which addresses are public, against the registries
 

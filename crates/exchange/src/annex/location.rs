@@ -16,27 +16,6 @@ pub(super) enum Exactness {
     Collection,
 }
 
-/// Parts of a path under which services list other pages.
-const LISTING: [&str; 14] = [
-    "search",
-    "results",
-    "explore",
-    "tag",
-    "tags",
-    "hashtag",
-    "category",
-    "categories",
-    "collection",
-    "collections",
-    "playlist",
-    "playlists",
-    "browse",
-    "archive",
-];
-
-/// Names of query fields that hold what somebody searches for.
-const SEARCHING: [&str; 5] = ["q", "query", "search", "search_query", "keyword"];
-
 /// Tells how exact a URL is.
 pub(super) fn exactness(text: &str) -> Exactness {
     let Ok(url) = Url::parse(text.trim()) else {
@@ -45,30 +24,18 @@ pub(super) fn exactness(text: &str) -> Exactness {
     if url.host_str().is_none_or(str::is_empty) {
         return Exactness::NoUrl;
     }
-    let mut parts: Vec<String> = url
+    let has_path = url
         .path_segments()
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let searches = url
-        .query_pairs()
-        .any(|(name, _)| SEARCHING.contains(&name.as_ref()));
-    if parts.is_empty() {
-        return match (searches, url.query().or(url.fragment())) {
-            (true, _) => Exactness::Collection,
-            (false, Some(_)) => Exactness::Exact,
-            (false, None) => Exactness::BareHost,
+        .is_some_and(|mut parts| parts.any(|part| !part.is_empty()));
+    if !has_path && url.query().is_none() {
+        // Some services have everything behind the fragment.
+        return match url.fragment() {
+            Some(_) => Exactness::Exact,
+            None => Exactness::BareHost,
         };
     }
-    // `/playlists` and `/tag/name` list; `/tag/name/4711` and `/archive/2026/item` may be one item.
-    let last = parts.pop().unwrap_or_default();
-    let lists = LISTING.contains(&last.as_str())
-        || parts
-            .last()
-            .is_some_and(|part| LISTING.contains(&part.as_str()) && part != "archive");
-    if searches || lists {
+    // What asks the issuer for a second person before an order leaves is what its addressee asks about.
+    if casework::is_collection(url.as_str()) {
         return Exactness::Collection;
     }
     Exactness::Exact
@@ -94,8 +61,8 @@ mod tests {
             ("https://example.org/search?q=word", Collection),
             ("https://example.org/?q=word", Collection),
             ("https://example.org/tag/name", Collection),
-            ("https://example.org/Playlists/", Collection),
-            ("https://example.org/archive", Collection),
+            ("https://example.org/playlist/4711", Collection),
+            ("https://example.org/user/name/", Collection),
             ("example.org/p/4711", NoUrl),
             ("/p/4711", NoUrl),
             ("mailto:nobody@example.org", NoUrl),
