@@ -102,6 +102,10 @@ impl App {
                 Event::RecordRead { .. } | Event::RecordsExported { .. } => {
                     !caller.may(Scope::Oversee) || event.actor.organisation() != Some(caller.id())
                 }
+                // When whoever is on duty was called is their organisation's.
+                Event::PageDue { clock, .. }
+                | Event::Paged { clock, .. }
+                | Event::PageSkipped { clock, .. } => clock.organisation != *caller.id(),
                 Event::AlarmRaised { organisation, .. } => {
                     !caller.may(Scope::Oversee) || organisation != caller.id()
                 }
@@ -407,6 +411,44 @@ fn sentence(event: &Event) -> String {
         Event::KeepOnlineEnded { .. } => "took back a wish to keep something online".to_owned(),
         Event::SilenceEnded { .. } => {
             "the content provider may be informed from now on (Art 11(3) has ended)".to_owned()
+        }
+        Event::OnCallSet { email, .. } => match email {
+            Some(_) => "set whom to call by e-mail when a clock runs out".to_owned(),
+            None => "set that nobody is called by e-mail".to_owned(),
+        },
+        Event::PageDue {
+            mark,
+            channels,
+            late,
+            ..
+        } => {
+            let late = if *late { ", late" } else { "" };
+            let ways: Vec<_> = channels.iter().map(|channel| channel.label()).collect();
+            match ways.is_empty() {
+                true => format!(
+                    "the clock: {}{late}; nobody is set to be called",
+                    mark.label()
+                ),
+                false => format!(
+                    "the clock: {}{late}; calling by {}",
+                    mark.label(),
+                    ways.join(" and ")
+                ),
+            }
+        }
+        Event::Paged { mark, channel, .. } => {
+            format!("called by {}: {}", channel.label(), mark.label())
+        }
+        Event::PageSkipped {
+            mark, channel, why, ..
+        } => {
+            let by = channel.map(|channel| format!(" by {}", channel.label()));
+            format!(
+                "not called{} ({}): {}",
+                by.unwrap_or_default(),
+                mark.label(),
+                why.label()
+            )
         }
     }
 }

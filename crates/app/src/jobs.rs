@@ -3,12 +3,12 @@
 
 use crate::accounts::later;
 use crate::{App, AppError};
-use casework::{NoticeId, OrganisationId};
+use casework::{NoticeId, OrganisationId, PageChannel};
 use exchange::webhook::Message;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::jobs::{self, Job};
-use store::{Tx, organisations};
+use store::{Tx, clocks, organisations};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -38,6 +38,10 @@ pub(crate) enum Kind {
     Silence,
     /// Put on record that the time for scrutiny passed.
     Lapse,
+    /// Call whoever is on duty by webhook.
+    Page,
+    /// Call whoever is on duty by e-mail.
+    Mail,
 }
 
 impl Kind {
@@ -51,6 +55,8 @@ impl Kind {
             Self::Copy => "copy",
             Self::Silence => "silence",
             Self::Lapse => "lapse",
+            Self::Page => "page",
+            Self::Mail => "mail",
         }
     }
 }
@@ -94,7 +100,7 @@ impl App {
     }
 
     /// A webhook's identifier: sorts by time, as identifiers here do.
-    fn message_id(&self, now: Timestamp) -> Result<String, AppError> {
+    pub(crate) fn message_id(&self, now: Timestamp) -> Result<String, AppError> {
         let id = NoticeId::new(now, self.environment().random()?);
         Ok(id.as_str().replacen("notice_", "msg_", 1))
     }
@@ -143,6 +149,13 @@ impl App {
         let mut saving: Option<JoinHandle<()>> = None;
         while !*stop.borrow() {
             while in_hand.try_join_next().is_some() {}
+            while match self.call_due().await {
+                Ok(is_more) => is_more,
+                Err(error) => {
+                    tracing::error!(%error, "whoever is on duty could not be called");
+                    false
+                }
+            } {}
             match self.claim(AT_A_TIME.saturating_sub(in_hand.len())).await {
                 Ok(claimed) => {
                     for job in claimed {
@@ -193,11 +206,13 @@ impl App {
         Ok(claimed)
     }
 
-    /// How long until the next job is due.
+    /// How long until the next job or page is due.
     async fn pause(&self) -> Duration {
         let next = async {
             let mut connection = self.store().read().await?;
-            Ok::<_, AppError>(jobs::next_due(&mut connection).await?)
+            let job = jobs::next_due(&mut connection).await?;
+            let page = clocks::next_due(&mut connection).await?;
+            Ok::<_, AppError>(job.into_iter().chain(page).min())
         };
         match next.await {
             Ok(Some(due)) => {
@@ -220,6 +235,8 @@ impl App {
             "copy" => self.deliver(&job, Kind::Copy).await,
             "silence" => self.end_silence_when_over(&job).await,
             "lapse" => self.lapse_when_over(&job).await,
+            "page" => self.page(&job, PageChannel::Webhook).await,
+            "mail" => self.page(&job, PageChannel::Email).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;

@@ -24,10 +24,12 @@ mod issue;
 mod jobs;
 mod known;
 mod look;
+mod mail;
 mod matching;
 mod notices;
 mod orders;
 mod organisations;
+mod paging;
 mod pictures;
 mod reach;
 mod scrutinies;
@@ -48,6 +50,7 @@ pub use conflicts::Issued;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
+pub use mail::MailSettings;
 pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
@@ -88,6 +91,8 @@ pub struct Config {
     pub outgoing: OutgoingTls,
     /// How long people stay signed in.
     pub sessions: SessionLimits,
+    /// By which server pages are mailed, if by one.
+    pub mail: Option<MailSettings>,
 }
 
 /// The application.
@@ -113,6 +118,7 @@ struct Inner {
     accounts: accounts::Accounts,
     /// Whose hosts a notice about needs a second person.
     protected: ProtectedHosts,
+    mail: Option<MailSettings>,
 }
 
 impl App {
@@ -147,6 +153,7 @@ impl App {
             accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
             protected,
+            mail: config.mail,
         };
         Ok(Self {
             inner: Arc::new(inner),

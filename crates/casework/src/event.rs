@@ -3,11 +3,7 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, CredentialKind, Decision, EntryId, FinalBy,
-    GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId,
-    OrganisationKind, Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose,
-    ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState,
-    Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId, FinalBy, GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -329,6 +325,35 @@ pub enum Event {
     },
     /// It wishes so no more.
     KeepOnlineEnded { id: WishId },
+    /// An organisation said whom to call by e-mail when a clock of its runs out; nobody any more without an address.
+    OnCallSet {
+        organisation: OrganisationId,
+        email: Option<String>,
+    },
+    /// A running clock reached a mark: whoever is on call is told by these channels.
+    PageDue {
+        clock: ClockName,
+        mark: PageMark,
+        /// When the clock's allowance ends.
+        due: Timestamp,
+        /// Whether the mark had passed for more than a minute: the server did not run.
+        late: bool,
+        /// By which channels; by none if the organisation has set none.
+        channels: Vec<PageChannel>,
+    },
+    /// A page arrived: the endpoint took it, or the mail server did.
+    Paged {
+        clock: ClockName,
+        mark: PageMark,
+        channel: PageChannel,
+    },
+    /// Nobody was called at a mark, by one channel or by any.
+    PageSkipped {
+        clock: ClockName,
+        mark: PageMark,
+        channel: Option<PageChannel>,
+        why: PageSkip,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -441,6 +466,10 @@ impl Event {
             Self::FourEyesSet { .. } => "four_eyes_set",
             Self::KeepOnlineWished { .. } => "keep_online_wished",
             Self::KeepOnlineEnded { .. } => "keep_online_ended",
+            Self::OnCallSet { .. } => "on_call_set",
+            Self::PageDue { .. } => "page_due",
+            Self::Paged { .. } => "paged",
+            Self::PageSkipped { .. } => "page_skipped",
         }
     }
 
@@ -590,6 +619,12 @@ impl Event {
             Self::KeepOnlineWished { id, .. } | Self::KeepOnlineEnded { id } => {
                 vec![Subject::Wish(id.clone())]
             }
+            Self::OnCallSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::PageDue { clock, .. }
+            | Self::Paged { clock, .. }
+            | Self::PageSkipped { clock, .. } => vec![clock.of.subject()],
         }
     }
 }

@@ -26,6 +26,7 @@ mod id;
 mod notice;
 mod order;
 mod organisation;
+mod paging;
 mod particulars;
 mod reading;
 mod redress;
@@ -54,6 +55,7 @@ pub use id::{
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
 pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
+pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
 pub use reading::Sensitive;
 pub use redress::{
@@ -70,6 +72,6 @@ pub use silence::{SILENCE_LIMIT, Silence};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use vocabulary::{
     Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
-    Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope,
-    SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
+    Outcome, PageChannel, PageMark, PageSkip, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia,
+    ReferralOutcome, Role, Scope, SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
 };

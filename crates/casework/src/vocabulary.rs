@@ -430,3 +430,43 @@ vocabulary! {
         Transversed = "transversed", "mirrored in the other diagonal";
     }
 }
+
+vocabulary! {
+    /// At which instants of a running clock a person is called; see [`crate::Clock::marks`]. In the order in which they come.
+    PageMark {
+        /// One day before the end of a long clock.
+        DayBefore = "day_before", "a day is left";
+        /// One hour before the end of a long clock.
+        HourBefore = "hour_before", "an hour is left";
+        /// Half of the allowance has passed: 30 minutes of an hour.
+        Half = "half", "half of the time has passed";
+        /// Three quarters have passed: 45 minutes of an hour.
+        ThreeQuarters = "three_quarters", "three quarters of the time have passed";
+        /// Eleven twelfths have passed: 55 minutes of an hour.
+        LastTwelfth = "last_twelfth", "the last twelfth of the time has begun";
+        /// The allowance has ended.
+        Breach = "breach", "the time has run out";
+    }
+}
+
+vocabulary! {
+    /// How somebody is called about a clock.
+    PageChannel {
+        /// By a signed webhook to the organisation's endpoint.
+        Webhook = "webhook", "signed webhook";
+        /// By e-mail to the organisation's on-call address.
+        Email = "email", "e-mail";
+    }
+}
+
+vocabulary! {
+    /// Why nobody was called at a mark.
+    PageSkip {
+        /// A later mark was reached before it could be sent: the server did not run.
+        Outage = "outage", "the server did not run at that time";
+        /// A later mark was reached before it arrived: what was to take it did not answer.
+        Overtaken = "overtaken", "it could not be sent before the next";
+        /// The clock had stopped before it could be sent.
+        Stopped = "stopped", "the clock had stopped";
+    }
+}

@@ -36,6 +36,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         public_url,
         outgoing: OutgoingTls::default(),
         sessions: app::SessionLimits::default(),
+        mail: None,
     }
 }
 

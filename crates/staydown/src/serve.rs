@@ -2,6 +2,7 @@
 
 use crate::first_start;
 use crate::front;
+use crate::mail;
 use crate::options::Data;
 use crate::running::{self, Running};
 use std::net::SocketAddr;
@@ -35,6 +36,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     allow_unconfined_media: bool,
     #[command(flatten)]
+    mail: mail::MailArguments,
+    #[command(flatten)]
     front: front::FrontArguments,
 }
 
@@ -45,6 +48,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     opened
         .must_be_fit(arguments.listen, &arguments.data.folder)
         .await?;
+    let mail = arguments.mail.settings(&arguments.front.trust_ca)?;
     // Before anything listens: what is wrong with it is told without a moment of being reachable.
     opened.public_url(arguments.public_url.clone(), arguments.listen)?;
     let listener = running::listen(arguments.listen).await?;
@@ -59,6 +63,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
+    config.mail = mail;
     let mut running = Running::start(config, listener, front).await?;
     first_start::announce(&running.app).await?;
     println!("listening on {}", running.url());

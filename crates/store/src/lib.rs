@@ -17,6 +17,7 @@ pub mod canaries;
 pub mod captures;
 pub mod cases;
 pub mod conflicts;
+pub mod clocks;
 pub mod credentials;
 mod database;
 mod environment;

@@ -2,12 +2,12 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, conflicts, groups, notices,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups, notices,
     organisations, scrutinies, state,
 };
 use casework::{
     Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
-    Origin, Person, Recorded, Scrutiny, Subject, Token, Wish,
+    Origin, Person, Recorded, Scrutiny, Subject, Timed, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -87,6 +87,8 @@ pub(crate) async fn project(
                 let before = conflicts::wish(connection, id).await?;
                 if let Some(after) = Wish::apply(before, recorded) {
                     conflicts::save_wish(connection, &after).await?;
+                    let of = Timed::Notice { id: id.clone() };
+                    clocks::put(connection, &of, &after.terms.addressee, after.clocks()).await?;
                 }
             }
             Subject::Scrutiny(id) => {
@@ -99,6 +101,9 @@ pub(crate) async fn project(
     }
     if recorded.event.is_reading() {
         return Ok(());
+    }
+    if let Event::PageDue { clock, mark, .. } = &recorded.event {
+        clocks::called(connection, clock, *mark).await?;
     }
     // A case is as urgent as its notice. Last, because both rows must be there.
     if let Some(Subject::Notice(id)) = recorded
@@ -328,4 +333,5 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("scrutinies", "id"),
     ("notice_marks", "mark, notice"),
     ("wishes", "id"),
+    ("clocks", "subject, number"),
 ];

@@ -16,8 +16,8 @@ pub use notices::{
     NewProceedingEnd, NewSilence, NoticeView, OrderView, Reasons, ScrutinyView, TermsView,
 };
 pub use people::{
-    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, PartView,
-    StatusView, WhoAmI,
+    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
+    OrganisationView, PartView, StatusView, WhoAmI,
 };
 
 use serde::{Deserialize, Serialize};

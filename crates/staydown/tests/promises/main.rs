@@ -19,6 +19,7 @@ mod matching;
 mod notices;
 mod openapi;
 mod orders;
+mod paging;
 mod session;
 mod stage;
 mod tokens;

@@ -106,6 +106,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(scrutinies::intend))
         .routes(routes!(scrutinies::decide))
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
+        .routes(routes!(instance::on_call, instance::set_on_call))
         .split_for_parts();
     document::complete(&mut described);
     (router, described)

@@ -228,6 +228,8 @@ impl Asks<'_> {
         ] {
             self.get(route, &[], Ending::Granted);
         }
+        let any = self.ending(&["endpoint"], true, Ending::Granted);
+        self.get("/v1/on-call", &[], any);
         let (banks, groups) = (self.matched_banks(), world.groups.iter());
         let groups = groups
             .filter(|group| group.members.contains(&house))
@@ -316,6 +318,8 @@ impl Asks<'_> {
             Body::Json(json!({"url": "nowhere"})),
             any,
         );
+        let bad = Body::Json(json!({"email": "nobody"}));
+        self.add(Method::PUT, "/v1/on-call", &[], bad, any);
         let any = self.ending(&["capture"], true, refused);
         self.post(
             "/v1/captures",
