@@ -5,7 +5,9 @@ use casework::{
     Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
     ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
+use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope, Sensitive};
 use exchange::v1::{CaseView, LedgerView};
+use exchange::v1::{CaseView, LedgerView, PreservationView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
@@ -39,6 +41,20 @@ impl App {
         for notice in &case.notices {
             recorded.extend(events::about(&mut connection, notice.as_str()).await?);
         }
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of a preservation the caller was shown, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn preservation_history(
+        &self,
+        caller: &Caller,
+        kept: &PreservationView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, kept.id.as_str()).await?;
         self.lines(&mut connection, caller, recorded).await
     }
 
@@ -147,7 +163,7 @@ fn picture(event: &Event) -> Option<&str> {
     }
 }
 
-async fn name_of(
+pub(crate) async fn name_of(
     connection: &mut Connection,
     caller: &Caller,
     actor: &Actor,
@@ -439,6 +455,47 @@ fn sentence(event: &Event) -> String {
         Event::Paged { mark, channel, .. } => {
             format!("called by {}: {}", channel.label(), mark.label())
         }
+        Event::PreservationBegun { until, basis, .. } => {
+            format!("began to preserve it until {until}: {}", basis.label())
+        }
+        Event::PreservationExtended { extension, .. } => format!(
+            "extended the preservation until {}, on request of {} ({})",
+            extension.until, extension.authority, extension.reference
+        ),
+        Event::MaterialDeposited { material, .. } => format!(
+            "deposited {} no. {} ({} bytes)",
+            material.kind.label(),
+            material.number,
+            material.bytes
+        ),
+        Event::PreservedAccessRequested { number, asked, .. } => format!(
+            "asked for access no. {number}, for {} ({}): {}",
+            asked.purpose.label(),
+            asked.reference,
+            asked.reason
+        ),
+        Event::PreservedAccessConfirmed { number, alone, .. } => match alone {
+            true => {
+                format!("access no. {number} needs no second person: there is none in the house")
+            }
+            false => format!("confirmed access no. {number}"),
+        },
+        Event::PreservedMaterialRead {
+            number, material, ..
+        } => format!("read material no. {material} by access no. {number}"),
+        Event::PreservationEndNear { until, .. } => {
+            format!("told that what is preserved is erased at {until}")
+        }
+        Event::PreservationEnded { .. } => "the preservation ended".to_owned(),
+        Event::PreservationErased { certificate, .. } => format!(
+            "erased what was preserved: {} item{}",
+            certificate.items.len(),
+            if certificate.items.len() == 1 {
+                ""
+            } else {
+                "s"
+            }
+        ),
         Event::PageSkipped {
             mark, channel, why, ..
         } => {

@@ -8,7 +8,7 @@ use exchange::webhook::Message;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::jobs::{self, Job};
-use store::{Tx, clocks, organisations};
+use store::{Tx, clocks, organisations, preservations};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -156,6 +156,9 @@ impl App {
                     false
                 }
             } {}
+            if let Err(error) = self.keep_due().await {
+                tracing::error!(%error, "what is preserved could not be told of or erased; it is tried again");
+            }
             match self.claim(AT_A_TIME.saturating_sub(in_hand.len())).await {
                 Ok(claimed) => {
                     for job in claimed {
@@ -212,7 +215,8 @@ impl App {
             let mut connection = self.store().read().await?;
             let job = jobs::next_due(&mut connection).await?;
             let page = clocks::next_due(&mut connection).await?;
-            Ok::<_, AppError>(job.into_iter().chain(page).min())
+            let end = preservations::next_due(&mut connection).await?;
+            Ok::<_, AppError>(job.into_iter().chain(page).chain(end).min())
         };
         match next.await {
             Ok(Some(due)) => {

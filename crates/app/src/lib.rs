@@ -31,6 +31,7 @@ mod orders;
 mod organisations;
 mod paging;
 mod pictures;
+mod preservations;
 mod reach;
 mod scrutinies;
 mod sharing;
@@ -55,6 +56,7 @@ pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
+pub use preservations::{NewMaterial, Piece, Pieces};
 pub use tokens::{IssuedToken, Refused};
 
 pub use enrolled::is_anyone_enrolled;
@@ -93,6 +95,8 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// By which server pages are mailed, if by one.
     pub mail: Option<MailSettings>,
+    /// Most bytes of one thing that is deposited to be preserved.
+    pub material_bytes: u64,
 }
 
 /// The application.
@@ -119,6 +123,7 @@ struct Inner {
     /// Whose hosts a notice about needs a second person.
     protected: ProtectedHosts,
     mail: Option<MailSettings>,
+    material_bytes: u64,
 }
 
 impl App {
@@ -154,6 +159,7 @@ impl App {
             public_url: config.public_url,
             protected,
             mail: config.mail,
+            material_bytes: config.material_bytes,
         };
         Ok(Self {
             inner: Arc::new(inner),

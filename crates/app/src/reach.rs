@@ -12,6 +12,10 @@ use casework::{
 };
 use std::collections::BTreeSet;
 use store::{Connection, banks, captures, cases, conflicts, groups, notices, scrutinies};
+    NoticeId, Preservation, PreservationId, Scrutiny, ScrutinyId,
+};
+use std::collections::BTreeSet;
+use store::{Connection, banks, captures, cases, groups, notices, preservations, scrutinies};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -74,6 +78,15 @@ pub(crate) async fn wish(
     let wish = conflicts::wish(connection, id).await?;
     wish.filter(|wish| wish.organisation == *caller.id())
         .ok_or(AppError::NotFound("wish"))
+/// What the caller's organisation preserves.
+pub(crate) async fn preservation(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &PreservationId,
+) -> Result<Preservation, AppError> {
+    let kept = preservations::get(connection, id).await?;
+    kept.filter(|kept| kept.organisation == *caller.id())
+        .ok_or(AppError::NotFound("preservation"))
 }
 
 /// A bank the caller's organisation matches against.

@@ -3,7 +3,7 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId, FinalBy, GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId, ErasureCertificate, Extension, FinalBy, GroupId, KeepOnline, Match, Material, NewAccess, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -354,6 +354,63 @@ pub enum Event {
         channel: Option<PageChannel>,
         why: PageSkip,
     },
+    /// Content that was removed or disabled is preserved from now on (Art 6).
+    PreservationBegun {
+        id: PreservationId,
+        organisation: OrganisationId,
+        notice: Option<NoticeId>,
+        case: Option<CaseId>,
+        basis: PreservationBasis,
+        locations: Vec<String>,
+        since: Timestamp,
+        until: Timestamp,
+    },
+    /// A court or authority had it preserved for longer.
+    PreservationExtended {
+        preservation: PreservationId,
+        extension: Extension,
+    },
+    /// Something was put into the vault.
+    MaterialDeposited {
+        preservation: PreservationId,
+        material: Material,
+    },
+    /// Somebody asked to look at what is preserved.
+    PreservedAccessRequested {
+        preservation: PreservationId,
+        number: u32,
+        asked: NewAccess,
+    },
+    /// A second person agreed, or there is none in the house.
+    PreservedAccessConfirmed {
+        preservation: PreservationId,
+        number: u32,
+        #[serde(default)]
+        alone: bool,
+    },
+    /// Preserved material was read.
+    PreservedMaterialRead {
+        preservation: PreservationId,
+        number: u32,
+        material: u32,
+    },
+    /// The owner was told that a preservation ends soon.
+    PreservationEndNear {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+        until: Timestamp,
+    },
+    /// Its time is over: nothing of it can be read any more.
+    PreservationEnded {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+    },
+    /// Key and sealed files are gone.
+    PreservationErased {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+        certificate: ErasureCertificate,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -384,6 +441,7 @@ pub enum Subject {
     Notice(NoticeId),
     Scrutiny(ScrutinyId),
     Wish(WishId),
+    Preservation(PreservationId),
 }
 
 impl Subject {
@@ -402,6 +460,7 @@ impl Subject {
             Self::Notice(id) => id.as_str(),
             Self::Scrutiny(id) => id.as_str(),
             Self::Wish(id) => id.as_str(),
+            Self::Preservation(id) => id.as_str(),
         }
     }
 }
@@ -470,6 +529,15 @@ impl Event {
             Self::PageDue { .. } => "page_due",
             Self::Paged { .. } => "paged",
             Self::PageSkipped { .. } => "page_skipped",
+            Self::PreservationBegun { .. } => "preservation_begun",
+            Self::PreservationExtended { .. } => "preservation_extended",
+            Self::MaterialDeposited { .. } => "material_deposited",
+            Self::PreservedAccessRequested { .. } => "preserved_access_requested",
+            Self::PreservedAccessConfirmed { .. } => "preserved_access_confirmed",
+            Self::PreservedMaterialRead { .. } => "preserved_material_read",
+            Self::PreservationEndNear { .. } => "preservation_end_near",
+            Self::PreservationEnded { .. } => "preservation_ended",
+            Self::PreservationErased { .. } => "preservation_erased",
         }
     }
 
@@ -625,6 +693,21 @@ impl Event {
             Self::PageDue { clock, .. }
             | Self::Paged { clock, .. }
             | Self::PageSkipped { clock, .. } => vec![clock.of.subject()],
+            Self::PreservationBegun { id, case, .. } => with_case(id, case.as_ref()),
+            Self::PreservationEndNear {
+                preservation, case, ..
+            }
+            | Self::PreservationEnded { preservation, case }
+            | Self::PreservationErased {
+                preservation, case, ..
+            } => with_case(preservation, case.as_ref()),
+            Self::PreservationExtended { preservation, .. }
+            | Self::MaterialDeposited { preservation, .. }
+            | Self::PreservedAccessRequested { preservation, .. }
+            | Self::PreservedAccessConfirmed { preservation, .. }
+            | Self::PreservedMaterialRead { preservation, .. } => {
+                vec![Subject::Preservation(preservation.clone())]
+            }
         }
     }
 }
@@ -632,6 +715,13 @@ impl Event {
 /// What an event says that was recorded before the field was there.
 fn yes() -> bool {
     true
+}
+
+/// A preservation, and the case in whose history it is told too.
+fn with_case(preservation: &PreservationId, case: Option<&CaseId>) -> Vec<Subject> {
+    let first = Subject::Preservation(preservation.clone());
+    let case = case.cloned().map(Subject::Case);
+    std::iter::once(first).chain(case).collect()
 }
 
 /// An image a location showed.

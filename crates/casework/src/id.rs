@@ -111,6 +111,9 @@ identifier!(/// A wish that something stays online for a while.
 identifier!(/// The scrutiny of a cross-border order by one authority.
     ScrutinyId, "scrutiny", "^scrutiny_[0-9a-hjkmnp-tv-z]{26}$");
 
+identifier!(/// What is preserved because of one measure.
+    PreservationId, "preservation", "^preservation_[0-9a-hjkmnp-tv-z]{26}$");
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

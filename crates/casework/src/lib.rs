@@ -28,6 +28,7 @@ mod order;
 mod organisation;
 mod paging;
 mod particulars;
+mod preservation;
 mod reading;
 mod redress;
 mod referral;
@@ -50,13 +51,17 @@ pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    ScrutinyId, TokenId, WishId,
+    PreservationId, ScrutinyId, TokenId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
 pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
 pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
+pub use preservation::{
+    Access, Confirmation, ErasedItem, ErasureCertificate, Extension, Material, NewAccess,
+    NewPreservation, Preservation, six_months_after,
+};
 pub use reading::Sensitive;
 pub use redress::{
     Ceased, Challenger, FinalBy, Finality, KeptDown, Proceeding, ProceedingEnd, ProceedingKind,
@@ -71,7 +76,8 @@ pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use vocabulary::{
-    Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
-    Outcome, PageChannel, PageMark, PageSkip, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia,
-    ReferralOutcome, Role, Scope, SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
+    AccessPurpose, Alarm, CredentialKind, Ground, ImpossibleBecause, MaterialKind, Measure,
+    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PreservationBasis,
+    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState,
+    SignInWay, Thoroughness, Tlp, Turn, Way,
 };

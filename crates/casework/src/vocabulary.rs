@@ -135,6 +135,8 @@ vocabulary! {
         Issuer = "issuer", "issuer";
         /// Scrutinises other states' orders to providers of its own (Art 4).
         Scrutiniser = "scrutiniser", "scrutiniser";
+        /// Keeps preserved material (Art 6), and who looks at it.
+        PreservationOfficer = "preservation_officer", "preservation officer";
     }
 }
 
@@ -169,6 +171,8 @@ vocabulary! {
         Scrutinise = "scrutinise", "scrutinise orders of other states";
         /// Keep people, tokens and keys.
         Administer = "administer", "keep people and keys";
+        /// Deposit material that must be preserved, and read it back for a purpose.
+        Preserve = "preserve", "keep and read preserved material";
     }
 }
 
@@ -468,5 +472,38 @@ vocabulary! {
         Overtaken = "overtaken", "it could not be sent before the next";
         /// The clock had stopped before it could be sent.
         Stopped = "stopped", "the clock had stopped";
+    }
+}
+
+vocabulary! {
+    /// On what ground content is preserved: Regulation (EU) 2021/784 Art 6(1). A voluntary referral is none.
+    PreservationBasis {
+        /// Removed or disabled because of a removal order, Art 3.
+        RemovalOrder = "removal_order", "removal order (Art 3)";
+        /// Removed or disabled because of a specific measure, Art 5.
+        SpecificMeasure = "specific_measure", "specific measure (Art 5)";
+    }
+}
+
+vocabulary! {
+    /// For what preserved material may be looked at: Regulation (EU) 2021/784 Art 6(1).
+    AccessPurpose {
+        /// Administrative or judicial review proceedings, Art 6(1)(a).
+        ReviewProceedings = "review_proceedings", "administrative or judicial review";
+        /// Handling of a complaint under Art 10, Art 6(1)(a).
+        Complaint = "complaint", "a complaint (Art 10)";
+        /// A lawful request for the prevention, detection, investigation or prosecution of terrorist offences, Art 6(1)(b).
+        LawfulRequest = "lawful_request", "a lawful request of an authority";
+    }
+}
+
+vocabulary! {
+    /// What a thing in the vault is.
+    MaterialKind {
+        /// The content that was removed or disabled.
+        Content = "content", "content";
+        /// Data that was removed with it: time and account of the upload, title and description, counts, the history of
+        /// moderation. Not the whole account, and no private messages.
+        RelatedData = "related_data", "related data";
     }
 }

@@ -6,7 +6,8 @@
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use casework::{
-    Actor, Alarm, CaseId, Law, NoticeId, NoticeKind, PageMark, ScrutinyId, Sensitive, Timed,
+    Actor, Alarm, CaseId, Law, NoticeId, NoticeKind, PageMark, PreservationId, ScrutinyId,
+    Sensitive, Timed,
 };
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
@@ -231,6 +232,14 @@ pub enum Message {
         due: Timestamp,
         /// Whether this comes late, because the server did not run when the mark was reached.
         late: bool,
+    },
+    /// What you preserve under Art 6 ends in sixty days, and is erased then. Only a court or authority has it kept longer.
+    #[serde(rename = "preservation.ending")]
+    PreservationEnding {
+        /// Which.
+        preservation: PreservationId,
+        /// When.
+        until: Timestamp,
     },
 }
 

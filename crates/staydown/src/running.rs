@@ -37,6 +37,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         outgoing: OutgoingTls::default(),
         sessions: app::SessionLimits::default(),
         mail: None,
+        material_bytes: 1 << 30,
     }
 }
 

@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// this user. Also STAYDOWN_ALLOW_UNCONFINED_MEDIA=1, for every command.
     #[arg(long)]
     allow_unconfined_media: bool,
+    /// Megabytes that one thing deposited to be preserved (Art 6) may have.
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value = "1024")]
+    material_megabytes: u32,
     #[command(flatten)]
     mail: mail::MailArguments,
     #[command(flatten)]
@@ -64,6 +67,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
     config.mail = mail;
+    config.material_bytes = u64::from(arguments.material_megabytes) << 20;
     let mut running = Running::start(config, listener, front).await?;
     first_start::announce(&running.app).await?;
     println!("listening on {}", running.url());

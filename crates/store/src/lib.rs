@@ -28,6 +28,7 @@ pub mod groups;
 pub mod jobs;
 pub mod notices;
 pub mod organisations;
+pub mod preservations;
 mod project;
 pub mod replay;
 mod schema;
@@ -35,6 +36,7 @@ pub mod scrutinies;
 pub mod sessions;
 mod state;
 mod transaction;
+mod vault;
 pub mod verify;
 
 pub use blobs::Blobs;
@@ -43,6 +45,7 @@ pub use environment::{Entropy, Environment, SystemEntropy, SystemTime, TimeSourc
 pub use error::{StoreError, Trouble};
 pub use folder::{DEFAULT_ORIGIN, Folder};
 pub use transaction::Tx;
+pub use vault::{Opening, Sealed, Sealing, Vault};
 
 /// Deadline of a case on which no clock runs: after every instant.
 pub const NEVER: i64 = i64::MAX - 1;

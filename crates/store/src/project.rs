@@ -2,12 +2,10 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups, notices,
-    organisations, scrutinies, state,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups, notices, organisations, preservations, scrutinies, state,
 };
 use casework::{
-    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
-    Origin, Person, Recorded, Scrutiny, Subject, Timed, Token, Wish,
+    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation, Origin, Person, Preservation, Recorded, Scrutiny, Subject, Timed, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -72,6 +70,12 @@ pub(crate) async fn project(
                 let before = cases::get(connection, id).await?;
                 if let Some(after) = Case::apply(before, recorded) {
                     save_case(connection, &after).await?;
+                }
+            }
+            Subject::Preservation(id) => {
+                let before = preservations::get(connection, id).await?;
+                if let Some(after) = Preservation::apply(before, recorded) {
+                    preservations::save(connection, &after).await?;
                 }
             }
             Subject::Notice(id) => {
@@ -334,4 +338,6 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("notice_marks", "mark, notice"),
     ("wishes", "id"),
     ("clocks", "subject, number"),
+    ("preservations", "id"),
+    ("preserved_accesses", "preservation, number"),
 ];

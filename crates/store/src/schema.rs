@@ -35,5 +35,10 @@ pub(crate) fn migrations() -> Migrator {
             include_str!("../migrations/0007_conflicts.sql"),
         ),
         migration(7, "clocks", include_str!("../migrations/0007_clocks.sql")),
+        migration(
+            8,
+            "preservations",
+            include_str!("../migrations/0008_preservations.sql"),
+        ),
     ])
 }

@@ -6,6 +6,7 @@ mod conflicts;
 mod matching;
 mod notices;
 mod people;
+mod preservations;
 
 pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
@@ -18,6 +19,10 @@ pub use notices::{
 pub use people::{
     Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
     OrganisationView, PartView, StatusView, WhoAmI,
+};
+
+pub use preservations::{
+    AccessCounts, AccessView, BeginPreservation, CertificateView, MaterialView, PreservationView,
 };
 
 use serde::{Deserialize, Serialize};

@@ -73,7 +73,11 @@ pub(crate) async fn receive(
         ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
         // The simulated provider works by itself: nobody there needs to be woken.
-        Ok(Message::AlarmRaised { .. } | Message::ClockPage { .. }) => {}
+        Ok(
+            Message::AlarmRaised { .. }
+            | Message::ClockPage { .. }
+            | Message::PreservationEnding { .. },
+        ) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }

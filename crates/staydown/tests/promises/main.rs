@@ -20,6 +20,7 @@ mod notices;
 mod openapi;
 mod orders;
 mod paging;
+mod preservations;
 mod session;
 mod stage;
 mod tokens;

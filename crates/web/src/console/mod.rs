@@ -14,6 +14,7 @@ mod pages;
 mod people;
 mod pictures;
 mod scrutinies;
+mod preservations;
 mod sign_in;
 mod status;
 
@@ -93,6 +94,13 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/status", get(status::show))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
+        .route("/preservations", get(preservations::list))
+        .route("/preservations/{preservation}", get(preservations::one))
+        .route("/preservations/{preservation}/ask", post(preservations::ask))
+        .route("/preservations/{preservation}/confirm", post(preservations::confirm_access))
+        .route("/preservations/{preservation}/extend", post(preservations::extend))
+        .route("/preservations/{preservation}/material/{number}", get(preservations::read))
+        .route("/preservations/{preservation}/certificate", get(preservations::certificate))
         .route("/static/{file}", get(files::file))
         // Browsers ask for it whether a page names one or not.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
@@ -250,6 +258,11 @@ fn said(word: Option<&str>) -> Option<String> {
         "sessions_ended" => "Sessions ended.",
         "disabled" => "Disabled. Their sessions have ended.",
         "enabled" => "Let in again.",
+        "asked" => {
+            "Recorded. Somebody else of your organisation confirms it on this page, if anybody has to."
+        }
+        "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",
+        "extended" => "Extended.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

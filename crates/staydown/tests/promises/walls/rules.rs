@@ -26,6 +26,11 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
         .concat(),
         "issuer" => [&reading[..], &["refer", "order"]].concat(),
         "scrutiniser" => vec!["notices_read", "scrutinise"],
+        "administrator" => {
+            let keeping = ["endpoint", "oversee", "preserve"];
+            [&reading[..], &working[..], &keeping].concat()
+        }
+        "preservation_officer" => vec!["cases_read", "notices_read", "preserve"],
         other => panic!("no such role: {other}"),
     }
 }
@@ -44,6 +49,7 @@ pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
     "answer",
     "endpoint",
     "scrutinise",
+    "preserve",
 ];
 
 impl Subject {

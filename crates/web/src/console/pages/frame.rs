@@ -14,6 +14,8 @@ pub(crate) enum Section {
     Scrutinies,
     /// Known content.
     Banks,
+    /// What is preserved under Art 6.
+    Preserved,
     /// The record of everything.
     Ledger,
     /// Who looked at what.
@@ -72,6 +74,16 @@ impl Frame {
             entries.push(("/banks", "Banks", self.current(Section::Banks)));
         }
         entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
+        let mut entries = vec![
+            ("/cases", "Cases", self.current(Section::Cases)),
+            ("/notices", "Notices", self.current(Section::Notices)),
+            ("/banks", "Banks", self.current(Section::Banks)),
+            ("/ledger", "Ledger", self.current(Section::Ledger)),
+        ];
+        if self.may(Scope::Preserve) || self.may(Scope::Oversee) {
+            let here = self.current(Section::Preserved);
+            entries.push(("/preservations", "Preserved", here));
+        }
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }

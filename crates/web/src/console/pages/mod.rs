@@ -17,6 +17,7 @@ mod notices;
 mod order_course;
 mod parts;
 mod scrutinies;
+mod preservations;
 mod sign_in;
 mod status;
 mod text;
@@ -42,6 +43,7 @@ pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
 pub(crate) use order_course::CourseForm;
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
+pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
