@@ -77,9 +77,11 @@ impl Frame {
         let mut entries = vec![
             ("/cases", "Cases", self.current(Section::Cases)),
             ("/notices", "Notices", self.current(Section::Notices)),
-            ("/banks", "Banks", self.current(Section::Banks)),
-            ("/ledger", "Ledger", self.current(Section::Ledger)),
         ];
+        if self.may(Scope::BanksRead) || self.may(Scope::BanksWrite) {
+            entries.push(("/banks", "Banks", self.current(Section::Banks)));
+        }
+        entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
         if self.may(Scope::Preserve) || self.may(Scope::Oversee) {
             let here = self.current(Section::Preserved);
             entries.push(("/preservations", "Preserved", here));

@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_preservations.rs"]
+mod preservations;
 
 /// The hour of the samples: three in the morning.
 pub(crate) fn now() -> Timestamp {
@@ -593,6 +595,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     );
     add("sign-in-spent", NotSignedInPage::spent().render());
     add("sign-in-nobody", NotSignedInPage::nobody().render());
+    for (name, page) in preservations::all("") {
+        add(name, Ok(page));
+    }
     for (name, page) in accounts::all("") {
         add(name, Ok(page));
     }
@@ -977,6 +982,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
+    for (name, page) in preservations::all(EVIL) {
+        add(name, Ok(page));
+    }
     for (name, page) in accounts::all(EVIL) {
         add(name, Ok(page));
     }
