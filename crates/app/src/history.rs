@@ -5,8 +5,6 @@ use casework::{
     Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
     ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
-use casework::{Actor, Event, NoticeAnswer, PurposeCheck, Recorded, Scope, Sensitive};
-use exchange::v1::{CaseView, LedgerView};
 use exchange::v1::{CaseView, LedgerView, PreservationView};
 use jiff::Timestamp;
 use std::collections::HashMap;

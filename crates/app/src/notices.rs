@@ -159,7 +159,7 @@ impl App {
         if !events.is_empty() {
             tx.append_all(&caller.actor, events).await?;
             if let NoticeAnswer::Executed(executed) = answer {
-                self.begin_preservation(&mut tx, &caller.actor, &notice, executed.at)
+                self.begin_preservation(&mut tx, &caller.actor, &notice, executed)
                     .await?;
             }
             let message = Message::NoticeChanged { notice: id.clone() };

@@ -222,10 +222,12 @@ impl App {
         } else {
             ""
         };
-        let duty = if page.clock.law.is_duty() {
-            "This is a legal duty."
-        } else {
-            "This is a target, not a duty."
+        let duty = match page.clock.law {
+            Law::ReferralHour => "This is a target, not a duty.",
+            Law::OwnScrutiny => "This is a right that lapses, not a duty.",
+            Law::RemovalOrderHour | Law::AskedScrutiny | Law::Reinstatement => {
+                "This is a legal duty."
+            }
         };
         let link = self.link_to(&page.clock.of);
         format!(
@@ -241,6 +243,7 @@ impl App {
     fn link_to(&self, of: &Timed) -> String {
         let path = match of {
             Timed::Notice { id } => format!("notices/{id}"),
+            Timed::Scrutiny { id } => format!("v1/scrutinies/{id}"),
         };
         let joined = self.public_url().join(&path);
         joined.map_or_else(|_| path, Into::into)
@@ -307,6 +310,8 @@ fn what(law: Law) -> &'static str {
     match law {
         Law::RemovalOrderHour => "Removal order",
         Law::ReferralHour => "Referral",
+        Law::OwnScrutiny | Law::AskedScrutiny => "Scrutiny of an order",
+        Law::Reinstatement => "Reinstatement",
     }
 }
 

@@ -9,8 +9,8 @@ use crate::jobs::Kind;
 use crate::{App, AppError, Caller, EntryPage, reach};
 use bytes::Bytes;
 use casework::{
-    AccessPurpose, Actor, Event, Extension, Material, MaterialKind, NewAccess, NewPreservation,
-    Notice, NoticeKind, Preservation, PreservationId, Refusal, Scope,
+    AccessPurpose, Actor, Event, Executed, Extension, ItemStage, Material, MaterialKind, NewAccess,
+    NewPreservation, Notice, NoticeBody, Preservation, PreservationId, Refusal, Scope,
 };
 use exchange::v1::{
     AccessCounts, AccessView, BeginPreservation, CertificateView, MaterialView, Page,
@@ -49,21 +49,32 @@ pub struct NewMaterial {
 pub type Pieces = mpsc::Receiver<Result<Bytes, AppError>>;
 
 impl App {
-    /// Begins to preserve what an addressee has just removed or disabled on an order, in the transaction of its Annex II. For
-    /// anything but an order, and the second time, nothing happens.
+    /// Begins to preserve what an addressee has just removed or disabled on an order, in the transaction of its Annex II:
+    /// `notice` is the order as it was before. An Annex II about some of its locations begins one for these, and the next one
+    /// another. For anything but an order nothing happens.
     pub(crate) async fn begin_preservation(
         &self,
         tx: &mut Tx,
         actor: &Actor,
         notice: &Notice,
-        since: Timestamp,
+        executed: &Executed,
     ) -> Result<(), AppError> {
+        let NoticeBody::RemovalOrder(order) = &notice.body else {
+            return Ok(());
+        };
         let addressee = &notice.terms.addressee;
-        if notice.kind() != NoticeKind::RemovalOrder
-            || !preservations::of_notice(tx.connection(), addressee, &notice.id)
-                .await?
-                .is_empty()
-        {
+        let before = preservations::of_notice(tx.connection(), addressee, &notice.id).await?;
+        let locations: Vec<String> = order
+            .items
+            .iter()
+            .filter(|item| match executed.urls.is_empty() {
+                true => item.stage != ItemStage::Executed,
+                false => executed.urls.contains(&item.url),
+            })
+            .map(|item| item.url.clone())
+            .filter(|url| !before.iter().any(|kept| kept.locations.contains(url)))
+            .collect();
+        if locations.is_empty() {
             return Ok(());
         }
         let new = NewPreservation {
@@ -71,8 +82,8 @@ impl App {
             notice: Some((notice.id.clone(), notice.kind())),
             case: notice.addressee_case.clone(),
             basis: None,
-            locations: vec![notice.terms.url.clone()],
-            since,
+            locations,
+            since: executed.at,
         };
         let now = self.now();
         let id = PreservationId::new(now, self.environment().random()?);
@@ -114,7 +125,7 @@ impl App {
             }
         }
         let locations = match (&notice, new.locations.is_empty()) {
-            (Some(notice), true) => vec![notice.terms.url.clone()],
+            (Some(notice), true) => notice.terms.urls().map(str::to_owned).collect(),
             _ => new.locations.clone(),
         };
         let wanted = NewPreservation {
@@ -391,10 +402,18 @@ impl App {
             .iter()
             .find(|recorded| matches!(recorded.event, Event::PreservationErased { .. }))
             .ok_or(AppError::NotFound("certificate"))?;
+        let (seq, verifier_key) = (event.seq, self.store().verifying_key().to_string());
+        let entry = events::entries(&mut connection, seq, 1).await?.pop();
+        let opening = entry
+            .and_then(|entry| entry.body)
+            .ok_or(AppError::NotFound("certificate"))?;
+        let salt = opening.salt.iter().map(|byte| format!("{byte:02x}"));
         Ok(CertificateView {
             certificate,
-            event: event.seq,
-            verifier_key: self.store().verifying_key().to_string(),
+            event: seq,
+            salt: salt.collect(),
+            text: String::from_utf8_lossy(&opening.body).into_owned(),
+            verifier_key,
         })
     }
 

@@ -7,7 +7,7 @@
 //! `PageDue` is recorded once for each mark that is sent, in the transaction that adds the deliveries. Of marks that passed
 //! while the server did not run only the latest is sent, and says that it is late; the others are `PageSkipped`.
 
-use crate::{Clock, Law, NoticeId, OrganisationId, PageChannel, PageMark, Subject};
+use crate::{Clock, Law, NoticeId, OrganisationId, PageChannel, PageMark, ScrutinyId, Subject};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +27,11 @@ pub enum Timed {
         /// Which.
         id: NoticeId,
     },
+    /// The scrutiny of another state's order: the authority's clock.
+    Scrutiny {
+        /// Which.
+        id: ScrutinyId,
+    },
 }
 
 impl Timed {
@@ -35,6 +40,7 @@ impl Timed {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Notice { id } => id.as_str(),
+            Self::Scrutiny { id } => id.as_str(),
         }
     }
 
@@ -43,6 +49,7 @@ impl Timed {
     pub fn subject(&self) -> Subject {
         match self {
             Self::Notice { id } => Subject::Notice(id.clone()),
+            Self::Scrutiny { id } => Subject::Scrutiny(id.clone()),
         }
     }
 }
@@ -86,11 +93,14 @@ const LATE: SignedDuration = SignedDuration::from_mins(1);
 impl Clock {
     /// The instants at which somebody is called, earliest first; the last is the breach. Half, three quarters and eleven
     /// twelfths of the allowance, which are 30, 45 and 55 minutes of an hour; a clock of more than a day calls a day and an
-    /// hour before its end. They are spans of elapsed time: daylight saving, leap days and year's ends do not move them.
+    /// hour before its end. What is due at once calls at once, and a right that lapses ends without a breach. They are spans of
+    /// elapsed time: daylight saving, leap days and year's ends do not move them.
     #[must_use]
     pub fn marks(&self) -> Vec<MarkAt> {
         let allowance = self.due.duration_since(self.started);
-        let before = if allowance > DAY {
+        let before = if !allowance.is_positive() {
+            Vec::new()
+        } else if allowance > DAY {
             vec![
                 (PageMark::DayBefore, allowance - DAY),
                 (PageMark::HourBefore, allowance - HOUR),
@@ -104,9 +114,10 @@ impl Clock {
         };
         // Whoever acts at the very end of the allowance is in time.
         let breach = (PageMark::Breach, allowance + STEP);
+        let can_be_broken = self.law != Law::OwnScrutiny;
         before
             .into_iter()
-            .chain([breach])
+            .chain(can_be_broken.then_some(breach))
             .filter_map(|(mark, after)| {
                 let at = self.started.checked_add(after).ok()?;
                 Some(MarkAt { mark, at })

@@ -74,6 +74,24 @@ fn a_clock_of_days_calls_a_day_and_an_hour_before_its_end() {
 }
 
 #[test]
+fn what_is_due_at_once_calls_at_once_and_a_right_that_lapses_is_not_broken() {
+    let started = at("2027-03-27T12:00:00Z");
+    let reinstate = Clock::start(Law::Reinstatement, started);
+    let due = reinstate.page_due(None, started + STEP).unwrap();
+    assert_eq!(
+        (due.send.mark, due.skipped, due.is_late),
+        (PageMark::Breach, vec![], false)
+    );
+    let own = Clock::start(Law::OwnScrutiny, started);
+    assert_eq!(
+        called(&own),
+        ["2027-03-29T12:00:00Z", "2027-03-30T11:00:00Z"]
+    );
+    let asked = Clock::start(Law::AskedScrutiny, started);
+    assert_eq!(called(&asked).len(), 3);
+}
+
+#[test]
 fn after_an_outage_only_the_latest_mark_is_sent_and_those_before_it_are_skipped() {
     let clock = hour("2027-01-10T03:00:00Z");
     let due = clock.page_due(None, at("2027-01-10T03:50:00Z")).unwrap();

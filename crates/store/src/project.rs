@@ -99,6 +99,8 @@ pub(crate) async fn project(
                 let before = scrutinies::get(connection, id).await?;
                 if let Some(after) = Scrutiny::apply(before, recorded) {
                     scrutinies::save(connection, &after).await?;
+                    let of = Timed::Scrutiny { id: id.clone() };
+                    clocks::put(connection, &of, &after.authority, &after.clocks).await?;
                 }
             }
         }

@@ -1,12 +1,15 @@
 //! A mail server on loopback in the test's hand: as much of RFC 5321 as a client needs that sends one message at a time.
 
+use crate::Certificate;
+use crate::host::acceptor;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// A message that was taken on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +67,7 @@ struct State {
 #[derive(Debug)]
 pub struct MailServer {
     address: SocketAddr,
+    scheme: &'static str,
     state: Arc<Mutex<State>>,
     serving: JoinHandle<()>,
 }
@@ -74,21 +78,41 @@ impl MailServer {
     /// # Errors
     /// When no port is free.
     pub async fn open() -> anyhow::Result<Self> {
+        Self::open_with(None).await
+    }
+
+    /// As [`MailServer::open`], speaking TLS from the first byte, with a certificate for `127.0.0.1`.
+    ///
+    /// # Errors
+    /// As there, or when the certificate cannot be used.
+    pub async fn open_tls(certificate: &Certificate) -> anyhow::Result<Self> {
+        Self::open_with(Some(acceptor(certificate, None)?)).await
+    }
+
+    async fn open_with(tls: Option<TlsAcceptor>) -> anyhow::Result<Self> {
+        let scheme = tls.as_ref().map_or("smtp", |_| "smtps");
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let state: Arc<Mutex<State>> = Arc::default();
         let shared = Arc::clone(&state);
         let serving = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let shared = Arc::clone(&shared);
+                let (shared, tls) = (Arc::clone(&shared), tls.clone());
                 tokio::spawn(async move {
                     // A client that goes away in the middle is nothing to the server.
-                    let _ = converse(stream, &shared).await;
+                    let _ = match tls {
+                        None => converse(stream, &shared).await,
+                        Some(tls) => match tls.accept(stream).await {
+                            Ok(stream) => converse(stream, &shared).await,
+                            Err(error) => Err(error),
+                        },
+                    };
                 });
             }
         });
         Ok(Self {
             address,
+            scheme,
             state,
             serving,
         })
@@ -97,7 +121,7 @@ impl MailServer {
     /// As `serve --smtp` takes it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("smtp://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// Says this to the messages that come next, one each; afterwards it takes them again.
@@ -147,7 +171,10 @@ impl Drop for MailServer {
     }
 }
 
-async fn converse(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
+async fn converse<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    state: &Mutex<State>,
+) -> std::io::Result<()> {
     let locked = || state.lock().unwrap_or_else(PoisonError::into_inner);
     let mut stream = BufReader::new(stream);
     if locked().is_down {
@@ -218,7 +245,9 @@ fn path(command: &str) -> String {
     inner.map_or("", |(address, _)| address).to_owned()
 }
 
-async fn message(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
+async fn message<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut BufReader<S>,
+) -> std::io::Result<String> {
     let (mut data, mut line) = (String::new(), String::new());
     loop {
         line.clear();

@@ -123,8 +123,13 @@ pub struct PreservationView {
 pub struct CertificateView {
     /// What was erased, when, by what rule.
     pub certificate: ErasureCertificate,
-    /// Its number in the ledger: `staydown ledger prove NUMBER` proves it to anybody, offline.
+    /// Its number in the ledger: `staydown ledger prove NUMBER` proves it to anybody, offline. SHA-256 of the salt and the
+    /// text below is the commitment that the proof names.
     pub event: u64,
+    /// The event's text in the ledger, as it is there to the letter; the certificate is a part of it.
+    pub text: String,
+    /// What was hashed before the text, 32 hexadecimal digits.
+    pub salt: String,
     /// The key that checks the ledger, as a C2SP verifier key.
     pub verifier_key: String,
 }

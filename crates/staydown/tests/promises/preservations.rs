@@ -54,6 +54,7 @@ async fn executed(stage: &Stage) -> PreservationView {
         at: Timestamp::now(),
         addressee_reference: String::new(),
         authorised_person: "Duty desk".to_owned(),
+        urls: Vec::new(),
     });
     stage.reviewer().answer(&order.id, &answer).await.unwrap();
     let page = list(&door(stage)).await;
@@ -262,7 +263,7 @@ async fn material_never_lies_plain_anywhere_and_is_read_back_by_whoever_asked_on
         (given.bytes, given.media_type.as_str()),
         (300_000, "video/mp4")
     );
-    assert_eq!(given.sha256, signals_sha256(&bytes));
+    assert_eq!(given.sha256, sha256_of(&bytes));
     let again: MaterialView = deposit(&door, &kept, "content", bytes.clone())
         .await
         .json()
@@ -385,7 +386,7 @@ async fn material_never_lies_plain_anywhere_and_is_read_back_by_whoever_asked_on
     ledger_is_whole(&stage).await;
 }
 
-fn signals_sha256(bytes: &[u8]) -> String {
+fn sha256_of(bytes: &[u8]) -> String {
     use std::io::Write;
     let mut child = std::process::Command::new("sha256sum")
         .stdin(std::process::Stdio::piped())
@@ -582,7 +583,7 @@ async fn the_owner_is_told_sixty_days_before_a_court_has_it_kept_longer_and_at_t
     );
     assert_eq!(item.sha256, over.material[0].sha256);
     assert_eq!(item.sealed_sha256, over.material[0].sealed_sha256);
-    assert_eq!(item.sha256, signals_sha256(&with_canaries(200_000)));
+    assert_eq!(item.sha256, sha256_of(&with_canaries(200_000)));
     assert!(certificate.certificate.rule.contains("Art 6(2)"));
     // A link to sign in is made by the machine's clock.
     stage.server.set_ahead(0).unwrap();
@@ -601,12 +602,17 @@ async fn the_owner_is_told_sixty_days_before_a_court_has_it_kept_longer_and_at_t
     stage.server.stop().await.unwrap();
     ledger_is_whole(&stage).await;
     let number = certificate.event.to_string();
-    let proof = stage
-        .instance
-        .run(&["ledger", "prove", &number])
-        .await
-        .unwrap();
-    assert!(proof.ok().unwrap().stdout.contains(&item.sealed_sha256));
+    let words = ["ledger", "prove", &number];
+    let proof = stage.instance.run(&words).await.unwrap().ok().unwrap();
+    let proof: Value = proof.last().unwrap();
+    // What anybody can do with the two files and a program for SHA-256.
+    let salt: Vec<u8> = (0..32)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&certificate.salt[at..at + 2], 16).unwrap())
+        .collect();
+    let committed = sha256_of(&[&salt, certificate.text.as_bytes()].concat());
+    assert_eq!(proof["commitment"], json!(committed));
+    assert!(certificate.text.contains(&item.sealed_sha256));
 }
 
 #[tokio::test]

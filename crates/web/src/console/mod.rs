@@ -94,6 +94,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/status", get(status::show))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
+        .route("/people/on-call", post(people::set_on_call))
         .route("/preservations", get(preservations::list))
         .route("/preservations/{preservation}", get(preservations::one))
         .route("/preservations/{preservation}/ask", post(preservations::ask))
@@ -263,6 +264,7 @@ fn said(word: Option<&str>) -> Option<String> {
         }
         "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",
         "extended" => "Extended.",
+        "on_call" => "Set. The next page goes there.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };
