@@ -243,7 +243,7 @@ impl App {
     fn link_to(&self, of: &Timed) -> String {
         let path = match of {
             Timed::Notice { id } => format!("notices/{id}"),
-            Timed::Scrutiny { id } => format!("v1/scrutinies/{id}"),
+            Timed::Scrutiny { id } => format!("scrutinies/{id}"),
         };
         let joined = self.public_url().join(&path);
         joined.map_or_else(|_| path, Into::into)

@@ -13,8 +13,8 @@ mod notices;
 mod pages;
 mod people;
 mod pictures;
-mod scrutinies;
 mod preservations;
+mod scrutinies;
 mod sign_in;
 mod status;
 
@@ -259,7 +259,7 @@ fn said(word: Option<&str>) -> Option<String> {
         "sessions_ended" => "Sessions ended.",
         "disabled" => "Disabled. Their sessions have ended.",
         "enabled" => "Let in again.",
-        "asked" => {
+        "access_asked" => {
             "Recorded. Somebody else of your organisation confirms it on this page, if anybody has to."
         }
         "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",

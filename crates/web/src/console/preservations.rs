@@ -111,7 +111,7 @@ pub(super) async fn ask(
         }
         Err(detail) => Err(unfit("purpose", detail)),
     };
-    finish(&app, &signed_in, &id, form, result, "asked").await
+    finish(&app, &signed_in, &id, form, result, "access_asked").await
 }
 
 /// Confirming what another asked for: grave.

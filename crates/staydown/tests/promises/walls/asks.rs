@@ -550,8 +550,6 @@ impl Asks<'_> {
         ask.shown = exactly(&["case_"], cases);
         let any = self.ending(&["banks_read"], true, Ending::Granted);
         self.get("/banks", &[], any).shown = exactly(&["bank_"], banks);
-        let ending = self.ending(&["banks_read", "banks_write"], true, Ending::Granted);
-        self.get("/banks", &[], ending).shown = exactly(&["bank_"], banks);
         for side in ["all", "in", "out"] {
             let notices = self.own_notices(side);
             let any = self.ending(&["notices_read"], true, Ending::Granted);

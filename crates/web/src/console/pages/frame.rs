@@ -74,14 +74,6 @@ impl Frame {
             entries.push(("/banks", "Banks", self.current(Section::Banks)));
         }
         entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
-        let mut entries = vec![
-            ("/cases", "Cases", self.current(Section::Cases)),
-            ("/notices", "Notices", self.current(Section::Notices)),
-        ];
-        if self.may(Scope::BanksRead) || self.may(Scope::BanksWrite) {
-            entries.push(("/banks", "Banks", self.current(Section::Banks)));
-        }
-        entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
         if self.may(Scope::Preserve) || self.may(Scope::Oversee) {
             let here = self.current(Section::Preserved);
             entries.push(("/preservations", "Preserved", here));

@@ -16,8 +16,8 @@ mod notice;
 mod notices;
 mod order_course;
 mod parts;
-mod scrutinies;
 mod preservations;
+mod scrutinies;
 mod sign_in;
 mod status;
 mod text;
@@ -42,8 +42,8 @@ pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
 pub(crate) use order_course::CourseForm;
-pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
+pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
