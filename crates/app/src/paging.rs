@@ -61,6 +61,16 @@ impl App {
         let Some(due) = kept.clock.page_due(kept.called, now) else {
             return Ok(());
         };
+        for mark in &due.skipped {
+            let why = match due.is_long_past {
+                true => PageSkip::LongPast,
+                false => PageSkip::Outage,
+            };
+            skip(tx, &kept.name, *mark, why).await?;
+        }
+        if due.is_long_past {
+            return skip(tx, &kept.name, due.send.mark, PageSkip::LongPast).await;
+        }
         let to = organisations::get(tx.connection(), &kept.name.organisation).await?;
         let channels = to
             .as_ref()
@@ -73,15 +83,6 @@ impl App {
                 mark,
                 "a clock runs out, and there is nobody to call"
             );
-        }
-        for mark in due.skipped {
-            let skipped = Event::PageSkipped {
-                clock: kept.name.clone(),
-                mark,
-                channel: None,
-                why: PageSkip::Outage,
-            };
-            tx.append(&Actor::System, skipped).await?;
         }
         let page = Page {
             clock: kept.name.clone(),
@@ -294,6 +295,23 @@ impl App {
             channels: self.ways(organisation).channels(),
         }
     }
+}
+
+/// Puts on record that nobody was called at a mark.
+async fn skip(
+    tx: &mut Tx,
+    clock: &ClockName,
+    mark: PageMark,
+    why: PageSkip,
+) -> Result<(), AppError> {
+    let skipped = Event::PageSkipped {
+        clock: clock.clone(),
+        mark,
+        channel: None,
+        why,
+    };
+    tx.append(&Actor::System, skipped).await?;
+    Ok(())
 }
 
 /// Why nobody is to be woken by a page any more, if so.

@@ -85,6 +85,9 @@ pub struct Due {
     pub skipped: Vec<PageMark>,
     /// Whether it is sent more than a minute after its instant.
     pub is_late: bool,
+    /// Whether nobody is woken for it: a target, no duty, whose time ended more than a day ago. Else a server that comes back
+    /// after a long time, or begins to page, would call once for everything that was ever left unanswered.
+    pub is_long_past: bool,
 }
 
 /// A page this much after its mark says that it is late: more than any server that runs needs.
@@ -153,6 +156,7 @@ impl Clock {
             send,
             skipped: reached.iter().map(|mark| mark.mark).collect(),
             is_late: now.duration_since(send.at) > LATE,
+            is_long_past: !self.law.is_duty() && now.duration_since(self.due) > DAY,
         })
     }
 }

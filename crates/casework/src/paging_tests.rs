@@ -112,6 +112,18 @@ fn after_an_outage_only_the_latest_mark_is_sent_and_those_before_it_are_skipped(
 }
 
 #[test]
+fn a_target_that_was_over_a_day_ago_wakes_nobody_and_a_duty_does() {
+    let started = at("2027-01-10T03:00:00Z");
+    let is_long_past = |law, now: &str| {
+        let due = Clock::start(law, started).page_due(None, at(now)).unwrap();
+        due.is_long_past
+    };
+    assert!(!is_long_past(Law::ReferralHour, "2027-01-11T04:00:00Z"));
+    assert!(is_long_past(Law::ReferralHour, "2027-01-11T04:00:01Z"));
+    assert!(!is_long_past(Law::RemovalOrderHour, "2027-06-01T00:00:00Z"));
+}
+
+#[test]
 fn at_the_last_instant_of_the_hour_it_is_not_broken() {
     let clock = hour("2027-01-10T03:00:00Z");
     let end = at("2027-01-10T04:00:00Z");

@@ -472,6 +472,8 @@ vocabulary! {
         Overtaken = "overtaken", "it could not be sent before the next";
         /// The clock had stopped before it could be sent.
         Stopped = "stopped", "the clock had stopped";
+        /// A target whose time ended more than a day ago: after a long outage nobody is woken for each of them.
+        LongPast = "long_past", "its time ended long ago, and it is a target only";
     }
 }
 

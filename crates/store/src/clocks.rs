@@ -13,7 +13,7 @@ pub struct Kept {
     pub name: ClockName,
     /// The clock.
     pub clock: Clock,
-    /// The last mark that was sent.
+    /// The last mark that was sent or skipped.
     pub called: Option<PageMark>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn put(
     Ok(())
 }
 
-/// Notes that a mark was sent.
+/// Notes that a mark was sent or skipped.
 pub(crate) async fn called(
     connection: &mut Connection,
     name: &ClockName,

@@ -108,7 +108,14 @@ pub(crate) async fn project(
     if recorded.event.is_reading() {
         return Ok(());
     }
-    if let Event::PageDue { clock, mark, .. } = &recorded.event {
+    if let Event::PageDue { clock, mark, .. }
+    | Event::PageSkipped {
+        clock,
+        mark,
+        channel: None,
+        ..
+    } = &recorded.event
+    {
         clocks::called(connection, clock, *mark).await?;
     }
     // A case is as urgent as its notice. Last, because both rows must be there.

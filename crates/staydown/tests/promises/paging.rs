@@ -191,6 +191,12 @@ async fn an_order_wakes_at_30_45_and_55_minutes_and_at_breach_once_each_also_acr
                 (&[ON_CALL.to_owned()][..], "staydown@instance.example")
             );
             assert!(letter.text().contains(notice.as_str()), "{letter:?}");
+            // On record before the next mark: a page that was not would be overtaken by it.
+            until("both ways to be on record", async || {
+                let told = on_record(&stage, &notice).await;
+                (told.arrivals == 2 * (place + 1)).then_some(())
+            })
+            .await;
             if place == 1 {
                 stage.server.kill().await.unwrap();
                 stage.server.restart().await.unwrap();

@@ -172,7 +172,7 @@ async fn annex_ii_of_an_order_begins_it_once_and_a_referral_never_does() {
         .unwrap();
     let measure = notice.executed.as_ref().unwrap();
     assert_eq!((kept.since, kept.stage.as_str()), (measure.at, "running"));
-    assert_eq!(kept.locations, [notice.terms.url.clone()]);
+    assert_eq!(kept.locations, std::slice::from_ref(&notice.terms.url));
     assert_eq!(
         (kept.case, kept.basis.as_str()),
         (notice.case.clone(), "removal_order")
