@@ -8,14 +8,12 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Scrutiny, ScrutinyId, Wish, WishId,
+    NoticeId, Preservation, PreservationId, Scrutiny, ScrutinyId, Wish, WishId,
 };
 use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, conflicts, groups, notices, scrutinies};
-    NoticeId, Preservation, PreservationId, Scrutiny, ScrutinyId,
+use store::{
+    Connection, banks, captures, cases, conflicts, groups, notices, preservations, scrutinies,
 };
-use std::collections::BTreeSet;
-use store::{Connection, banks, captures, cases, groups, notices, preservations, scrutinies};
 
 /// A case of the caller's organisation.
 pub(crate) async fn case(
@@ -78,6 +76,8 @@ pub(crate) async fn wish(
     let wish = conflicts::wish(connection, id).await?;
     wish.filter(|wish| wish.organisation == *caller.id())
         .ok_or(AppError::NotFound("wish"))
+}
+
 /// What the caller's organisation preserves.
 pub(crate) async fn preservation(
     connection: &mut Connection,

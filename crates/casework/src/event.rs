@@ -3,7 +3,13 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId, ErasureCertificate, Extension, FinalBy, GroupId, KeepOnline, Match, Material, NewAccess, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms, Thoroughness, Tlp, TokenId, WishId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId,
+    ErasureCertificate, Extension, FinalBy, GroupId, KeepOnline, Match, Material, NewAccess,
+    NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin,
+    PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis, PreservationId,
+    Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope,
+    ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, Terms,
+    Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -90,9 +90,6 @@ pub(crate) enum OrganisationCommand {
     },
     /// Choose for which notices an organisation wants two persons: whoever issues one proposes it, and another person approves.
     FourEyes {
-    /// Set whom to call by e-mail when a clock of an organisation runs out. The server sends mail if it is started with
-    /// --smtp.
-    SetOnCall {
         #[command(flatten)]
         common: Common,
         /// The organisation's name.
@@ -101,6 +98,15 @@ pub(crate) enum OrganisationCommand {
         /// referral or removal_order; may be given twice. None for none.
         #[arg(long = "for", value_name = "KIND")]
         kinds: Vec<casework::NoticeKind>,
+    },
+    /// Set whom to call by e-mail when a clock of an organisation runs out. The server sends mail if it is started with
+    /// --smtp.
+    SetOnCall {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
         /// One plain address, such as oncall@provider.example; an empty one calls nobody any more.
         #[arg(long)]
         email: String,
@@ -261,6 +267,7 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                     words.join(", ")
                 }
             );
+        }
         OrganisationCommand::SetOnCall {
             common,
             organisation,

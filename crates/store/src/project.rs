@@ -2,10 +2,12 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups, notices, organisations, preservations, scrutinies, state,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups,
+    notices, organisations, preservations, scrutinies, state,
 };
 use casework::{
-    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation, Origin, Person, Preservation, Recorded, Scrutiny, Subject, Timed, Token, Wish,
+    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
+    Origin, Person, Preservation, Recorded, Scrutiny, Subject, Timed, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -85,14 +87,14 @@ pub(crate) async fn project(
                     if matches!(recorded.event, Event::NoticeIssued { .. }) {
                         conflicts::save_marks(connection, &after, &recorded.actor).await?;
                     }
+                    let of = Timed::Notice { id: id.clone() };
+                    clocks::put(connection, &of, &after.terms.addressee, after.clocks()).await?;
                 }
             }
             Subject::Wish(id) => {
                 let before = conflicts::wish(connection, id).await?;
                 if let Some(after) = Wish::apply(before, recorded) {
                     conflicts::save_wish(connection, &after).await?;
-                    let of = Timed::Notice { id: id.clone() };
-                    clocks::put(connection, &of, &after.terms.addressee, after.clocks()).await?;
                 }
             }
             Subject::Scrutiny(id) => {

@@ -34,11 +34,11 @@ pub(crate) fn migrations() -> Migrator {
             "conflicts",
             include_str!("../migrations/0007_conflicts.sql"),
         ),
-        migration(7, "clocks", include_str!("../migrations/0007_clocks.sql")),
+        migration(8, "clocks", include_str!("../migrations/0008_clocks.sql")),
         migration(
-            8,
+            9,
             "preservations",
-            include_str!("../migrations/0008_preservations.sql"),
+            include_str!("../migrations/0009_preservations.sql"),
         ),
     ])
 }
