@@ -87,7 +87,7 @@ impl App {
         }
     }
 
-    async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {
+    pub(crate) async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {
         let mut connection = self
             .store()
             .read()

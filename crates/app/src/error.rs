@@ -97,7 +97,14 @@ impl AppError {
         match self {
             Self::Refused(refusal) => {
                 let (status, title) = match refusal.code {
-                    "may_not_order" => (403, "Forbidden"),
+                    "may_not_order" | "needs_a_person" | "needs_another" | "not_yours" => {
+                        (403, "Forbidden")
+                    }
+                    "no_such_material" => (404, "Not Found"),
+                    "preservation_ended" | "not_confirmed" | "access_over" | "not_erased" => {
+                        (409, "Conflict")
+                    }
+                    "too_many_bytes" => (413, "Content Too Large"),
                     "already_answered" | "already_executed" | "withdrawn" | "notice_issued"
                     | "not_decided" | "nothing_to_clarify" | "reference_in_use"
                     | "decided_otherwise" | "not_refused" | "already_decided" | "already_ended"

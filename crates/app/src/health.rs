@@ -30,6 +30,8 @@ pub(crate) struct Health {
 struct Seen {
     trouble: Option<Trouble>,
     clock_set: Option<(Timestamp, i64)>,
+    /// Since when no mail could be sent, and what the last attempt ended with.
+    mail: Option<(Timestamp, String)>,
 }
 
 impl Health {
@@ -50,6 +52,9 @@ impl App {
     pub fn health(&self, mut amiss: Vec<String>) -> HealthView {
         let statements = self.inner.dsa.trouble();
         amiss.extend(statements.map(|(code, _)| code.to_owned()));
+        if self.inner.health.seen(|seen| seen.mail.is_some()) {
+            amiss.push("mail_fails".to_owned());
+        }
         let status = match (self.trouble(), self.space().status, self.clock().status) {
             (Some(_), ..) => Condition::Failing,
             (None, space, clock) if amiss.is_empty() => space.max(clock),
@@ -78,6 +83,7 @@ impl App {
             self.clock(),
             self.deliveries(caller).await?,
             self.media(),
+            self.mail(),
         ];
         parts.extend(self.statements_part(caller).await?);
         parts.extend(amiss.iter().map(|word| {
@@ -161,6 +167,40 @@ impl App {
                 part("clock", Condition::Degraded, Some("clock_set"), &detail)
             }
         }
+    }
+
+    fn mail(&self) -> PartView {
+        let failing = self.inner.health.seen(|seen| seen.mail.clone());
+        match (&self.inner.mail, failing) {
+            (None, _) => {
+                let detail = "No mail server is set (serve --smtp): clocks that run out are told by webhook only.";
+                part("mail", Condition::Ok, None, detail)
+            }
+            (Some(_), None) => part(
+                "mail",
+                Condition::Ok,
+                None,
+                "Clocks that run out are told by e-mail, too.",
+            ),
+            (Some(_), Some((since, why))) => {
+                let detail = format!(
+                    "Mail has not been sent since {since}; the last attempt: {why}. It is tried again. Whoever is on duty may \
+                     not have been called: look at the open cases."
+                );
+                part("mail", Condition::Degraded, Some("mail_fails"), &detail)
+            }
+        }
+    }
+
+    /// Notes how an attempt to send mail ended.
+    pub(crate) fn note_mail(&self, failed: Option<&String>) {
+        let now = self.now();
+        self.inner.health.seen(|seen| {
+            seen.mail = failed.map(|why| {
+                let since = seen.mail.as_ref().map_or(now, |(since, _)| *since);
+                (since, why.clone())
+            });
+        });
     }
 
     async fn deliveries(&self, caller: &Caller) -> Result<PartView, AppError> {

@@ -5,7 +5,7 @@ use casework::{
     Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
     ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
-use exchange::v1::{CaseView, LedgerView};
+use exchange::v1::{CaseView, LedgerView, PreservationView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
@@ -39,6 +39,20 @@ impl App {
         for notice in &case.notices {
             recorded.extend(events::about(&mut connection, notice.as_str()).await?);
         }
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of a preservation the caller was shown, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn preservation_history(
+        &self,
+        caller: &Caller,
+        kept: &PreservationView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, kept.id.as_str()).await?;
         self.lines(&mut connection, caller, recorded).await
     }
 
@@ -102,6 +116,10 @@ impl App {
                 Event::RecordRead { .. } | Event::RecordsExported { .. } => {
                     !caller.may(Scope::Oversee) || event.actor.organisation() != Some(caller.id())
                 }
+                // When whoever is on duty was called is their organisation's.
+                Event::PageDue { clock, .. }
+                | Event::Paged { clock, .. }
+                | Event::PageSkipped { clock, .. } => clock.organisation != *caller.id(),
                 Event::AlarmRaised { organisation, .. } => {
                     !caller.may(Scope::Oversee) || organisation != caller.id()
                 }
@@ -143,7 +161,7 @@ fn picture(event: &Event) -> Option<&str> {
     }
 }
 
-async fn name_of(
+pub(crate) async fn name_of(
     connection: &mut Connection,
     caller: &Caller,
     actor: &Actor,
@@ -423,6 +441,85 @@ fn sentence(event: &Event) -> String {
         }
         Event::StatementOverturned { .. } => {
             "the decision of an earlier statement of reasons does not count any more".to_owned()
+        }
+        Event::OnCallSet { email, .. } => match email {
+            Some(_) => "set whom to call by e-mail when a clock runs out".to_owned(),
+            None => "set that nobody is called by e-mail".to_owned(),
+        },
+        Event::PageDue {
+            mark,
+            channels,
+            late,
+            ..
+        } => {
+            let late = if *late { ", late" } else { "" };
+            let ways: Vec<_> = channels.iter().map(|channel| channel.label()).collect();
+            match ways.is_empty() {
+                true => format!(
+                    "the clock: {}{late}; nobody is set to be called",
+                    mark.label()
+                ),
+                false => format!(
+                    "the clock: {}{late}; calling by {}",
+                    mark.label(),
+                    ways.join(" and ")
+                ),
+            }
+        }
+        Event::Paged { mark, channel, .. } => {
+            format!("called by {}: {}", channel.label(), mark.label())
+        }
+        Event::PreservationBegun { until, basis, .. } => {
+            format!("began to preserve it until {until}: {}", basis.label())
+        }
+        Event::PreservationExtended { extension, .. } => format!(
+            "extended the preservation until {}, on request of {} ({})",
+            extension.until, extension.authority, extension.reference
+        ),
+        Event::MaterialDeposited { material, .. } => format!(
+            "deposited {} no. {} ({} bytes)",
+            material.kind.label(),
+            material.number,
+            material.bytes
+        ),
+        Event::PreservedAccessRequested { number, asked, .. } => format!(
+            "asked for access no. {number}, for {} ({}): {}",
+            asked.purpose.label(),
+            asked.reference,
+            asked.reason
+        ),
+        Event::PreservedAccessConfirmed { number, alone, .. } => match alone {
+            true => {
+                format!("access no. {number} needs no second person: there is none in the house")
+            }
+            false => format!("confirmed access no. {number}"),
+        },
+        Event::PreservedMaterialRead {
+            number, material, ..
+        } => format!("read material no. {material} by access no. {number}"),
+        Event::PreservationEndNear { until, .. } => {
+            format!("told that what is preserved is erased at {until}")
+        }
+        Event::PreservationEnded { .. } => "the preservation ended".to_owned(),
+        Event::PreservationErased { certificate, .. } => format!(
+            "erased what was preserved: {} item{}",
+            certificate.items.len(),
+            if certificate.items.len() == 1 {
+                ""
+            } else {
+                "s"
+            }
+        ),
+        Event::PageSkipped {
+            mark, channel, why, ..
+        } => {
+            let by = channel.map(|channel| format!(" by {}", channel.label()));
+            format!(
+                "not called{} ({}): {}",
+                by.unwrap_or_default(),
+                mark.label(),
+                why.label()
+            )
         }
     }
 }

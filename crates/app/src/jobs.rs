@@ -3,12 +3,12 @@
 
 use crate::accounts::later;
 use crate::{App, AppError};
-use casework::{NoticeId, OrganisationId};
+use casework::{NoticeId, OrganisationId, PageChannel};
 use exchange::webhook::Message;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 use store::jobs::{self, Job};
-use store::{Tx, organisations};
+use store::{Tx, clocks, organisations, preservations};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -40,6 +40,10 @@ pub(crate) enum Kind {
     Lapse,
     /// Send statements of reasons to the Commission's database.
     Statements,
+    /// Call whoever is on duty by webhook.
+    Page,
+    /// Call whoever is on duty by e-mail.
+    Mail,
 }
 
 impl Kind {
@@ -54,6 +58,8 @@ impl Kind {
             Self::Silence => "silence",
             Self::Lapse => "lapse",
             Self::Statements => "statements",
+            Self::Page => "page",
+            Self::Mail => "mail",
         }
     }
 }
@@ -97,7 +103,7 @@ impl App {
     }
 
     /// A webhook's identifier: sorts by time, as identifiers here do.
-    fn message_id(&self, now: Timestamp) -> Result<String, AppError> {
+    pub(crate) fn message_id(&self, now: Timestamp) -> Result<String, AppError> {
         let id = NoticeId::new(now, self.environment().random()?);
         Ok(id.as_str().replacen("notice_", "msg_", 1))
     }
@@ -147,6 +153,16 @@ impl App {
         let mut saving: Option<JoinHandle<()>> = None;
         while !*stop.borrow() {
             while in_hand.try_join_next().is_some() {}
+            while match self.call_due().await {
+                Ok(is_more) => is_more,
+                Err(error) => {
+                    tracing::error!(%error, "whoever is on duty could not be called");
+                    false
+                }
+            } {}
+            if let Err(error) = self.keep_due().await {
+                tracing::error!(%error, "what is preserved could not be told of or erased; it is tried again");
+            }
             match self.claim(AT_A_TIME.saturating_sub(in_hand.len())).await {
                 Ok(claimed) => {
                     for job in claimed {
@@ -197,11 +213,14 @@ impl App {
         Ok(claimed)
     }
 
-    /// How long until the next job is due.
+    /// How long until the next job or page is due.
     async fn pause(&self) -> Duration {
         let next = async {
             let mut connection = self.store().read().await?;
-            Ok::<_, AppError>(jobs::next_due(&mut connection).await?)
+            let job = jobs::next_due(&mut connection).await?;
+            let page = clocks::next_due(&mut connection).await?;
+            let end = preservations::next_due(&mut connection).await?;
+            Ok::<_, AppError>(job.into_iter().chain(page).chain(end).min())
         };
         match next.await {
             Ok(Some(due)) => {
@@ -225,6 +244,8 @@ impl App {
             "silence" => self.end_silence_when_over(&job).await,
             "lapse" => self.lapse_when_over(&job).await,
             "statements" => self.send_statements(&job).await,
+            "page" => self.page(&job, PageChannel::Webhook).await,
+            "mail" => self.page(&job, PageChannel::Email).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;

@@ -24,11 +24,14 @@ mod issue;
 mod jobs;
 mod known;
 mod look;
+mod mail;
 mod matching;
 mod notices;
 mod orders;
 mod organisations;
+mod paging;
 mod pictures;
+mod preservations;
 mod reach;
 mod scrutinies;
 mod sharing;
@@ -49,10 +52,12 @@ pub use conflicts::Issued;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
+pub use mail::MailSettings;
 pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
+pub use preservations::{NewMaterial, Piece, Pieces};
 pub use statements::DsaSettings;
 pub use tokens::{IssuedToken, Refused};
 
@@ -92,6 +97,10 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// Where statements of reasons are sent, if anywhere.
     pub dsa: Option<DsaSettings>,
+    /// By which server pages are mailed, if by one.
+    pub mail: Option<MailSettings>,
+    /// Most bytes of one thing that is deposited to be preserved.
+    pub material_bytes: u64,
 }
 
 /// The application.
@@ -118,6 +127,8 @@ struct Inner {
     /// Whose hosts a notice about needs a second person.
     protected: ProtectedHosts,
     dsa: statements::Dsa,
+    mail: Option<MailSettings>,
+    material_bytes: u64,
 }
 
 impl App {
@@ -153,6 +164,8 @@ impl App {
             public_url: config.public_url,
             protected,
             dsa: statements::Dsa::new(config.dsa),
+            mail: config.mail,
+            material_bytes: config.material_bytes,
         };
         Ok(Self {
             inner: Arc::new(inner),

@@ -158,6 +158,10 @@ impl App {
         let events = notice.answer(answer, now)?;
         if !events.is_empty() {
             tx.append_all(&caller.actor, events).await?;
+            if let NoticeAnswer::Executed(executed) = answer {
+                self.begin_preservation(&mut tx, &caller.actor, &notice, executed)
+                    .await?;
+            }
             let message = Message::NoticeChanged { notice: id.clone() };
             self.add_delivery(
                 &mut tx,

@@ -8,11 +8,13 @@
 use crate::{AppError, Caller};
 use casework::{
     Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Scrutiny, ScrutinyId, Statement, StatementId, Wish, WishId,
+    NoticeId, Preservation, PreservationId, Scrutiny, ScrutinyId, Statement, StatementId, Wish,
+    WishId,
 };
 use std::collections::BTreeSet;
 use store::{
-    Connection, banks, captures, cases, conflicts, groups, notices, scrutinies, statements,
+    Connection, banks, captures, cases, conflicts, groups, notices, preservations, scrutinies,
+    statements,
 };
 
 /// A case of the caller's organisation.
@@ -88,6 +90,17 @@ pub(crate) async fn statement(
     statement
         .filter(|statement| statement.organisation == *caller.id())
         .ok_or(AppError::NotFound("statement"))
+}
+
+/// What the caller's organisation preserves.
+pub(crate) async fn preservation(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &PreservationId,
+) -> Result<Preservation, AppError> {
+    let kept = preservations::get(connection, id).await?;
+    kept.filter(|kept| kept.organisation == *caller.id())
+        .ok_or(AppError::NotFound("preservation"))
 }
 
 /// A bank the caller's organisation matches against.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the store that hold what organisations have.
-const MODULES: [&str; 8] = [
+const MODULES: [&str; 9] = [
     "banks",
     "captures",
     "cases",
@@ -16,10 +16,11 @@ const MODULES: [&str; 8] = [
     "notices",
     "organisations",
     "statements",
+    "preservations",
 ];
 
 /// The others that can be asked, and why they need no wall.
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 9] = [
     ("blobs", "found by a digest that a record names"),
     ("sessions", "found by a secret, or of a person found so"),
     (
@@ -34,6 +35,10 @@ const OTHERS: [(&str, &str); 8] = [
     (
         "canaries",
         "asked of a record that the caller is being shown",
+    ),
+    (
+        "clocks",
+        "found by the clock: a background job, and nobody is shown them",
     ),
     ("replay", "the operator of the machine"),
     ("verify", "the operator of the machine"),
@@ -102,8 +107,8 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     (
         "history.rs",
         "events::about",
-        2,
-        "of a case that the caller was shown, and of its notices; the other side's are left out",
+        3,
+        "of a case or preservation that the caller was shown, and of its notices; the other side's are left out",
     ),
     (
         "history.rs",
@@ -234,6 +239,28 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "of a case that the caller is being shown",
     ),
     ("watch.rs", "notices::get", 2, BACKGROUND),
+    (
+        "jobs.rs",
+        "preservations::next_due",
+        1,
+        "an instant: when the background has to look",
+    ),
+    ("preservations.rs", "events::about", 1, OWN),
+    ("preservations.rs", "events::entries", 1, OWN),
+    (
+        "preservations.rs",
+        "organisations::people",
+        1,
+        "counts those of the caller's own house",
+    ),
+    ("preservations.rs", "preservations::due", 1, BACKGROUND),
+    (
+        "preservations.rs",
+        "preservations::get",
+        4,
+        "a background job, or after reach.rs gave the same one",
+    ),
+    ("preservations.rs", "preservations::to_erase", 1, BACKGROUND),
 ];
 
 fn room(name: &str) -> PathBuf {

@@ -19,6 +19,7 @@ impl Scope {
         Self::Answer,
         Self::Endpoint,
         Self::Scrutinise,
+        Self::Preserve,
     ];
 
     /// What issuing a notice of a kind, clarifying it and taking it back needs.
@@ -30,9 +31,10 @@ impl Scope {
         }
     }
 
-    /// What tokens could do that were issued before there were scopes: all the work of their organisation.
+    /// What tokens could do that were issued before there were scopes: all the work there was of their organisation.
     pub(crate) fn before_scopes() -> BTreeSet<Self> {
-        let later = [Self::Scrutinise];
+        // Nobody who was given such a token was given what others' content was preserved.
+        let later = [Self::Scrutinise, Self::Preserve];
         Self::FOR_TOKENS
             .iter()
             .copied()
@@ -78,6 +80,9 @@ impl Role {
             // Whoever looks whether an order is right issues none.
             Self::Scrutiniser => [Scope::NoticesRead, Scope::Scrutinise].into(),
             Self::Administrator => Scope::ALL.iter().copied().collect(),
+            Self::PreservationOfficer => {
+                [Scope::CasesRead, Scope::NoticesRead, Scope::Preserve].into()
+            }
         }
     }
 }
@@ -101,6 +106,20 @@ mod tests {
         assert!(Role::Auditor.scopes().is_disjoint(&changes.into()));
         assert!(!Scope::before_scopes().contains(&Scope::Administer));
         assert!(!Scope::before_scopes().contains(&Scope::Oversee));
+    }
+
+    #[test]
+    fn what_is_preserved_is_for_its_officer_and_the_administrator_and_for_no_token_of_before() {
+        let who = Role::ALL.iter().copied();
+        let who = who.filter(|role| role.scopes().contains(&Scope::Preserve));
+        assert!(who.eq([Role::Administrator, Role::PreservationOfficer]));
+        assert!(!Scope::before_scopes().contains(&Scope::Preserve));
+        let works = [Scope::Decide, Scope::Answer, Scope::Order];
+        assert!(
+            Role::PreservationOfficer
+                .scopes()
+                .is_disjoint(&works.into())
+        );
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, CredentialKind, Decision, EntryId, FinalBy,
-    GroupId, KeepOnline, Match, NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId,
-    OrganisationKind, Origin, Particulars, PersonId, Proceeding, ProceedingEnd, Proposal, Purpose,
-    ReceivedVia, Refusal, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState,
-    Sensitive, SignInWay, StatementId, Terms, Thoroughness, Tlp, TokenId, WishId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId,
+    ErasureCertificate, Extension, FinalBy, GroupId, KeepOnline, Match, Material, NewAccess,
+    NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin,
+    PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis, PreservationId,
+    Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope,
+    ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, StatementId,
+    Terms, Thoroughness, Tlp, TokenId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -368,6 +370,92 @@ pub enum Event {
         statement: StatementId,
         case: CaseId,
     },
+    /// An organisation said whom to call by e-mail when a clock of its runs out; nobody any more without an address.
+    OnCallSet {
+        organisation: OrganisationId,
+        email: Option<String>,
+    },
+    /// A running clock reached a mark: whoever is on call is told by these channels.
+    PageDue {
+        clock: ClockName,
+        mark: PageMark,
+        /// When the clock's allowance ends.
+        due: Timestamp,
+        /// Whether the mark had passed for more than a minute: the server did not run.
+        late: bool,
+        /// By which channels; by none if the organisation has set none.
+        channels: Vec<PageChannel>,
+    },
+    /// A page arrived: the endpoint took it, or the mail server did.
+    Paged {
+        clock: ClockName,
+        mark: PageMark,
+        channel: PageChannel,
+    },
+    /// Nobody was called at a mark, by one channel or by any.
+    PageSkipped {
+        clock: ClockName,
+        mark: PageMark,
+        channel: Option<PageChannel>,
+        why: PageSkip,
+    },
+    /// Content that was removed or disabled is preserved from now on (Art 6).
+    PreservationBegun {
+        id: PreservationId,
+        organisation: OrganisationId,
+        notice: Option<NoticeId>,
+        case: Option<CaseId>,
+        basis: PreservationBasis,
+        locations: Vec<String>,
+        since: Timestamp,
+        until: Timestamp,
+    },
+    /// A court or authority had it preserved for longer.
+    PreservationExtended {
+        preservation: PreservationId,
+        extension: Extension,
+    },
+    /// Something was put into the vault.
+    MaterialDeposited {
+        preservation: PreservationId,
+        material: Material,
+    },
+    /// Somebody asked to look at what is preserved.
+    PreservedAccessRequested {
+        preservation: PreservationId,
+        number: u32,
+        asked: NewAccess,
+    },
+    /// A second person agreed, or there is none in the house.
+    PreservedAccessConfirmed {
+        preservation: PreservationId,
+        number: u32,
+        #[serde(default)]
+        alone: bool,
+    },
+    /// Preserved material was read.
+    PreservedMaterialRead {
+        preservation: PreservationId,
+        number: u32,
+        material: u32,
+    },
+    /// The owner was told that a preservation ends soon.
+    PreservationEndNear {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+        until: Timestamp,
+    },
+    /// Its time is over: nothing of it can be read any more.
+    PreservationEnded {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+    },
+    /// Key and sealed files are gone.
+    PreservationErased {
+        preservation: PreservationId,
+        case: Option<CaseId>,
+        certificate: ErasureCertificate,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -399,6 +487,7 @@ pub enum Subject {
     Scrutiny(ScrutinyId),
     Wish(WishId),
     Statement(StatementId),
+    Preservation(PreservationId),
 }
 
 impl Subject {
@@ -418,6 +507,7 @@ impl Subject {
             Self::Scrutiny(id) => id.as_str(),
             Self::Wish(id) => id.as_str(),
             Self::Statement(id) => id.as_str(),
+            Self::Preservation(id) => id.as_str(),
         }
     }
 }
@@ -486,6 +576,19 @@ impl Event {
             Self::StatementSent { .. } => "statement_sent",
             Self::StatementRefused { .. } => "statement_refused",
             Self::StatementOverturned { .. } => "statement_overturned",
+            Self::OnCallSet { .. } => "on_call_set",
+            Self::PageDue { .. } => "page_due",
+            Self::Paged { .. } => "paged",
+            Self::PageSkipped { .. } => "page_skipped",
+            Self::PreservationBegun { .. } => "preservation_begun",
+            Self::PreservationExtended { .. } => "preservation_extended",
+            Self::MaterialDeposited { .. } => "material_deposited",
+            Self::PreservedAccessRequested { .. } => "preserved_access_requested",
+            Self::PreservedAccessConfirmed { .. } => "preserved_access_confirmed",
+            Self::PreservedMaterialRead { .. } => "preserved_material_read",
+            Self::PreservationEndNear { .. } => "preservation_end_near",
+            Self::PreservationEnded { .. } => "preservation_ended",
+            Self::PreservationErased { .. } => "preservation_erased",
         }
     }
 
@@ -652,6 +755,27 @@ impl Event {
             } => {
                 vec![Subject::Statement(id.clone()), Subject::Case(case.clone())]
             }
+            Self::OnCallSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::PageDue { clock, .. }
+            | Self::Paged { clock, .. }
+            | Self::PageSkipped { clock, .. } => vec![clock.of.subject()],
+            Self::PreservationBegun { id, case, .. } => with_case(id, case.as_ref()),
+            Self::PreservationEndNear {
+                preservation, case, ..
+            }
+            | Self::PreservationEnded { preservation, case }
+            | Self::PreservationErased {
+                preservation, case, ..
+            } => with_case(preservation, case.as_ref()),
+            Self::PreservationExtended { preservation, .. }
+            | Self::MaterialDeposited { preservation, .. }
+            | Self::PreservedAccessRequested { preservation, .. }
+            | Self::PreservedAccessConfirmed { preservation, .. }
+            | Self::PreservedMaterialRead { preservation, .. } => {
+                vec![Subject::Preservation(preservation.clone())]
+            }
         }
     }
 }
@@ -659,6 +783,13 @@ impl Event {
 /// What an event says that was recorded before the field was there.
 fn yes() -> bool {
     true
+}
+
+/// A preservation, and the case in whose history it is told too.
+fn with_case(preservation: &PreservationId, case: Option<&CaseId>) -> Vec<Subject> {
+    let first = Subject::Preservation(preservation.clone());
+    let case = case.cloned().map(Subject::Case);
+    std::iter::once(first).chain(case).collect()
 }
 
 /// An image a location showed.

@@ -113,6 +113,9 @@ identifier!(/// The scrutiny of a cross-border order by one authority.
 identifier!(/// A statement of reasons for the Commission's database.
     StatementId, "statement", "^statement_[0-9a-hjkmnp-tv-z]{26}$");
 
+identifier!(/// What is preserved because of one measure.
+    PreservationId, "preservation", "^preservation_[0-9a-hjkmnp-tv-z]{26}$");
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -26,7 +26,9 @@ mod id;
 mod notice;
 mod order;
 mod organisation;
+mod paging;
 mod particulars;
+mod preservation;
 mod reading;
 mod redress;
 mod referral;
@@ -50,12 +52,17 @@ pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    ScrutinyId, StatementId, TokenId, WishId,
+    PreservationId, ScrutinyId, StatementId, TokenId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
 pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
+pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
+pub use preservation::{
+    Access, Confirmation, ErasedItem, ErasureCertificate, Extension, Material, NewAccess,
+    NewPreservation, Preservation, six_months_after,
+};
 pub use reading::Sensitive;
 pub use redress::{
     Ceased, Challenger, FinalBy, Finality, KeptDown, Proceeding, ProceedingEnd, ProceedingKind,
@@ -71,7 +78,8 @@ pub use silence::{SILENCE_LIMIT, Silence};
 pub use statement::{Statement, StatementStage};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use vocabulary::{
-    Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
-    Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope,
-    SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
+    AccessPurpose, Alarm, CredentialKind, Ground, ImpossibleBecause, MaterialKind, Measure,
+    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PreservationBasis,
+    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState,
+    SignInWay, Thoroughness, Tlp, Turn, Way,
 };

@@ -66,6 +66,9 @@ pub struct Organisation {
     /// Where alarms about its records go, once set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alarms: Option<Endpoint>,
+    /// Whom to call by e-mail when a clock of its runs out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_call: Option<String>,
     /// Since when it is registered.
     pub registered_at: Timestamp,
     /// What an authority's orders carry, and what it is designated for, once set.
@@ -228,6 +231,25 @@ impl Organisation {
         }])
     }
 
+    /// Says whom to call by e-mail when a clock runs out; nobody with an empty text. The same address again changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it is not one plain address such as `oncall@provider.example`: no name before it, no list.
+    pub fn set_on_call(&self, email: &str) -> Result<Vec<Event>, Refusal> {
+        let email = email.trim();
+        let email = match email {
+            "" => None,
+            _ => Some(mail_address("email", email)?),
+        };
+        if email == self.on_call {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::OnCallSet {
+            organisation: self.id.clone(),
+            email,
+        }])
+    }
+
     /// Says where signed webhooks go. The same URL again changes nothing.
     ///
     /// # Errors
@@ -271,6 +293,7 @@ impl Organisation {
                 hosts: hosts.clone(),
                 endpoint: None,
                 alarms: None,
+                on_call: None,
                 registered_at: recorded.at,
                 particulars: None,
                 informed_by: BTreeMap::new(),
@@ -316,6 +339,10 @@ impl Organisation {
                     set_at: recorded.at,
                     signed_receipts: *signed_receipts,
                 }),
+                ..organisation
+            }),
+            (Event::OnCallSet { email, .. }, Some(organisation)) => Some(Self {
+                on_call: email.clone(),
                 ..organisation
             }),
             (_, before) => before,
@@ -475,6 +502,35 @@ impl Token {
     }
 }
 
+/// One address as RFC 5321 section 4.1.2 writes it without quotes: a dot-atom, `@`, and a domain; at most 254 characters.
+fn mail_address(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let is_atom = |part: &str, also: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || also.contains(letter))
+    };
+    let is_address = text.len() <= 254
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            local.len() <= 64
+                && local
+                    .split('.')
+                    .all(|part| is_atom(part, "!#$%&'*+-/=?^_`{|}~"))
+                && domain.split('.').all(|label| {
+                    is_atom(label, "-") && !label.starts_with('-') && !label.ends_with('-')
+                })
+        });
+    if is_address {
+        return Ok(text.to_owned());
+    }
+    let shown: String = text.chars().take(120).collect();
+    Err(Refusal::of(
+        field,
+        "not_an_address",
+        format!("“{shown}” is not one e-mail address such as oncall@provider.example."),
+    ))
+}
+
 /// A host as the locations on it have it: `name` or `name:port`, in lower case; no scheme, no path. The port of the scheme is
 /// left out, as it is in the normal spelling of a location: a host that kept it would never be found.
 fn host_name(text: &str) -> Result<String, Refusal> {
@@ -557,6 +613,38 @@ mod tests {
             Some("expires_at")
         );
         assert_eq!(field(Timestamp::MAX, &[Scope::Match]), Some("expires_at"));
+    }
+
+    #[test]
+    fn who_is_on_call_is_one_plain_address_that_cannot_carry_a_second_line_or_addressee() {
+        for good in [
+            "oncall@provider.example",
+            "a.b+c@x-y.example",
+            "root@localhost",
+        ] {
+            assert_eq!(mail_address("email", good).unwrap(), good);
+        }
+        for bad in [
+            "oncall",
+            "@provider.example",
+            "oncall@",
+            "a@b@c",
+            "a..b@x.example",
+            "a@x..example",
+            "a@-x.example",
+            "A <a@x.example>",
+            "a@x.example, b@x.example",
+            "a@x.example\r\nBcc: b@x.example",
+            "\"a b\"@x.example",
+            "ä@x.example",
+        ] {
+            let refusal = mail_address("email", bad).unwrap_err();
+            assert_eq!(
+                (refusal.code, refusal.field),
+                ("not_an_address", Some("email")),
+                "{bad}"
+            );
+        }
     }
 
     #[test]

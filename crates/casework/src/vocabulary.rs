@@ -135,6 +135,8 @@ vocabulary! {
         Issuer = "issuer", "issuer";
         /// Scrutinises other states' orders to providers of its own (Art 4).
         Scrutiniser = "scrutiniser", "scrutiniser";
+        /// Keeps preserved material (Art 6), and who looks at it.
+        PreservationOfficer = "preservation_officer", "preservation officer";
     }
 }
 
@@ -169,6 +171,8 @@ vocabulary! {
         Scrutinise = "scrutinise", "scrutinise orders of other states";
         /// Keep people, tokens and keys.
         Administer = "administer", "keep people and keys";
+        /// Deposit material that must be preserved, and read it back for a purpose.
+        Preserve = "preserve", "keep and read preserved material";
     }
 }
 
@@ -428,5 +432,80 @@ vocabulary! {
         Transposed = "transposed", "mirrored in the diagonal";
         /// Mirrored in the other diagonal.
         Transversed = "transversed", "mirrored in the other diagonal";
+    }
+}
+
+vocabulary! {
+    /// At which instants of a running clock a person is called; see [`crate::Clock::marks`]. In the order in which they come.
+    PageMark {
+        /// One day before the end of a long clock.
+        DayBefore = "day_before", "a day is left";
+        /// One hour before the end of a long clock.
+        HourBefore = "hour_before", "an hour is left";
+        /// Half of the allowance has passed: 30 minutes of an hour.
+        Half = "half", "half of the time has passed";
+        /// Three quarters have passed: 45 minutes of an hour.
+        ThreeQuarters = "three_quarters", "three quarters of the time have passed";
+        /// Eleven twelfths have passed: 55 minutes of an hour.
+        LastTwelfth = "last_twelfth", "the last twelfth of the time has begun";
+        /// The allowance has ended.
+        Breach = "breach", "the time has run out";
+    }
+}
+
+vocabulary! {
+    /// How somebody is called about a clock.
+    PageChannel {
+        /// By a signed webhook to the organisation's endpoint.
+        Webhook = "webhook", "signed webhook";
+        /// By e-mail to the organisation's on-call address.
+        Email = "email", "e-mail";
+    }
+}
+
+vocabulary! {
+    /// Why nobody was called at a mark.
+    PageSkip {
+        /// A later mark was reached before it could be sent: the server did not run.
+        Outage = "outage", "the server did not run at that time";
+        /// A later mark was reached before it arrived: what was to take it did not answer.
+        Overtaken = "overtaken", "it could not be sent before the next";
+        /// The clock had stopped before it could be sent.
+        Stopped = "stopped", "the clock had stopped";
+        /// A target whose time ended more than a day ago: after a long outage nobody is woken for each of them.
+        LongPast = "long_past", "its time ended long ago, and it is a target only";
+    }
+}
+
+vocabulary! {
+    /// On what ground content is preserved: Regulation (EU) 2021/784 Art 6(1). A voluntary referral is none.
+    PreservationBasis {
+        /// Removed or disabled because of a removal order, Art 3.
+        RemovalOrder = "removal_order", "removal order (Art 3)";
+        /// Removed or disabled because of a specific measure, Art 5.
+        SpecificMeasure = "specific_measure", "specific measure (Art 5)";
+    }
+}
+
+vocabulary! {
+    /// For what preserved material may be looked at: Regulation (EU) 2021/784 Art 6(1).
+    AccessPurpose {
+        /// Administrative or judicial review proceedings, Art 6(1)(a).
+        ReviewProceedings = "review_proceedings", "administrative or judicial review";
+        /// Handling of a complaint under Art 10, Art 6(1)(a).
+        Complaint = "complaint", "a complaint (Art 10)";
+        /// A lawful request for the prevention, detection, investigation or prosecution of terrorist offences, Art 6(1)(b).
+        LawfulRequest = "lawful_request", "a lawful request of an authority";
+    }
+}
+
+vocabulary! {
+    /// What a thing in the vault is.
+    MaterialKind {
+        /// The content that was removed or disabled.
+        Content = "content", "content";
+        /// Data that was removed with it: time and account of the upload, title and description, counts, the history of
+        /// moderation. Not the whole account, and no private messages.
+        RelatedData = "related_data", "related data";
     }
 }

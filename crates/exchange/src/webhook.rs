@@ -5,7 +5,10 @@
 
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use casework::{Actor, Alarm, CaseId, NoticeId, NoticeKind, ScrutinyId, Sensitive};
+use casework::{
+    Actor, Alarm, CaseId, Law, NoticeId, NoticeKind, PageMark, PreservationId, ScrutinyId,
+    Sensitive, Timed,
+};
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
@@ -213,6 +216,30 @@ pub enum Message {
         reference: String,
         /// Whether it may be published.
         publish: bool,
+    },
+    /// A clock of yours reached a mark: wake whoever is on duty. The same identifier is the same page.
+    #[serde(rename = "clock.page")]
+    ClockPage {
+        /// What it runs for.
+        of: Timed,
+        /// The rule it measures.
+        law: Law,
+        /// Whether missing it breaks a legal duty; otherwise it is a target.
+        duty: bool,
+        /// Which mark.
+        mark: PageMark,
+        /// When its time ends, or ended.
+        due: Timestamp,
+        /// Whether this comes late, because the server did not run when the mark was reached.
+        late: bool,
+    },
+    /// What you preserve under Art 6 ends in sixty days, and is erased then. Only a court or authority has it kept longer.
+    #[serde(rename = "preservation.ending")]
+    PreservationEnding {
+        /// Which.
+        preservation: PreservationId,
+        /// When.
+        until: Timestamp,
     },
 }
 

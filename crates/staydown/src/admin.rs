@@ -9,8 +9,9 @@ mod tokens;
 use crate::options::Common;
 use crate::{output, running};
 use anyhow::Context;
-use app::NewOrganisation;
+use app::{Caller, NewOrganisation};
 use casework::{OrganisationKind, Role};
+use exchange::v1::NewOnCall;
 use serde_json::json;
 use std::process::ExitCode;
 use store::{Environment, Folder};
@@ -97,6 +98,18 @@ pub(crate) enum OrganisationCommand {
         /// referral or removal_order; may be given twice. None for none.
         #[arg(long = "for", value_name = "KIND")]
         kinds: Vec<casework::NoticeKind>,
+    },
+    /// Set whom to call by e-mail when a clock of an organisation runs out. The server sends mail if it is started with
+    /// --smtp.
+    SetOnCall {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// One plain address, such as oncall@provider.example; an empty one calls nobody any more.
+        #[arg(long)]
+        email: String,
     },
     /// List the organisations.
     List {
@@ -254,6 +267,27 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                     words.join(", ")
                 }
             );
+        }
+        OrganisationCommand::SetOnCall {
+            common,
+            organisation,
+            email,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let organisation = named(&app, &organisation).await?;
+            let name = organisation.name.clone();
+            let new = NewOnCall { email: Some(email) };
+            let set = app
+                .set_on_call(&Caller::operator(organisation), &new)
+                .await?;
+            app.close().await;
+            if common.json {
+                return output::json(&json!({"organisation": name, "email": set.email}));
+            }
+            match set.email {
+                Some(email) => println!("When a clock of {name} runs out, {email} is called."),
+                None => println!("Nobody at {name} is called by e-mail any more."),
+            }
         }
         OrganisationCommand::List { common } => {
             let app = running::open_existing(&common.data.folder).await?;

@@ -53,7 +53,7 @@ pub(crate) struct FrontArguments {
     /// Trust the authorities in this PEM file too when webhooks are delivered and locations captured; may be given several
     /// times.
     #[arg(long, value_name = "FILE", help_heading = "TLS")]
-    trust_ca: Vec<PathBuf>,
+    pub(crate) trust_ca: Vec<PathBuf>,
     /// The address of a proxy before this server, or its network (10.0.0.0/8); may be given several times. Its word about who
     /// asks is believed, and nobody else's. Without TLS here, only such proxies and this machine are served.
     #[arg(long, value_name = "ADDR[/LEN]", help_heading = "Proxies")]

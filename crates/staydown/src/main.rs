@@ -17,6 +17,7 @@ mod front;
 mod hash;
 mod ledger_command;
 mod lookup;
+mod mail;
 mod options;
 mod output;
 mod progress;

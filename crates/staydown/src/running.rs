@@ -37,6 +37,8 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         outgoing: OutgoingTls::default(),
         sessions: app::SessionLimits::default(),
         dsa: None,
+        mail: None,
+        material_bytes: 1 << 30,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::first_start;
 use crate::front;
+use crate::mail;
 use crate::options::Data;
 use crate::running::{self, Running};
 use anyhow::Context;
@@ -36,6 +37,11 @@ pub(crate) struct Arguments {
     /// this user. Also STAYDOWN_ALLOW_UNCONFINED_MEDIA=1, for every command.
     #[arg(long)]
     allow_unconfined_media: bool,
+    /// Megabytes that one thing deposited to be preserved (Art 6) may have.
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value = "1024")]
+    material_megabytes: u32,
+    #[command(flatten)]
+    mail: mail::MailArguments,
     #[command(flatten)]
     dsa: DsaArguments,
     #[command(flatten)]
@@ -88,6 +94,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     opened
         .must_be_fit(arguments.listen, &arguments.data.folder)
         .await?;
+    let mail = arguments.mail.settings(&arguments.front.trust_ca)?;
     // Before anything listens: what is wrong with it is told without a moment of being reachable.
     opened.public_url(arguments.public_url.clone(), arguments.listen)?;
     let listener = running::listen(arguments.listen).await?;
@@ -103,6 +110,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
+    config.mail = mail;
+    config.material_bytes = u64::from(arguments.material_megabytes) << 20;
     let mut running = Running::start(config, listener, front).await?;
     first_start::announce(&running.app).await?;
     println!("listening on {}", running.url());

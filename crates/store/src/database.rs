@@ -1,7 +1,7 @@
 //! Opening the database: one writer, several readers, durable commits.
 
 use crate::folder::write_durably;
-use crate::{Blobs, Environment, Folder, StoreError, Tx, replay, schema};
+use crate::{Blobs, Environment, Folder, StoreError, Tx, Vault, replay, schema};
 use ledger::{SigningKey, VerifyingKey};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -114,6 +114,12 @@ impl Store {
     #[must_use]
     pub fn blobs(&self) -> &Blobs {
         &self.blobs
+    }
+
+    /// Where preserved material lies.
+    #[must_use]
+    pub fn vault(&self) -> Vault {
+        Vault::of(&self.folder)
     }
 
     /// Time and randomness.

@@ -49,6 +49,21 @@ impl Folder {
         self.root.join("ledger.checkpoint")
     }
 
+    /// Preserved material, sealed.
+    pub(crate) fn vault(&self) -> PathBuf {
+        self.root.join("vault")
+    }
+
+    /// The keys of preserved material, wrapped; a file each.
+    pub(crate) fn vault_keys(&self) -> PathBuf {
+        self.root.join("keys").join("vault")
+    }
+
+    /// The key they are wrapped with.
+    pub(crate) fn vault_key(&self) -> PathBuf {
+        self.root.join("keys").join("vault.key")
+    }
+
     fn private_key(&self) -> PathBuf {
         self.root.join("keys").join("ledger.key")
     }
@@ -88,13 +103,14 @@ impl Folder {
 
     /// A mistyped path must not become a second instance in the middle of something else.
     fn must_be_ours(&self) -> Result<(), StoreError> {
-        const OURS: [&str; 6] = [
+        const OURS: [&str; 7] = [
             "blobs",
             "index",
             "keys",
             "ledger.checkpoint",
             "lock",
             "staydown.db",
+            "vault",
         ];
         let Ok(entries) = fs::read_dir(&self.root) else {
             return Ok(());

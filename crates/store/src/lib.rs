@@ -16,6 +16,7 @@ pub mod blobs;
 pub mod canaries;
 pub mod captures;
 pub mod cases;
+pub mod clocks;
 pub mod conflicts;
 pub mod credentials;
 mod database;
@@ -27,6 +28,7 @@ pub mod groups;
 pub mod jobs;
 pub mod notices;
 pub mod organisations;
+pub mod preservations;
 mod project;
 pub mod replay;
 mod schema;
@@ -35,6 +37,7 @@ pub mod sessions;
 mod state;
 pub mod statements;
 mod transaction;
+mod vault;
 pub mod verify;
 
 pub use blobs::Blobs;
@@ -43,6 +46,7 @@ pub use environment::{Entropy, Environment, SystemEntropy, SystemTime, TimeSourc
 pub use error::{StoreError, Trouble};
 pub use folder::{DEFAULT_ORIGIN, Folder};
 pub use transaction::Tx;
+pub use vault::{Opening, Sealed, Sealing, Vault};
 
 /// Deadline of a case on which no clock runs: after every instant.
 pub const NEVER: i64 = i64::MAX - 1;

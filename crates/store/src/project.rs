@@ -2,12 +2,12 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, conflicts, groups, notices,
-    organisations, scrutinies, state, statements,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups,
+    notices, organisations, preservations, scrutinies, state, statements,
 };
 use casework::{
     Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
-    Origin, Person, Recorded, Scrutiny, Statement, Subject, Token, Wish,
+    Origin, Person, Preservation, Recorded, Scrutiny, Statement, Subject, Timed, Token, Wish,
 };
 
 pub(crate) async fn project(
@@ -74,6 +74,12 @@ pub(crate) async fn project(
                     save_case(connection, &after).await?;
                 }
             }
+            Subject::Preservation(id) => {
+                let before = preservations::get(connection, id).await?;
+                if let Some(after) = Preservation::apply(before, recorded) {
+                    preservations::save(connection, &after).await?;
+                }
+            }
             Subject::Notice(id) => {
                 let before = notices::get(connection, id).await?;
                 if let Some(after) = Notice::apply(before, recorded) {
@@ -81,6 +87,8 @@ pub(crate) async fn project(
                     if matches!(recorded.event, Event::NoticeIssued { .. }) {
                         conflicts::save_marks(connection, &after, &recorded.actor).await?;
                     }
+                    let of = Timed::Notice { id: id.clone() };
+                    clocks::put(connection, &of, &after.terms.addressee, after.clocks()).await?;
                 }
             }
             Subject::Wish(id) => {
@@ -93,6 +101,8 @@ pub(crate) async fn project(
                 let before = scrutinies::get(connection, id).await?;
                 if let Some(after) = Scrutiny::apply(before, recorded) {
                     scrutinies::save(connection, &after).await?;
+                    let of = Timed::Scrutiny { id: id.clone() };
+                    clocks::put(connection, &of, &after.authority, &after.clocks).await?;
                 }
             }
             Subject::Statement(id) => {
@@ -105,6 +115,16 @@ pub(crate) async fn project(
     }
     if recorded.event.is_reading() {
         return Ok(());
+    }
+    if let Event::PageDue { clock, mark, .. }
+    | Event::PageSkipped {
+        clock,
+        mark,
+        channel: None,
+        ..
+    } = &recorded.event
+    {
+        clocks::called(connection, clock, *mark).await?;
     }
     // A case is as urgent as its notice. Last, because both rows must be there.
     if let Some(Subject::Notice(id)) = recorded
@@ -334,5 +354,8 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("scrutinies", "id"),
     ("notice_marks", "mark, notice"),
     ("wishes", "id"),
+    ("clocks", "subject, number"),
+    ("preservations", "id"),
+    ("preserved_accesses", "preservation, number"),
     ("statements", "id"),
 ];

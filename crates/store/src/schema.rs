@@ -34,6 +34,12 @@ pub(crate) fn migrations() -> Migrator {
             "conflicts",
             include_str!("../migrations/0007_conflicts.sql"),
         ),
+        migration(8, "clocks", include_str!("../migrations/0008_clocks.sql")),
+        migration(
+            9,
+            "preservations",
+            include_str!("../migrations/0009_preservations.sql"),
+        ),
         migration(
             11,
             "statements",

@@ -182,7 +182,10 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(stream: S, state: &Mutex<State
     let _ = stream.shutdown().await;
 }
 
-fn acceptor(certificate: &Certificate, clients: Option<&str>) -> anyhow::Result<TlsAcceptor> {
+pub(crate) fn acceptor(
+    certificate: &Certificate,
+    clients: Option<&str>,
+) -> anyhow::Result<TlsAcceptor> {
     let provider = Arc::new(ring::default_provider());
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions()?;

@@ -5,7 +5,7 @@
 //! - [`Server`]: `staydown serve` at an address of its own, to be killed and started again.
 //! - [`CertificateAuthority`]: TLS that nobody trusts but the test; [`Options`]: a server that speaks it.
 //! - [`Authority`], [`ProviderOrganisation`]: who works with it, with their access.
-//! - [`Door`]: plain HTTP requests, where the status counts; [`Host`]: pages and webhooks in the test's hand.
+//! - [`Door`]: plain HTTP requests, where the status counts; [`Host`]: pages and webhooks in the test's hand; [`MailServer`]: a mailbox.
 //! - [`TransparencyDatabase`]: what takes statements of reasons.
 //! - [`Seed`], [`Chance`]: chance that can be played again.
 
@@ -18,6 +18,7 @@ mod instance;
 pub mod port;
 mod program;
 mod server;
+mod smtp;
 pub mod transparency;
 
 pub use actors::{Authority, ProviderOrganisation};
@@ -29,4 +30,5 @@ pub use instance::{Instance, IssuedToken};
 pub use port::free_port;
 pub use program::{Finished, Program};
 pub use server::{Options, Server};
+pub use smtp::{Letter, MailServer, Said};
 pub use transparency::TransparencyDatabase;

@@ -32,6 +32,8 @@ pub struct Options {
     pub authority: Option<String>,
     /// It wants to see a certificate.
     pub identity: Option<Certificate>,
+    /// Variables of its environment.
+    pub variables: Vec<(String, String)>,
 }
 
 impl Options {
@@ -194,6 +196,12 @@ impl Server {
         }
         // Only a debug build looks at it.
         command.env("STAYDOWN_TEST_CLOCK_FILE", self.clock());
+        command.envs(
+            self.options
+                .variables
+                .iter()
+                .map(|(name, value)| (name, value)),
+        );
         command.stdout(Stdio::piped()).stderr(log);
         Ok(command)
     }

@@ -8,6 +8,7 @@ mod console;
 mod door;
 mod peer;
 mod problem;
+mod sealed;
 mod serve;
 
 pub use api::openapi;

@@ -320,6 +320,7 @@ mod tests {
                     contact: None,
                     hosts: Vec::new(),
                     alarms: Default::default(),
+                    on_call: None,
                     endpoint: None,
                     registered_at: Timestamp::UNIX_EPOCH,
                     particulars: None,

@@ -6,6 +6,7 @@ mod conflicts;
 mod matching;
 mod notices;
 mod people;
+mod preservations;
 mod statements;
 
 pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
@@ -17,8 +18,12 @@ pub use notices::{
     NewProceedingEnd, NewSilence, NoticeView, OrderView, Reasons, ScrutinyView, TermsView,
 };
 pub use people::{
-    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, PartView,
-    StatusView, WhoAmI,
+    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
+    OrganisationView, PartView, StatusView, WhoAmI,
+};
+
+pub use preservations::{
+    AccessCounts, AccessView, BeginPreservation, CertificateView, MaterialView, PreservationView,
 };
 pub use statements::{MendedStatement, StatementFilter, StatementView};
 

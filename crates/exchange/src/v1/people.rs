@@ -1,6 +1,6 @@
 //! Who is who, where they want to be told, and how the instance is.
 
-use casework::{OrganisationId, OrganisationKind, Role, Scope};
+use casework::{OrganisationId, OrganisationKind, PageChannel, Role, Scope};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,6 +57,26 @@ pub struct EndpointView {
     pub secret: String,
 }
 
+/// Whom to call by e-mail when a clock of yours runs out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOnCall {
+    /// One plain address; nobody if left out or empty.
+    #[serde(default)]
+    pub email: Option<String>,
+}
+
+/// How your organisation is called when a clock of its runs out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OnCallView {
+    /// Who is called by e-mail.
+    pub email: Option<String>,
+    /// Whether this instance sends mail at all: `serve --smtp`.
+    pub sends_mail: bool,
+    /// By which channels somebody is called as things are; empty if nobody is.
+    pub channels: Vec<PageChannel>,
+}
+
 /// Where the ledger stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct LedgerView {
@@ -110,7 +130,7 @@ pub struct StatusView {
 /// How one part is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PartView {
-    /// `storage`, `space`, `clock`, `deliveries`, `media` or `server`.
+    /// `storage`, `space`, `clock`, `deliveries`, `media`, `mail` or `server`.
     pub part: String,
     /// How it is.
     pub status: Condition,

@@ -72,7 +72,12 @@ pub(crate) async fn receive(
             | Message::ConflictFound { .. },
         ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
-        Ok(Message::AlarmRaised { .. }) => {}
+        // The simulated provider works by itself: nobody there needs to be woken.
+        Ok(
+            Message::AlarmRaised { .. }
+            | Message::ClockPage { .. }
+            | Message::PreservationEnding { .. },
+        ) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }

@@ -26,6 +26,8 @@ async fn knock(door: &Door, operation: &Operation) -> Answer {
             "{wish}" => "wish_00000000000000000000000001",
             "{scrutiny}" => "scrutiny_00000000000000000000000001",
             "{capture}" => "capture_00000000000000000000000001",
+            "{preservation}" => "preservation_00000000000000000000000001",
+            "{number}" => "0",
             other => other,
         })
         .collect::<Vec<_>>()

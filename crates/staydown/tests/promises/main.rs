@@ -19,6 +19,8 @@ mod matching;
 mod notices;
 mod openapi;
 mod orders;
+mod paging;
+mod preservations;
 mod session;
 mod stage;
 mod statements;

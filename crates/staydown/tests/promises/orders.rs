@@ -517,6 +517,16 @@ async fn three_locations_of_one_order_have_outcomes_of_their_own() {
     ok(&issuer, &format!("{notice}/clarify"), &text).await;
     let done = ok(&provider, &feedback, &executed(&[], border.now())).await;
     assert_eq!(done["stage"], "executed");
+    // Each Annex II began to preserve what it was about, and nothing twice.
+    let kept = get(&provider, "/v1/preservations").await;
+    let mut locations: Vec<_> = kept["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kept| kept["locations"].clone())
+        .collect();
+    locations.sort_by_key(Value::to_string);
+    assert_eq!(json!(locations), json!([[urls[0]], [urls[1]], [urls[2]]]));
 }
 
 #[tokio::test]

@@ -87,6 +87,12 @@ fn requests(stage: &Opened) -> Vec<(Scope, Method, String, serde_json::Value)> {
             "/v1/scrutinies".to_owned(),
             json!(null),
         ),
+        (
+            Scope::Preserve,
+            Method::GET,
+            "/v1/preservations".to_owned(),
+            json!(null),
+        ),
     ]
 }
 

@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use exchange::Problem;
 use exchange::v1::{
-    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, OrganisationView, Page,
-    StatusView, WhoAmI,
+    Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
+    OrganisationView, Page, StatusView, WhoAmI,
 };
 
 /// Whether the instance works. The only route of the API without a token, and it tells nothing else. 503 where nothing can
@@ -69,6 +69,28 @@ pub(crate) async fn set_endpoint(
     Json(new): Json<NewEndpoint>,
 ) -> Result<Json<EndpointView>, ApiError> {
     Ok(Json(app.set_endpoint(&caller, &new).await?))
+}
+
+/// How your organisation is called when a clock of its runs out.
+#[utoipa::path(get, path = "/v1/on-call", tag = "instance",
+    responses((status = 200, body = OnCallView), (status = 401, body = Problem), (status = 403, body = Problem)))]
+pub(crate) async fn on_call(
+    State(app): State<App>,
+    Program(caller): Program,
+) -> Result<Json<OnCallView>, ApiError> {
+    Ok(Json(app.on_call(&caller).await?))
+}
+
+/// Set whom to call by e-mail when a clock of your organisation runs out; nobody without an address.
+#[utoipa::path(put, path = "/v1/on-call", tag = "instance", request_body = NewOnCall,
+    responses((status = 200, body = OnCallView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 422, body = Problem)))]
+pub(crate) async fn set_on_call(
+    State(app): State<App>,
+    Program(caller): Program,
+    Json(new): Json<NewOnCall>,
+) -> Result<Json<OnCallView>, ApiError> {
+    Ok(Json(app.set_on_call(&caller, &new).await?))
 }
 
 /// Where the ledger stands, signed. Keep it: with an older checkpoint anybody can tell a later rewriting.

@@ -8,6 +8,7 @@ mod instance;
 mod matching;
 mod notices;
 mod orders;
+mod preservations;
 mod scrutinies;
 mod statements;
 mod upload;
@@ -27,7 +28,7 @@ use crate::door::Program;
 pub(crate) use upload::FILE_BODY;
 
 use crate::problem::{ApiError, Json};
-use crate::serve::gated;
+use crate::serve::{gated, streamed};
 use axum::middleware::from_fn;
 
 #[derive(OpenApi)]
@@ -109,6 +110,15 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
         .routes(routes!(statements::list))
         .routes(routes!(statements::retry))
+        .routes(routes!(instance::on_call, instance::set_on_call))
+        .routes(routes!(preservations::begin, preservations::list))
+        .routes(routes!(preservations::one))
+        .routes(routes!(preservations::extend))
+        .routes(routes!(preservations::deposit).layer(from_fn(streamed)))
+        .routes(routes!(preservations::read))
+        .routes(routes!(preservations::ask))
+        .routes(routes!(preservations::certificate))
+        .routes(routes!(preservations::counts))
         .split_for_parts();
     document::complete(&mut described);
     (router, described)

@@ -13,6 +13,7 @@ mod notices;
 mod pages;
 mod people;
 mod pictures;
+mod preservations;
 mod scrutinies;
 mod sign_in;
 mod statements;
@@ -96,6 +97,14 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/statements/{statement}/retry", post(statements::retry))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
+        .route("/people/on-call", post(people::set_on_call))
+        .route("/preservations", get(preservations::list))
+        .route("/preservations/{preservation}", get(preservations::one))
+        .route("/preservations/{preservation}/ask", post(preservations::ask))
+        .route("/preservations/{preservation}/confirm", post(preservations::confirm_access))
+        .route("/preservations/{preservation}/extend", post(preservations::extend))
+        .route("/preservations/{preservation}/material/{number}", get(preservations::read))
+        .route("/preservations/{preservation}/certificate", get(preservations::certificate))
         .route("/static/{file}", get(files::file))
         // Browsers ask for it whether a page names one or not.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
@@ -254,6 +263,12 @@ fn said(word: Option<&str>) -> Option<String> {
         "disabled" => "Disabled. Their sessions have ended.",
         "enabled" => "Let in again.",
         "requeued" => "Queued again. It is sent with the next call.",
+        "access_asked" => {
+            "Recorded. Somebody else of your organisation confirms it on this page, if anybody has to."
+        }
+        "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",
+        "extended" => "Extended.",
+        "on_call" => "Set. The next page goes there.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

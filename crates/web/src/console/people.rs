@@ -1,25 +1,61 @@
 //! The people of the organisation, for its administrators.
 
 use super::pages::{LinkMadePage, PeoplePage};
-use super::{Fields, PageError, Said, Section, confirm, frame, must_be_ours, page, said, told};
+use super::{
+    Fields, PageError, Said, Section, confirm, field, frame, must_be_ours, page, said, told,
+};
 use crate::door::{Knock, Visitor};
-use app::{App, AppError};
+use crate::problem::status_of;
+use app::{App, AppError, SignedIn};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::PersonId;
+use exchange::v1::NewOnCall;
 
 pub(super) async fn list(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Query(asked): Query<Said>,
 ) -> Result<Html<String>, PageError> {
-    let people = app.people_here(&signed_in).await;
-    let mut shown = PeoplePage {
-        frame: frame(&signed_in, Section::People),
-        people: people.map_err(told(&signed_in))?,
-    };
+    let mut shown = assemble(&app, &signed_in).await.map_err(told(&signed_in))?;
     shown.frame.notice = said(asked.said.as_deref());
     Ok(page(&shown))
+}
+
+async fn assemble(app: &App, signed_in: &SignedIn) -> Result<PeoplePage, AppError> {
+    Ok(PeoplePage {
+        frame: frame(signed_in, Section::People),
+        people: app.people_here(signed_in).await?,
+        on_call: app.on_call(&signed_in.caller).await?,
+        problem: None,
+    })
+}
+
+/// Whom to wake when a clock runs out. Grave: whoever sets it can keep an order from being noticed.
+pub(super) async fn set_on_call(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Knock(visit): Knock,
+    OriginalUri(uri): OriginalUri,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &fields)?;
+    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
+        return Ok(asks);
+    }
+    let email = field(&fields, "email").to_owned();
+    let new = NewOnCall {
+        email: Some(email.clone()),
+    };
+    let problem = match app.set_on_call(&signed_in.caller, &new).await {
+        Ok(_) => return Ok(Redirect::to("/people?said=on_call").into_response()),
+        Err(error) => error.problem(),
+    };
+    let mut shown = assemble(&app, &signed_in).await.map_err(told(&signed_in))?;
+    let status = status_of(&problem);
+    shown.on_call.email = Some(email);
+    shown.problem = Some(problem);
+    Ok((status, page(&shown)).into_response())
 }
 
 /// What is done about a person: the last word of the address.

@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Signal,
     /// A file for a media worker.
     File,
+    /// A file that goes to the disk as it comes, and is never in memory whole.
+    Stream,
 }
 
 /// Why a request was not taken on, or not to its end.
@@ -142,13 +144,14 @@ impl Ticket {
         match self.kind.load(Ordering::Relaxed) {
             kind if kind == Kind::Signal as u8 => Kind::Signal,
             kind if kind == Kind::File as u8 => Kind::File,
+            kind if kind == Kind::Stream as u8 => Kind::Stream,
             _ => Kind::Small,
         }
     }
 
     fn gate(&self) -> Option<&Share> {
         match self.kind() {
-            Kind::Small => None,
+            Kind::Small | Kind::Stream => None,
             Kind::Signal => Some(&self.admission.signals),
             Kind::File => Some(&self.admission.files),
         }
@@ -157,7 +160,7 @@ impl Ticket {
     fn budget(&self) -> &Share {
         match self.kind() {
             Kind::File => &self.admission.file_bytes,
-            Kind::Small | Kind::Signal => &self.admission.small_bytes,
+            Kind::Small | Kind::Signal | Kind::Stream => &self.admission.small_bytes,
         }
     }
 

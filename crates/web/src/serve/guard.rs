@@ -154,6 +154,14 @@ pub(crate) async fn gated(request: Request, next: Next) -> Response {
     }
 }
 
+/// The routes whose bodies go to the disk as they come: a layer of theirs.
+pub(crate) async fn streamed(request: Request, next: Next) -> Response {
+    if let Some(ticket) = request.extensions().get::<Arc<Ticket>>() {
+        ticket.mark(Kind::Stream);
+    }
+    next.run(request).await
+}
+
 /// A refusal of the front.
 struct Told {
     problem: ApiError,
@@ -244,15 +252,17 @@ impl Guarded {
             Some(left) => left,
             None => {
                 // A little more than the routes take: they say more exactly what is too large.
-                let most = match self.ticket.kind() {
-                    Kind::File => FILE_BODY + SMALL_BODY,
-                    Kind::Small | Kind::Signal => 2 * SMALL_BODY,
+                let (most, held) = match self.ticket.kind() {
+                    Kind::File => (FILE_BODY + SMALL_BODY, FILE_BODY + SMALL_BODY),
+                    Kind::Small | Kind::Signal => (2 * SMALL_BODY, 2 * SMALL_BODY),
+                    // Its route counts; in memory are a few pieces at a time.
+                    Kind::Stream => (usize::MAX, 2 * SMALL_BODY),
                 };
                 let length = http_body::Body::size_hint(&self.body).exact();
                 let length = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
                 if let Err(refusal) = self
                     .ticket
-                    .begin(length.unwrap_or(most).min(most), length.is_some())
+                    .begin(length.unwrap_or(held).min(held), length.is_some())
                 {
                     return fails(refusal);
                 }

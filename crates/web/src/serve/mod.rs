@@ -20,7 +20,7 @@ pub use notes::Notes;
 pub use proxy::{Network, NoNetwork, Proxies, ProxyHeader};
 pub use tls::{Clients, Pair, Tls, TlsError, tls_settings};
 
-pub(crate) use guard::{Standing, gated};
+pub(crate) use guard::{Standing, gated, streamed};
 
 use crate::{api, console};
 use app::App;

@@ -236,6 +236,8 @@ impl Asks<'_> {
         ] {
             self.get(route, &[], Ending::Granted);
         }
+        let any = self.ending(&["endpoint"], true, Ending::Granted);
+        self.get("/v1/on-call", &[], any);
         let (banks, groups) = (self.matched_banks(), world.groups.iter());
         let groups = groups
             .filter(|group| group.members.contains(&house))
@@ -282,6 +284,21 @@ impl Asks<'_> {
             );
             self.get("/v1/captures/{capture}", &[&capture.id], ending);
         }
+        let any = self.ending(&["preserve"], true, Ending::Granted);
+        let own = self.own_preservations();
+        self.get("/v1/preservations", &[], any).shown = exactly(&["preservation_"], own);
+        self.get("/v1/preserved-accesses", &[], any);
+        for kept in &world.preservations {
+            let own = kept.owner == house;
+            let ending = self.ending(&["preserve"], own, Ending::Granted);
+            self.get("/v1/preservations/{preservation}", &[&kept.id], ending);
+            // There is neither an access nor a certificate.
+            let ending = self.ending(&["preserve"], own, Ending::PastTheWalls);
+            let route = "/v1/preservations/{preservation}/material/{number}";
+            self.get(route, &[&kept.id, "0?access=0"], ending);
+            let route = "/v1/preservations/{preservation}/certificate";
+            self.get(route, &[&kept.id], ending);
+        }
         // Asking is reading too: without a reference nothing is kept.
         for entry in &world.entries {
             let asked = near(&entry.pdq);
@@ -316,6 +333,7 @@ impl Asks<'_> {
     }
 
     fn write(&mut self) {
+        self.write_about_preservations();
         let (world, house) = (self.world, self.who.house);
         let refused = Ending::PastTheWalls;
         let bankers = ["banks_write"];
@@ -327,6 +345,8 @@ impl Asks<'_> {
             Body::Json(json!({"url": "nowhere"})),
             any,
         );
+        let bad = Body::Json(json!({"email": "nobody"}));
+        self.add(Method::PUT, "/v1/on-call", &[], bad, any);
         let any = self.ending(&["capture"], true, refused);
         self.post(
             "/v1/captures",
@@ -449,7 +469,89 @@ impl Asks<'_> {
         }
     }
 
+    fn own_preservations(&self) -> BTreeSet<String> {
+        let kept = self.world.preservations.iter();
+        let own = kept.filter(|kept| kept.owner == self.who.house);
+        own.map(|kept| kept.id.clone()).collect()
+    }
+
+    fn write_about_preservations(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        let refused = Ending::PastTheWalls;
+        let any = self.ending(&["preserve"], true, refused);
+        let groundless = json!({"since": "2027-01-01T00:00:00Z"});
+        self.post("/v1/preservations", &[], groundless, any);
+        for kept in &world.preservations {
+            let ending = self.ending(&["preserve"], kept.owner == house, refused);
+            let endless = json!({"authority": "A court", "reference": "1", "proceedings": "An action", "until": "9990-01-01T00:00:00Z",
+                "document_sha256": "0".repeat(64)});
+            let route = "/v1/preservations/{preservation}/extensions";
+            self.post(route, &[&kept.id], endless, ending);
+            let reasonless = json!({"purpose": "complaint", "reference": "1", "reason": ""});
+            let route = "/v1/preservations/{preservation}/accesses";
+            self.post(route, &[&kept.id], reasonless, ending);
+            let form = Body::Form(vec![("file", "x".to_owned())]);
+            let route = "/v1/preservations/{preservation}/material";
+            self.add(Method::POST, route, &[&kept.id], form, ending);
+        }
+    }
+
+    fn look_at_preservations(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        let keepers = ["preserve", "oversee"];
+        let any = self.ending(&keepers, true, Ending::Granted);
+        let own = self.own_preservations();
+        self.get("/preservations", &[], any).shown = exactly(&["preservation_"], own);
+        for kept in &world.preservations {
+            let own = kept.owner == house;
+            let ending = self.ending(&keepers, own, Ending::Granted);
+            self.get("/preservations/{preservation}", &[&kept.id], ending);
+            let ending = self.ending(&keepers, own, Ending::PastTheWalls);
+            let route = "/preservations/{preservation}/certificate";
+            self.get(route, &[&kept.id], ending);
+            let ending = self.ending(&["preserve"], own, Ending::PastTheWalls);
+            let route = "/preservations/{preservation}/material/{number}";
+            self.get(route, &[&kept.id, "0?access=0"], ending);
+        }
+    }
+
+    fn send_forms_about_preservations(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        for kept in &world.preservations {
+            let own = kept.owner == house;
+            let ending = self.ending(&["preserve"], own, Ending::PastTheWalls);
+            let asked = [("purpose", "complaint"), ("reference", "1"), ("reason", "")];
+            self.form(
+                "/preservations/{preservation}/ask",
+                &kept.id,
+                &asked,
+                ending,
+            );
+            let none = [("access", "7")];
+            self.form(
+                "/preservations/{preservation}/confirm",
+                &kept.id,
+                &none,
+                ending,
+            );
+            let endless = [
+                ("authority", "A court"),
+                ("reference", "1"),
+                ("proceedings", "An action"),
+                ("until", "9990-01-01"),
+                ("document_sha256", "0"),
+            ];
+            self.form(
+                "/preservations/{preservation}/extend",
+                &kept.id,
+                &endless,
+                ending,
+            );
+        }
+    }
+
     fn look(&mut self) {
+        self.look_at_preservations();
         let (world, house) = (self.world, self.who.house);
         let statements = self.own_statements();
         let any = self.ending(&["cases_read"], true, Ending::Granted);
@@ -534,6 +636,7 @@ impl Asks<'_> {
     }
 
     fn send_forms(&mut self) {
+        self.send_forms_about_preservations();
         let (world, house) = (self.world, self.who.house);
         let or_refused = |ending| match ending {
             Ending::Forbidden => Ending::ForbiddenOrRefused,

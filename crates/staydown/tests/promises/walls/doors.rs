@@ -4,6 +4,7 @@ use super::routes::{Route, routes};
 use crate::session::Session;
 use crate::stage::{AUTHORITY, Stage, judgement, new_notice};
 use casework::{NoticeKind, Outcome};
+use exchange::v1::PreservationView;
 use reqwest::Method;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,6 +134,10 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
     let notice = analyst.issue(&case, &new).await.unwrap().id;
     let bank = analyst.banks().await.unwrap().items[0].id.clone();
     let entry = analyst.entries(&bank).await.unwrap().items[0].id.clone();
+    let new = json!({"basis": "specific_measure", "locations": [capture.url], "since": jiff::Timestamp::now()});
+    let provider = stage.provider.door(&stage.server);
+    let preserved = provider.post("/v1/preservations", &new).await.unwrap();
+    let preserved: PreservationView = preserved.json().unwrap();
     let none = |kind: &str| format!("{kind}_00000000000000000000000001");
     let names = BTreeMap::from([
         ("case", [case.to_string(), none("case")]),
@@ -153,6 +158,11 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ),
         ("person", [none("person"), "x".to_owned()]),
         ("what", ["disable".to_owned(), "end-sessions".to_owned()]),
+        (
+            "preservation",
+            [preserved.id.to_string(), none("preservation")],
+        ),
+        ("number", ["0".to_owned(), "1".to_owned()]),
         ("rest", ["nothing".to_owned(), "cases/x/y/z".to_owned()]),
     ]);
     let signed_in = Session::begin(&stage, AUTHORITY, "analyst-1").await;

@@ -3,8 +3,8 @@
 
 use super::rules::{TOKEN_RIGHTS, rights_of};
 use super::world::{
-    Bank, Capture, Case, Entry, Group, House, Key, Notice, Organisation, Picture, Readers, Subject,
-    World,
+    Bank, Capture, Case, Entry, Group, House, Key, Notice, Organisation, Picture, Preserved,
+    Readers, Subject, World,
 };
 use crate::session::Session;
 use crate::stage;
@@ -14,13 +14,14 @@ use std::collections::BTreeSet;
 use testkit::{Answer, Chance, Door, Host, Instance, Options, Server};
 
 const MARKS: [&str; 5] = ["red", "amber_strict", "amber", "green", "clear"];
-const ROLES: [&str; 6] = [
+const ROLES: [&str; 7] = [
     "auditor",
     "analyst",
     "reviewer",
     "administrator",
     "issuer",
     "scrutiniser",
+    "preservation_officer",
 ];
 /// Member States of the houses, in turn: the authorities are in two.
 const STATES: [&str; 3] = ["DE", "IE", "IE"];
@@ -235,6 +236,29 @@ impl Play {
         }
         self.judge().await;
         self.block().await;
+        for house in 0..houses {
+            self.preserve(house).await;
+        }
+    }
+
+    /// A house preserves what it removed under a specific measure.
+    async fn preserve(&mut self, house: House) {
+        let path = self.world.word(Readers::House(house));
+        let url = format!("https://host.example/{path}");
+        let since = jiff::Timestamp::now();
+        let new = json!({"basis": "specific_measure", "locations": [url], "since": since});
+        let made = self.desk(house, Method::POST, "/v1/preservations", &new);
+        let made: Value = made.await.json().unwrap();
+        self.preserved(house, made["id"].as_str().unwrap());
+    }
+
+    fn preserved(&mut self, owner: House, id: &str) {
+        self.world.plant(id, Readers::House(owner));
+        self.world.tell(format!("house {owner} preserves {id}"));
+        self.world.preservations.push(Preserved {
+            id: id.to_owned(),
+            owner,
+        });
     }
 
     fn draw(&mut self, below: usize) -> usize {
@@ -797,6 +821,16 @@ impl Play {
             "house {} answers notice {number}",
             notice.addressee
         ));
+        if notice.is_order {
+            // What was removed on an order is preserved from then on.
+            let path = "/v1/preservations?limit=200";
+            let kept = self.desk(notice.addressee, Method::GET, path, &Value::Null);
+            let kept: Value = kept.await.json().unwrap();
+            let mut items = kept["items"].as_array().unwrap().iter();
+            let own = items.find(|item| item["notice"] == notice.id.as_str());
+            let id = own.unwrap()["id"].as_str().unwrap().to_owned();
+            self.preserved(notice.addressee, &id);
+        }
         self.note_receipt(number).await;
     }
 

@@ -33,6 +33,8 @@ pub(crate) async fn routes() -> Vec<Route> {
         allow_unconfined_media: true,
         allow_private_addresses: false,
         outgoing: app::OutgoingTls::default(),
+        mail: None,
+        material_bytes: 1 << 30,
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
     let app = app::App::open(config, store::Environment::system())

@@ -21,17 +21,18 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
         "administrator" => [
             &reading[..],
             &working[..],
-            &["endpoint", "oversee", "scrutinise"],
+            &["endpoint", "oversee", "scrutinise", "preserve"],
         ]
         .concat(),
         "issuer" => [&reading[..], &["refer", "order"]].concat(),
         "scrutiniser" => vec!["notices_read", "scrutinise"],
+        "preservation_officer" => vec!["cases_read", "notices_read", "preserve"],
         other => panic!("no such role: {other}"),
     }
 }
 
 /// The rights a token can be given.
-pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
+pub(crate) const TOKEN_RIGHTS: [&str; 13] = [
     "match",
     "banks_read",
     "banks_write",
@@ -44,6 +45,7 @@ pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
     "answer",
     "endpoint",
     "scrutinise",
+    "preserve",
 ];
 
 impl Subject {

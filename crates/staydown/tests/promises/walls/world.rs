@@ -104,6 +104,12 @@ pub(crate) struct Notice {
     pub(crate) is_over: bool,
 }
 
+#[derive(Debug, Clone)]
+pub(crate) struct Preserved {
+    pub(crate) id: String,
+    pub(crate) owner: House,
+}
+
 /// Who may read a word.
 #[derive(Debug, Clone)]
 pub(crate) enum Readers {
@@ -137,6 +143,7 @@ pub(crate) struct World {
     pub(crate) wishes: Vec<(String, House)>,
     /// Statements of reasons, and whose they are.
     pub(crate) statements: Vec<(House, String)>,
+    pub(crate) preservations: Vec<Preserved>,
     /// Which house has which pictures, by SHA-256: of its captures, held uploads and banks.
     pub(crate) pictures: BTreeSet<(House, String)>,
     /// Words that nobody else uses, and all who may read each.

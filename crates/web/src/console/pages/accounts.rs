@@ -5,6 +5,7 @@ use super::parts::{Moment, ProblemBox};
 use app::{Asked, Credentials, PasswordTicket, PersonLine, SessionLine};
 use askama::Template;
 use exchange::Problem;
+use exchange::v1::OnCallView;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -141,6 +142,19 @@ pub(crate) struct PeoplePage {
     pub(crate) frame: Frame,
     /// They, by pseudonym.
     pub(crate) people: Vec<PersonLine>,
+    /// Who is called when a clock runs out.
+    pub(crate) on_call: OnCallView,
+    /// What was wrong with what was last sent.
+    pub(crate) problem: Option<Problem>,
+}
+
+impl PeoplePage {
+    /// By which ways somebody is called as things are, in words.
+    fn called_by(&self) -> String {
+        let ways = self.on_call.channels.iter();
+        let ways: Vec<_> = ways.map(|channel| channel.label()).collect();
+        ways.join(" and ")
+    }
 }
 
 /// A link made for a colleague, the only time it is seen.

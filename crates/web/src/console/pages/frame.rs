@@ -14,6 +14,8 @@ pub(crate) enum Section {
     Scrutinies,
     /// Known content.
     Banks,
+    /// What is preserved under Art 6.
+    Preserved,
     /// The record of everything.
     Ledger,
     /// Who looked at what.
@@ -84,6 +86,10 @@ impl Frame {
                 "Statements",
                 self.current(Section::Statements),
             ));
+        }
+        if self.may(Scope::Preserve) || self.may(Scope::Oversee) {
+            let here = self.current(Section::Preserved);
+            entries.push(("/preservations", "Preserved", here));
         }
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));

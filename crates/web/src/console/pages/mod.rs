@@ -16,6 +16,7 @@ mod notice;
 mod notices;
 mod order_course;
 mod parts;
+mod preservations;
 mod scrutinies;
 mod sign_in;
 mod statements;
@@ -42,6 +43,7 @@ pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
 pub(crate) use order_course::CourseForm;
+pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,

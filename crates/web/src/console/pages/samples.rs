@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_preservations.rs"]
+mod preservations;
 #[path = "samples_statements.rs"]
 mod statements;
 
@@ -600,6 +602,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     );
     add("sign-in-spent", NotSignedInPage::spent().render());
     add("sign-in-nobody", NotSignedInPage::nobody().render());
+    for (name, page) in preservations::all("") {
+        add(name, Ok(page));
+    }
     for (name, page) in accounts::all("").into_iter().chain(statements::all("")) {
         add(name, Ok(page));
     }
@@ -984,6 +989,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
+    for (name, page) in preservations::all(EVIL) {
+        add(name, Ok(page));
+    }
     for (name, page) in accounts::all(EVIL).into_iter().chain(statements::all(EVIL)) {
         add(name, Ok(page));
     }

@@ -7,8 +7,10 @@ use app::{
     SessionLine,
 };
 use askama::Template;
+use casework::PageChannel;
 use casework::{OrganisationKind, PersonId, Role};
 use exchange::Problem;
+use exchange::v1::OnCallView;
 
 fn problem(field: Option<&str>, more: &str) -> Problem {
     let detail = format!("This is not right.{more}");
@@ -119,6 +121,12 @@ fn people(more: &str) -> PeoplePage {
     };
     let frame = frame(Section::People, true, None);
     PeoplePage {
+        on_call: OnCallView {
+            email: Some(format!("oncall@kiesel.example{more}")),
+            sends_mail: more.is_empty(),
+            channels: vec![PageChannel::Webhook],
+        },
+        problem: None,
         frame,
         people: vec![
             person(1, Role::Administrator, None, true),
