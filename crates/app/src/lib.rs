@@ -10,9 +10,12 @@ mod accounts;
 mod authorities;
 mod banks;
 mod captures;
+mod cascade;
 mod cases;
 mod compare;
+mod complaints;
 mod conflicts;
+mod contact;
 mod deepen;
 mod deliver;
 mod enrolled;
@@ -33,6 +36,7 @@ mod reach;
 mod scrutinies;
 mod sharing;
 mod tokens;
+mod user_notices;
 mod views;
 mod watch;
 
@@ -44,7 +48,9 @@ pub use accounts::{
 };
 pub use authorities::{AuthorityEntry, Imported};
 pub use banks::{NewFileEntry, Page as EntryPage};
+pub use complaints::{ComplaintStatus, PublicComplaint};
 pub use conflicts::Issued;
+pub use contact::OpenHouse;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
@@ -53,6 +59,7 @@ pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use pictures::Shape;
 pub use tokens::{IssuedToken, Refused};
+pub use user_notices::{LocationStatus, PublicNotice, UserNoticeStatus};
 
 pub use enrolled::is_anyone_enrolled;
 pub use evidence::OutgoingTls;

@@ -19,6 +19,8 @@ impl Scope {
         Self::Answer,
         Self::Endpoint,
         Self::Scrutinise,
+        Self::Complaints,
+        Self::File,
     ];
 
     /// What issuing a notice of a kind, clarifying it and taking it back needs.
@@ -32,12 +34,9 @@ impl Scope {
 
     /// What tokens could do that were issued before there were scopes: all the work of their organisation.
     pub(crate) fn before_scopes() -> BTreeSet<Self> {
-        let later = [Self::Scrutinise];
-        Self::FOR_TOKENS
-            .iter()
-            .copied()
-            .filter(|scope| !later.contains(scope))
-            .collect()
+        let later = [Self::Scrutinise, Self::Complaints, Self::File];
+        let all = Self::FOR_TOKENS.iter().copied();
+        all.filter(|scope| !later.contains(scope)).collect()
     }
 }
 
@@ -58,7 +57,11 @@ impl Role {
             Scope::Answer,
         ];
         match self {
-            Self::Analyst | Self::Reviewer => work.into(),
+            Self::Analyst => work.into(),
+            Self::Reviewer => work.into_iter().chain([Scope::Complaints]).collect(),
+            Self::ComplaintsOfficer => {
+                [Scope::CasesRead, Scope::NoticesRead, Scope::Complaints].into()
+            }
             // Whoever watches over the work does none of it.
             Self::Auditor => [
                 Scope::BanksRead,

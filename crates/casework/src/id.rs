@@ -110,6 +110,10 @@ identifier!(/// A wish that something stays online for a while.
     WishId, "wish", "^wish_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// The scrutiny of a cross-border order by one authority.
     ScrutinyId, "scrutiny", "^scrutiny_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A complaint.
+    ComplaintId, "complaint", "^complaint_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A notice of anybody about content on a provider's service (DSA Art 16).
+    UserNoticeId, "unotice", "^unotice_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@ mod bank;
 mod capture;
 mod case;
 mod clock;
+mod complaint;
 mod conflict;
 mod course;
 mod event;
@@ -35,21 +36,26 @@ mod scrutiny;
 mod sharing;
 mod silence;
 mod terms;
+mod user_notice;
 mod vocabulary;
 
-pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
+pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry};
 pub use capture::Capture;
-pub use case::{Case, CaseStage, Decision, Judgement, Origin};
+pub use case::{Case, CaseStage, Decision, Judgement, Origin, Reopened};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
+pub use complaint::{
+    COMPLAINT_TEXT_LIMIT, COMPLAINT_WARNING, Complaint, ComplaintDecision, ComplaintVerdict,
+    NewComplaint, Standing, UserScrutiny,
+};
 pub use conflict::{
     BULK, BULK_WITHIN, Concern, KeepOnline, Proposal, ProtectedHosts, ProtectedHouse, WISH_LIMIT,
     Wish, is_collection, place,
 };
-pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
+pub use event::{CapturedImage, Event, Recorded, Seen, Subject, normal_address};
 pub use found::{Corners, Match, Shared};
 pub use id::{
-    BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    ScrutinyId, TokenId, WishId,
+    BankId, CaptureId, CaseId, ComplaintId, EntryId, GroupId, IdError, NoticeId, OrganisationId,
+    PersonId, ScrutinyId, TokenId, UserNoticeId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
@@ -68,8 +74,9 @@ pub use scrutiny::{
 pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
+pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
-    Alarm, CredentialKind, Ground, ImpossibleBecause, Measure, NoticeKind, OrganisationKind,
-    Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope,
-    SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
+    Alarm, ComplaintOutcome, CredentialKind, FiledVia, Ground, ImpossibleBecause, Measure,
+    NoticeKind, OrganisationKind, Outcome, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia,
+    ReferralOutcome, Role, Scope, SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
 };

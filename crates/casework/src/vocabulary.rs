@@ -135,6 +135,8 @@ vocabulary! {
         Issuer = "issuer", "issuer";
         /// Scrutinises other states' orders to providers of its own (Art 4).
         Scrutiniser = "scrutiniser", "scrutiniser";
+        /// Decides complaints, and reads what they are about; nothing else.
+        ComplaintsOfficer = "complaints_officer", "complaints officer";
     }
 }
 
@@ -169,6 +171,10 @@ vocabulary! {
         Scrutinise = "scrutinise", "scrutinise orders of other states";
         /// Keep people, tokens and keys.
         Administer = "administer", "keep people and keys";
+        /// Read complaints and decide them.
+        Complaints = "complaints", "read and decide complaints";
+        /// File complaints and notices for users: for the front end of a service.
+        File = "file", "file complaints and notices for users";
     }
 }
 
@@ -428,5 +434,25 @@ vocabulary! {
         Transposed = "transposed", "mirrored in the diagonal";
         /// Mirrored in the other diagonal.
         Transversed = "transversed", "mirrored in the other diagonal";
+    }
+}
+
+vocabulary! {
+    /// How a complaint was decided.
+    ComplaintOutcome {
+        /// The content is reinstated.
+        Upheld = "upheld", "upheld: the content is reinstated";
+        /// The decision stands, for the reasons given.
+        Rejected = "rejected", "rejected";
+    }
+}
+
+vocabulary! {
+    /// How a complaint or a user's notice came in.
+    FiledVia {
+        /// The open page of this instance, by anybody.
+        Page = "page", "the open page";
+        /// The provider's own front end, for one of its users.
+        FrontEnd = "front_end", "the provider's own front end";
     }
 }

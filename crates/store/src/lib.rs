@@ -16,6 +16,7 @@ pub mod blobs;
 pub mod canaries;
 pub mod captures;
 pub mod cases;
+pub mod complaints;
 pub mod conflicts;
 pub mod credentials;
 mod database;

@@ -34,5 +34,6 @@ pub(crate) fn migrations() -> Migrator {
             "conflicts",
             include_str!("../migrations/0007_conflicts.sql"),
         ),
+        migration(9, "people", include_str!("../migrations/0009_people.sql")),
     ])
 }

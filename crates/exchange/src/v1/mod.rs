@@ -2,13 +2,21 @@
 
 mod banks;
 mod cases;
+mod complaints;
 mod conflicts;
 mod matching;
 mod notices;
 mod people;
 
-pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
+pub use banks::{
+    BankChange, BankView, DisputeView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal,
+};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
+pub use complaints::{
+    ComplaintFilter, ComplaintLink, ComplaintView, Contact, FiledComplaint, FiledUserNotice,
+    NewComplaint, NewDecision, NewUserNotice, TouchedCase, TouchedEntry, TouchesView,
+    UserNoticeView,
+};
 pub use conflicts::{ConcernView, ProposalView, WishView};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
 pub use notices::{

@@ -73,6 +73,12 @@ pub(crate) async fn receive(
         ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
         Ok(Message::AlarmRaised { .. }) => {}
+        // For people to look at; this provider has none.
+        Ok(
+            Message::LocationDecided { .. }
+            | Message::CaseReopened { .. }
+            | Message::EntryDisputed { .. },
+        ) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }

@@ -165,6 +165,7 @@ fn location(n: u8) -> CaseView {
         opened_at: before(2_000),
         proposal: None,
         closed_at: None,
+        reopened: None,
     }
 }
 
@@ -422,6 +423,7 @@ fn history() -> Vec<HistoryLine> {
 
 fn case_page(case: CaseView, provider: bool) -> CasePage {
     CasePage {
+        user_notice: None,
         frame: frame(Section::Cases, provider, None),
         capture: matches!(case.origin, Origin::Location { .. }).then(|| capture(7)),
         case,
@@ -554,6 +556,7 @@ fn bank() -> BankView {
 
 fn entry(n: u8) -> EntryView {
     EntryView {
+        disputes: Vec::new(),
         id: EntryId::new(before(700_000), seed(n)),
         bank: bank().id,
         pdq: Some(hash(n)),
@@ -643,6 +646,8 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     add("case-part", case_page(part, true).render());
     let refused = CasePage {
         form: DecisionForm {
+            is_wrong: false,
+            known_content_wrong: String::new(),
             outcome: "order".to_owned(),
             grounds: vec!["incites".to_owned()],
             purpose: "journalism".to_owned(),
@@ -827,6 +832,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         .render(),
     );
     let entries = |items| BankPage {
+        disputed: 0,
         frame: frame(Section::Banks, false, None),
         bank: bank(),
         may_choose: true,
@@ -950,6 +956,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         add(name, page.render());
     }
     let mut page = BankPage {
+        disputed: 0,
         may_choose: true,
         frame: frame(Section::Banks, true, None),
         bank: bank(),
