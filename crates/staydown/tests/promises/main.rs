@@ -19,6 +19,7 @@ mod matching;
 mod notices;
 mod openapi;
 mod orders;
+mod redress;
 mod session;
 mod stage;
 mod tokens;

@@ -87,6 +87,18 @@ fn requests(stage: &Opened) -> Vec<(Scope, Method, String, serde_json::Value)> {
             "/v1/scrutinies".to_owned(),
             json!(null),
         ),
+        (
+            Scope::Complaints,
+            Method::GET,
+            "/v1/complaints".to_owned(),
+            json!(null),
+        ),
+        (
+            Scope::File,
+            Method::POST,
+            "/v1/complaints".to_owned(),
+            json!({"about": "x", "text": "x"}),
+        ),
     ]
 }
 

@@ -17,13 +17,13 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
     ];
     match role {
         "auditor" => [&reading[..], &["oversee"]].concat(),
-        "analyst" | "reviewer" => [&reading[..], &working[..]].concat(),
-        "administrator" => [
-            &reading[..],
-            &working[..],
-            &["endpoint", "oversee", "scrutinise"],
-        ]
-        .concat(),
+        "analyst" => [&reading[..], &working[..]].concat(),
+        "reviewer" => [&reading[..], &working[..], &["complaints"]].concat(),
+        "complaints_officer" => vec!["cases_read", "notices_read", "complaints"],
+        "administrator" => {
+            let keeping = ["endpoint", "oversee", "scrutinise", "complaints", "file"];
+            [&reading[..], &working[..], &keeping].concat()
+        }
         "issuer" => [&reading[..], &["refer", "order"]].concat(),
         "scrutiniser" => vec!["notices_read", "scrutinise"],
         other => panic!("no such role: {other}"),
@@ -31,7 +31,7 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
 }
 
 /// The rights a token can be given.
-pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
+pub(crate) const TOKEN_RIGHTS: [&str; 14] = [
     "match",
     "banks_read",
     "banks_write",
@@ -44,6 +44,8 @@ pub(crate) const TOKEN_RIGHTS: [&str; 12] = [
     "answer",
     "endpoint",
     "scrutinise",
+    "complaints",
+    "file",
 ];
 
 impl Subject {
