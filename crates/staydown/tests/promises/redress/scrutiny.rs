@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use testkit::{Answer, Host, Options};
 
+const HOME: &str = "Home Unit";
 const WHY: &str = "It infringes the freedom of the press, zq-scrutiny.";
 
 /// An authority of Germany and a provider of `state`, with an executed order between them.
@@ -33,6 +34,20 @@ async fn ordered(state: &str) -> (Stage, String) {
         .await
         .unwrap();
     let token = instance.token(PROVIDER, "tests").await.unwrap();
+    if state != "DE" {
+        // The authority of the provider's own state, which gets a copy.
+        let words = [
+            "admin",
+            "organisation",
+            "add",
+            "--name",
+            HOME,
+            "--kind",
+            "authority",
+        ];
+        let words = [&words[..], &["--member-state", state]].concat();
+        instance.json(&words).await.unwrap();
+    }
     let provider = testkit::ProviderOrganisation {
         name: PROVIDER.to_owned(),
         id,
@@ -52,6 +67,7 @@ async fn ordered(state: &str) -> (Stage, String) {
         at: Timestamp::now(),
         addressee_reference: String::new(),
         authorised_person: String::new(),
+        urls: Vec::new(),
     });
     stage.reviewer().answer(&order.id, &executed).await.unwrap();
     (stage, order.terms.url)
