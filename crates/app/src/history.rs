@@ -9,7 +9,7 @@ use exchange::v1::{CaseView, LedgerView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
-use store::{Connection, captures, events, organisations};
+use store::{Connection, captures, events, notices, organisations};
 
 /// One line of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +109,12 @@ impl App {
                 Event::ScrutinyIntended { .. } => {
                     caller.organisation.kind != OrganisationKind::Authority
                 }
+                // What whoever provided the content asks for, goes to the authority that scrutinises, and not to the issuer.
+                Event::ScrutinyRequested {
+                    notice, request, ..
+                } if request.by == AskedBy::ContentProvider => notices::get(connection, notice)
+                    .await?
+                    .is_none_or(|notice| notice.terms.issuer == *caller.id()),
                 // That somebody asked for scrutiny is the provider's to know, and the authority's that scrutinises.
                 Event::UserScrutinyRequested { .. } => {
                     caller.organisation.kind != OrganisationKind::Provider

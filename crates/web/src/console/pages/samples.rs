@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_redress.rs"]
+mod redress;
 
 /// The hour of the samples: three in the morning.
 pub(crate) fn now() -> Timestamp {
@@ -100,7 +102,7 @@ fn clock(law: Law, started: i64, stopped: Option<(i64, StopReason)>) -> ClockVie
         &Clock {
             law,
             started,
-            due: started + SignedDuration::from_hours(1),
+            due: started + law.allowance(),
             stopped: stopped.map(|(at, reason)| Stop {
                 at: before(at),
                 reason,
@@ -599,6 +601,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     for (name, page) in accounts::all("") {
         add(name, Ok(page));
     }
+    for (name, page) in redress::all("") {
+        add(name, Ok(page));
+    }
     add("signed-out", SignedOutPage.render());
 
     add("cases-authority", queue(false).render());
@@ -985,6 +990,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         .render(),
     );
     for (name, page) in accounts::all(EVIL) {
+        add(name, Ok(page));
+    }
+    for (name, page) in redress::all(EVIL) {
         add(name, Ok(page));
     }
     pages
