@@ -6,13 +6,13 @@ use crate::stage::{AUTHORITY, PROVIDER, Stage};
 use casework::{Measure, NoticeAnswer, NoticeKind, Role};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use testkit::{Answer, Host, Options};
+use testkit::{Answer, Door, Host, IssuedToken, Options};
 
 const HOME: &str = "Home Unit";
 const WHY: &str = "It infringes the freedom of the press, zq-scrutiny.";
 
 /// An authority of Germany and a provider of `state`, with an executed order between them.
-async fn ordered(state: &str) -> (Stage, String) {
+async fn ordered(state: &str) -> (Stage, String, Option<IssuedToken>) {
     let host = Host::open().await.unwrap();
     let instance = crate::stage::instance();
     let authority = instance.authority(AUTHORITY).await.unwrap();
@@ -34,6 +34,7 @@ async fn ordered(state: &str) -> (Stage, String) {
         .await
         .unwrap();
     let token = instance.token(PROVIDER, "tests").await.unwrap();
+    let mut home = None;
     if state != "DE" {
         // The authority of the provider's own state, which gets a copy.
         let words = [
@@ -47,6 +48,7 @@ async fn ordered(state: &str) -> (Stage, String) {
         ];
         let words = [&words[..], &["--member-state", state]].concat();
         instance.json(&words).await.unwrap();
+        home = Some(instance.token(HOME, "tests").await.unwrap());
     }
     let provider = testkit::ProviderOrganisation {
         name: PROVIDER.to_owned(),
@@ -70,7 +72,7 @@ async fn ordered(state: &str) -> (Stage, String) {
         urls: Vec::new(),
     });
     stage.reviewer().answer(&order.id, &executed).await.unwrap();
-    (stage, order.terms.url)
+    (stage, order.terms.url, home)
 }
 
 /// Asks for scrutiny, told so long ago.
@@ -101,7 +103,7 @@ async fn scrutiny(stage: &Stage) -> Value {
 
 #[tokio::test]
 async fn a_request_within_48_hours_goes_with_the_order_and_a_later_one_is_refused() {
-    let (stage, url) = ordered("IE").await;
+    let (stage, url, home) = ordered("IE").await;
     let mut stranger = Stranger::at(&stage.server);
     let fields = [("about", url.as_str()), ("text", "It is our report.")];
     let page = stranger.complain(&stage.provider.id, &fields).await;
@@ -131,6 +133,14 @@ async fn a_request_within_48_hours_goes_with_the_order_and_a_later_one_is_refuse
             .unwrap()
             .starts_with("notice_")
     );
+    // The authority of the provider's own state is asked.
+    let home = Door::new(stage.server.url()).with_token(&home.unwrap().secret);
+    let copies: Value = home.get("/v1/scrutinies").await.unwrap().json().unwrap();
+    let request = &copies["items"][0]["requests"][0];
+    assert_eq!(
+        (&request["by"], &request["reasons"]),
+        (&json!("content_provider"), &json!(WHY))
+    );
     // Of the order the status page says nothing: whether there is one is not theirs to learn from it.
     let seen = stranger.get(&page).await.text();
     assert!(
@@ -158,7 +168,7 @@ async fn a_request_within_48_hours_goes_with_the_order_and_a_later_one_is_refuse
 
 #[tokio::test]
 async fn an_order_of_ones_own_state_is_none_to_scrutinise_and_the_page_says_the_same() {
-    let (stage, url) = ordered("DE").await;
+    let (stage, url, _) = ordered("DE").await;
     let mut stranger = Stranger::at(&stage.server);
     let fields = [("about", url.as_str()), ("text", "It is our report.")];
     let page = stranger.complain(&stage.provider.id, &fields).await;
@@ -174,7 +184,7 @@ async fn an_order_of_ones_own_state_is_none_to_scrutinise_and_the_page_says_the_
 
 #[tokio::test]
 async fn a_request_made_before_the_case_was_found_goes_with_the_order_once_it_is() {
-    let (stage, _) = ordered("IE").await;
+    let (stage, _, _) = ordered("IE").await;
     let mut stranger = Stranger::at(&stage.server);
     let fields = [
         ("about", "a video of last week"),
@@ -199,7 +209,7 @@ async fn a_request_made_before_the_case_was_found_goes_with_the_order_once_it_is
 
 #[tokio::test]
 async fn what_an_order_holds_down_no_complaint_puts_up() {
-    let (stage, url) = ordered("IE").await;
+    let (stage, url, _) = ordered("IE").await;
     let mut stranger = Stranger::at(&stage.server);
     let fields = [("about", url.as_str()), ("text", "It is our report.")];
     stranger.complain(&stage.provider.id, &fields).await;
