@@ -535,7 +535,7 @@ async fn cross_border_order(
     };
     let particulars = order.terms.order.as_ref();
     let is_abroad = particulars.is_some_and(casework::OrderTerms::is_cross_border);
-    Ok((is_abroad && !order.is_void()).then(|| order.id))
+    Ok((is_abroad && !order.is_void()).then_some(order.id))
 }
 
 /// Who decided the case, whether anybody else is there, and whether an order holds the content down.
