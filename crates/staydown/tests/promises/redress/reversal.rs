@@ -8,9 +8,15 @@ use crate::stage::{
 use casework::{CaseId, Outcome, Role};
 use exchange::v1::Verdict;
 use serde_json::{Value, json};
+use simulator::api::Client;
 use std::sync::Mutex;
-use testkit::{Door, Host, ProviderOrganisation};
+use std::time::Duration;
+use testkit::{Door, Host, ProviderOrganisation, Seed};
 
+/// How often the server is killed.
+const ROUNDS: u64 = 5;
+/// How long a client waits for a server that comes back.
+const PATIENCE: Duration = Duration::from_secs(60);
 const OTHER: &str = "Hill Videos";
 const WRONG: &str = "It is the own picture of a newsroom.";
 
@@ -56,7 +62,7 @@ fn told(host: &Host, kind: &str) -> Vec<Value> {
     all.filter(|body| body["type"] == kind).collect()
 }
 
-async fn block(client: &simulator::api::Client, reference: &str) -> CaseId {
+async fn block(client: &Client, reference: &str) -> CaseId {
     let case = held(client, reference, 1).await;
     client
         .decide(&case, &judgement(Outcome::Block))
@@ -305,4 +311,83 @@ async fn a_reviewer_who_publishes_a_held_upload_after_all_says_that_the_known_co
     assert_eq!(case(&door, &second).await["stage"], "open");
     let answer = ours.match_file("up.jpg", &picture(1), None).await.unwrap();
     assert_eq!(answer.verdict, Verdict::Clear);
+}
+
+/// Whatever instant the server is killed at: all of it happened or nothing, and sent again it is all there, once.
+#[tokio::test]
+async fn a_reversal_happens_as_a_whole_or_not_at_all_whenever_the_server_is_killed() {
+    let seed = Seed::draw();
+    let mut chance = seed.chance(1);
+    let mut two = two().await;
+    let ours = two.stage.reviewer().with_patience(PATIENCE);
+    let theirs = client(&two.stage.server, &two.other.token).with_patience(PATIENCE);
+    let bank = ours.bank(&new_bank("Ours", true)).await.unwrap();
+    let (our_door, their_door) = (
+        two.stage.provider.door(&two.stage.server),
+        two.other.door(&two.stage.server),
+    );
+    for round in 1..=ROUNDS {
+        // Another picture each time: what was withdrawn is not what comes next.
+        let entry = file_entry(picture(round));
+        let entry = ours.add_file(&bank.id, &entry).await.unwrap();
+        let block = async |client: &Client, reference: String| {
+            let case = held(client, &reference, round).await;
+            let judged = judgement(Outcome::Block);
+            client.decide(&case, &judged).await.unwrap();
+            case
+        };
+        let first = block(&ours, format!("first-{round}")).await;
+        let mut blocked = Vec::new();
+        for number in 0..4 {
+            blocked.push((true, block(&ours, format!("ours-{round}-{number}")).await));
+            blocked.push((
+                false,
+                block(&theirs, format!("theirs-{round}-{number}")).await,
+            ));
+        }
+        let new = json!({"about": format!("first-{round}"), "text": "ours"});
+        let filed = our_door.post("/v1/complaints", &new).await.unwrap();
+        let filed: Value = filed.json().unwrap();
+        let id = filed["complaint"]["id"].as_str().unwrap().to_owned();
+        let verdict = json!({"outcome": "upheld", "reasons": "r", "known_content_wrong": WRONG});
+        let path = format!("/v1/complaints/{id}/decision");
+        let asked = tokio::spawn({
+            let (door, path, verdict) = (two.officer.clone(), path.clone(), verdict.clone());
+            async move { door.post(&path, &verdict).await }
+        });
+        let pause = chance.between(0, 40);
+        tokio::time::sleep(Duration::from_millis(pause)).await;
+        two.stage.server.kill().await.unwrap();
+        let answered = asked
+            .await
+            .unwrap()
+            .is_ok_and(|answer| answer.status == 200);
+        two.stage.server.restart().await.unwrap();
+        let state = async || {
+            let one = two.officer.get(&format!("/v1/complaints/{id}")).await;
+            let one: Value = one.unwrap().json().unwrap();
+            let mut done = vec![one["stage"] == "upheld"];
+            done.push(case(&our_door, &first).await["outcome"] == "keep");
+            done.push(one["touches"]["entries"][0]["state"] == "withdrawn");
+            for (is_ours, id) in &blocked {
+                let door = if *is_ours { &our_door } else { &their_door };
+                done.push(case(door, id).await["stage"] == "open");
+            }
+            let found = theirs.match_file("up.jpg", &picture(round), None).await;
+            done.push(found.unwrap().verdict == Verdict::Clear);
+            done
+        };
+        let done = state().await;
+        assert!(
+            done.windows(2).all(|two| two[0] == two[1]),
+            "half of {entry:?} was done: {done:?}"
+        );
+        assert!(
+            !answered || done[0],
+            "it was acknowledged, and is not there"
+        );
+        let again = two.officer.post(&path, &verdict).await.unwrap();
+        assert_eq!(again.status, 200, "{}", again.text());
+        assert!(state().await.into_iter().all(|done| done));
+    }
 }
