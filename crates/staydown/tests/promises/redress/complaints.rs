@@ -72,7 +72,7 @@ async fn a_newsrooms_upload_is_published_after_all_by_another_person_than_who_bl
         ("purpose", "journalism"),
     ];
     let same = decide(&reviewer, &id, &fields).await;
-    assert_eq!(same.status, 403);
+    assert_eq!(same.status, 409);
     assert!(
         same.text().contains("data-problem=\"same_person\""),
         "{}",
@@ -202,7 +202,7 @@ async fn where_nobody_else_may_decide_an_administrator_does_on_record() {
     let id = only_complaint(&provider).await;
     let fields = [("outcome", "rejected"), ("reasons", REJECTED)];
     let asked = decide(&alone, &id, &fields).await;
-    assert_eq!(asked.status, 403);
+    assert_eq!(asked.status, 409);
     assert!(asked.text().contains("name=\"exception\""));
     let why = "We are two, and one is ill, zq-exception.";
     let with = [&fields[..], &[("exception", why)]].concat();
@@ -418,7 +418,7 @@ async fn a_front_end_files_for_its_user_once_and_may_do_nothing_else() {
     let same = provider.post(&path, &upheld("x")).await.unwrap();
     assert_eq!(
         (same.status, same.problem().unwrap().code.as_str()),
-        (403, "same_person")
+        (409, "same_person")
     );
     let nobody = json!({"about": "x", "text": "x"});
     let authority = stage.authority.door(&stage.server);
