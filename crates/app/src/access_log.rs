@@ -97,7 +97,7 @@ impl Recent {
 fn purpose(caller: &Caller) -> Purpose {
     match (&caller.actor, caller.role) {
         (Actor::Token { .. }, _) => Purpose::Program,
-        (Actor::Operator | Actor::System, _) => Purpose::Operation,
+        (Actor::Operator | Actor::System | Actor::Public, _) => Purpose::Operation,
         (Actor::Person { .. }, Some(Role::Auditor)) => Purpose::Oversight,
         (Actor::Person { .. }, _) => Purpose::Casework,
     }

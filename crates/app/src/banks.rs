@@ -134,15 +134,20 @@ impl App {
         let before = before
             .map_err(|_| AppError::invalid("after", "“after” is the “next” of a page before."))?;
         let (entries, next) = banks::entries(&mut connection, id, before, page.size()).await?;
+        let mut items = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            let mut view = views::entry(entry, &bank, false);
+            if bank.organisation == *caller.id() {
+                view.disputes = views::disputes(&mut connection, entry).await?;
+            }
+            items.push(view);
+        }
         drop(connection);
         let what = Sensitive::Entries { bank: id.clone() };
         self.note_reading(caller, what, page.after.as_deref(), entries.len())
             .await?;
         Ok(exchange::v1::Page {
-            items: entries
-                .iter()
-                .map(|entry| views::entry(entry, &bank, false))
-                .collect(),
+            items,
             total: bank.entries + bank.withdrawn,
             next: next.map(|seq| seq.to_string()),
         })
@@ -282,7 +287,13 @@ impl App {
         let owned = reach::own_bank(tx.connection(), caller, bank).await?;
         let entry = reach::own_entry(tx.connection(), &owned, id).await?;
         let events = entry.withdraw(&why.reason)?;
+        let is_first = !events.is_empty();
         tx.append_all(&caller.actor, events).await?;
+        if is_first && !entry.disputes.is_empty() {
+            // Others said it is wrong, and they were right: what was blocked on it is looked at again.
+            self.reopen_everywhere(&mut tx, caller, id, why.reason.trim())
+                .await?;
+        }
         let number = banks::number(tx.connection(), id).await?;
         let entry = reach::own_entry(tx.connection(), &owned, id).await?;
         let applying = self.applying().await;
@@ -291,7 +302,28 @@ impl App {
             self.known().remove(bank, number);
         }
         applying.done();
+        self.inner.work.notify_one();
         Ok(views::entry(&entry, &owned, false))
+    }
+
+    /// Looks at a disputed entry again and keeps it, with reasons on record.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when it is not in a bank of the caller's; [`AppError::Refused`] without a reason.
+    pub async fn keep_entry(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        id: &EntryId,
+        reason: &str,
+    ) -> Result<(), AppError> {
+        caller.must(Scope::BanksWrite)?;
+        let mut tx = self.store().write().await?;
+        let owned = reach::own_bank(tx.connection(), caller, bank).await?;
+        let entry = reach::own_entry(tx.connection(), &owned, id).await?;
+        tx.append_all(&caller.actor, entry.keep(reason)?).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }
 

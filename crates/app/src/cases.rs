@@ -1,10 +1,11 @@
 //! Cases: listing, looking, deciding.
 
+use crate::cascade::Forgotten;
+use crate::complaints::told;
 use crate::jobs::Kind;
 use crate::{App, AppError, Caller, reach, views};
-use casework::{CaseId, Judgement, Origin, Outcome, Scope, Sensitive};
+use casework::{Case, CaseId, Judgement, Origin, Outcome, Scope, Sensitive};
 use exchange::v1::{CaseFilter, CaseView, Page};
-use exchange::webhook::Message;
 use store::cases::{self, Filter};
 
 impl App {
@@ -19,7 +20,10 @@ impl App {
     ) -> Result<Page<CaseView>, AppError> {
         caller.must(Scope::CasesRead)?;
         if let Some(from) = &filter.from
-            && !matches!(from.as_str(), "location" | "upload" | "notice")
+            && !matches!(
+                from.as_str(),
+                "location" | "upload" | "notice" | "user_notice"
+            )
         {
             return Err(AppError::invalid(
                 "from",
@@ -102,20 +106,31 @@ impl App {
         caller: &Caller,
         id: &CaseId,
         judgement: &Judgement,
+        known_content_wrong: Option<&str>,
     ) -> Result<CaseView, AppError> {
         caller.must(Scope::Decide)?;
+        let wrong = known_content_wrong.map(str::trim);
+        let wrong = wrong.filter(|reason| !reason.is_empty());
+        if wrong.is_some() {
+            caller.must(Scope::BanksWrite)?;
+        }
         let now = self.now();
         let mut tx = self.store().write().await?;
         let case = reach::case(tx.connection(), caller, id).await?;
         let events = case.decide(judgement, caller.organisation.kind, &caller.actor, now)?;
         let decided = !events.is_empty();
         tx.append_all(&caller.actor, events).await?;
-        if decided && let Origin::Upload { reference, .. } = &case.origin {
-            let message = Message::CaseDecided {
-                case: id.clone(),
-                reference: reference.clone(),
-                publish: judgement.outcome == Outcome::Keep,
-            };
+        let mut forgotten = Forgotten::new();
+        if let Some(reason) = wrong {
+            must_be_kept(&case, judgement, reason)?;
+            forgotten = self.reverse(&mut tx, caller, &case, reason).await?;
+        }
+        let is_told = matches!(
+            case.origin,
+            Origin::Upload { .. } | Origin::UserNotice { .. }
+        );
+        if decided && is_told {
+            let message = told(&case, judgement.outcome == Outcome::Keep);
             self.add_delivery(&mut tx, caller.id(), Kind::Tell, id.as_str(), &message)
                 .await?;
         }
@@ -124,8 +139,21 @@ impl App {
             self.state_decision(&mut tx, caller, &case).await?;
         }
         let view = views::case(tx.connection(), &case, now).await?;
-        tx.commit().await?;
-        self.inner.work.notify_one();
+        self.commit_and_forget(tx, forgotten).await?;
         Ok(view)
     }
+}
+
+/// Known content is found wrong only together with letting an upload be published that was held on it.
+fn must_be_kept(case: &Case, judgement: &Judgement, reason: &str) -> Result<(), AppError> {
+    let is_upload = matches!(case.origin, Origin::Upload { .. });
+    if !is_upload || judgement.outcome != Outcome::Keep {
+        let detail = "Known content is found wrong where a held upload is published after all; leave this out otherwise.";
+        return Err(AppError::invalid("known_content_wrong", detail));
+    }
+    if reason.chars().count() > 1_000 {
+        let detail = "At most 1000 characters: owners of banks read this sentence.";
+        return Err(AppError::invalid("known_content_wrong", detail));
+    }
+    Ok(())
 }

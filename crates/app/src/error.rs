@@ -111,7 +111,9 @@ impl AppError {
                     | "already_extended" | "already_said" | "ceased_effect" | "ended" | "final"
                     | "in_effect" | "issuer_not_told" | "no_effect" | "not_a_person"
                     | "not_silent" | "nothing_proposed" | "nothing_removed" | "pending"
-                    | "same_person" | "time_to_appeal" | "too_late" => (409, "Conflict"),
+                    | "order_in_effect" | "same_person" | "time_to_appeal" | "too_late" => {
+                        (409, "Conflict")
+                    }
                     _ => (422, "Unprocessable Content"),
                 };
                 Problem::new(status, title, refusal.code, &refusal.detail).on(refusal.field)

@@ -9,7 +9,7 @@ use exchange::v1::{CaseView, LedgerView, PreservationView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
-use store::{Connection, captures, events, organisations};
+use store::{Connection, captures, events, notices, organisations};
 
 /// One line of a history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,16 @@ impl App {
                 Event::ScrutinyIntended { .. } => {
                     caller.organisation.kind != OrganisationKind::Authority
                 }
+                // What whoever provided the content asks for, goes to the authority that scrutinises, and not to the issuer.
+                Event::ScrutinyRequested {
+                    notice, request, ..
+                } if request.by == AskedBy::ContentProvider => notices::get(connection, notice)
+                    .await?
+                    .is_none_or(|notice| notice.terms.issuer == *caller.id()),
+                // That somebody asked for scrutiny is the provider's to know, and the authority's that scrutinises.
+                Event::UserScrutinyRequested { .. } => {
+                    caller.organisation.kind != OrganisationKind::Provider
+                }
                 _ => false,
             };
             if !hidden {
@@ -182,6 +192,7 @@ pub(crate) async fn name_of(
     let name = match actor {
         Actor::System => "Staydown".to_owned(),
         Actor::Operator => "the operator".to_owned(),
+        Actor::Public => "somebody without an account".to_owned(),
         // Another organisation's people are not named, not even by pseudonym.
         _ if !ours => house,
         Actor::Person { person, .. } => {
@@ -521,6 +532,36 @@ fn sentence(event: &Event) -> String {
                 why.label()
             )
         }
+        Event::ComplaintFiled { .. } => "complained about the decision".to_owned(),
+        Event::ComplaintLinked { .. } => "said which case a complaint is about".to_owned(),
+        Event::ComplaintDecided { decision, .. } => format!(
+            "decided a complaint: {} — {}",
+            decision.verdict.outcome.label(),
+            decision.verdict.reasons
+        ),
+        Event::ComplaintWithdrawn { .. } => "took a complaint back".to_owned(),
+        Event::ScrutinyAsked { .. } => {
+            "asked for scrutiny of the order, if there is one".to_owned()
+        }
+        Event::UserScrutinyRequested { .. } => {
+            "whoever provided the content asked for scrutiny of the order (Art 4(4))".to_owned()
+        }
+        Event::UserNoticeReceived { locations, .. } => format!(
+            "received a user's notice of {} location{}",
+            locations.len(),
+            if locations.len() == 1 { "" } else { "s" }
+        ),
+        Event::EntryDisputed { reason, .. } => format!("disputed a bank entry: {reason}"),
+        Event::EntryKept { reason, .. } => format!("kept a disputed bank entry: {reason}"),
+        Event::CaseReopened { because, .. } => format!(
+            "opened the case again, because the known content {}: {}",
+            if because.withdrawn {
+                "was withdrawn"
+            } else {
+                "is disputed"
+            },
+            because.reason
+        ),
     }
 }
 

@@ -257,11 +257,13 @@ impl App {
 fn location(case: &Case) -> Result<(&str, Option<&casework::OrganisationId>), AppError> {
     match &case.origin {
         Origin::Location { url, provider, .. } => Ok((url, provider.as_ref())),
-        Origin::Upload { .. } | Origin::Notice { .. } => Err(AppError::Refused(Refusal {
-            code: "no_location",
-            field: None,
-            detail: "Only a case about a location can be referred or ordered.".to_owned(),
-        })),
+        Origin::Upload { .. } | Origin::Notice { .. } | Origin::UserNotice { .. } => {
+            Err(AppError::Refused(Refusal {
+                code: "no_location",
+                field: None,
+                detail: "Only a case about a location can be referred or ordered.".to_owned(),
+            }))
+        }
     }
 }
 

@@ -10,9 +10,12 @@ mod accounts;
 mod authorities;
 mod banks;
 mod captures;
+mod cascade;
 mod cases;
 mod compare;
+mod complaints;
 mod conflicts;
+mod contact;
 mod deepen;
 mod deliver;
 mod enrolled;
@@ -37,6 +40,7 @@ mod scrutinies;
 mod sharing;
 mod statements;
 mod tokens;
+mod user_notices;
 mod views;
 mod watch;
 
@@ -48,7 +52,9 @@ pub use accounts::{
 };
 pub use authorities::{AuthorityEntry, Imported};
 pub use banks::{NewFileEntry, Page as EntryPage};
+pub use complaints::{ComplaintStatus, PublicComplaint};
 pub use conflicts::Issued;
+pub use contact::OpenHouse;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
@@ -60,6 +66,7 @@ pub use pictures::Shape;
 pub use preservations::{NewMaterial, Piece, Pieces};
 pub use statements::DsaSettings;
 pub use tokens::{IssuedToken, Refused};
+pub use user_notices::{LocationStatus, PublicNotice, UserNoticeStatus};
 
 pub use enrolled::is_anyone_enrolled;
 pub use evidence::OutgoingTls;

@@ -144,7 +144,7 @@ impl App {
                 let who = match last.by {
                     Actor::Person { .. } => "A person",
                     // Whoever lets a program decide has to see that it did.
-                    Actor::Token { .. } | Actor::System | Actor::Operator => "A program",
+                    _ => "A program",
                 };
                 let reasons = &last.judgement.reasons;
                 match last.judgement.outcome {

@@ -226,7 +226,7 @@ impl App {
         let duty = match page.clock.law {
             Law::ReferralHour => "This is a target, not a duty.",
             Law::OwnScrutiny => "This is a right that lapses, not a duty.",
-            Law::RemovalOrderHour | Law::AskedScrutiny | Law::Reinstatement => {
+            Law::RemovalOrderHour | Law::AskedScrutiny | Law::Reinstatement | Law::Complaint => {
                 "This is a legal duty."
             }
         };
@@ -245,6 +245,7 @@ impl App {
         let path = match of {
             Timed::Notice { id } => format!("notices/{id}"),
             Timed::Scrutiny { id } => format!("scrutinies/{id}"),
+            Timed::Complaint { id } => format!("complaints/{id}"),
         };
         let joined = self.public_url().join(&path);
         joined.map_or_else(|_| path, Into::into)
@@ -330,6 +331,7 @@ fn what(law: Law) -> &'static str {
         Law::ReferralHour => "Referral",
         Law::OwnScrutiny | Law::AskedScrutiny => "Scrutiny of an order",
         Law::Reinstatement => "Reinstatement",
+        Law::Complaint => "Complaint",
     }
 }
 

@@ -5,16 +5,18 @@
 //! scope: 403)? And is this one theirs to see (here: 404)? The lists of the store take the organisation and ask the second
 //! question in SQL.
 
+use crate::organisations::digest;
 use crate::{AppError, Caller};
 use casework::{
-    Bank, BankId, Capture, CaptureId, Case, CaseId, Entry, EntryId, Group, GroupId, Notice,
-    NoticeId, Preservation, PreservationId, Scrutiny, ScrutinyId, Statement, StatementId, Wish,
+    Bank, BankId, Capture, CaptureId, Case, CaseId, Complaint, ComplaintId, Entry, EntryId, Group,
+    GroupId, Notice, NoticeId, Organisation, OrganisationId, OrganisationKind, Preservation,
+    PreservationId, Scrutiny, ScrutinyId, Statement, StatementId, UserNotice, UserNoticeId, Wish,
     WishId,
 };
 use std::collections::BTreeSet;
 use store::{
-    Connection, banks, captures, cases, conflicts, groups, notices, preservations, scrutinies,
-    statements,
+    Connection, banks, captures, cases, complaints, conflicts, groups, notices, organisations,
+    preservations, scrutinies, statements,
 };
 
 /// A case of the caller's organisation.
@@ -26,6 +28,71 @@ pub(crate) async fn case(
     let case = cases::get(connection, id).await?;
     case.filter(|case| case.organisation == *caller.id())
         .ok_or(AppError::NotFound("case"))
+}
+
+/// A complaint to the caller's organisation.
+pub(crate) async fn complaint(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &ComplaintId,
+) -> Result<Complaint, AppError> {
+    let complaint = complaints::get(connection, id).await?;
+    complaint
+        .filter(|complaint| complaint.organisation == *caller.id())
+        .ok_or(AppError::NotFound("complaint"))
+}
+
+/// A user's notice to the caller's organisation.
+pub(crate) async fn user_notice(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &UserNoticeId,
+) -> Result<UserNotice, AppError> {
+    let notice = complaints::user_notice(connection, id).await?;
+    notice
+        .filter(|notice| notice.organisation == *caller.id())
+        .ok_or(AppError::NotFound("notice"))
+}
+
+/// A hosting provider, which anybody may complain to or notify. Others are not told apart from what is not there.
+pub(crate) async fn provider(
+    connection: &mut Connection,
+    id: &OrganisationId,
+) -> Result<Organisation, AppError> {
+    let organisation = organisations::get(connection, id).await?;
+    organisation
+        .filter(|organisation| organisation.kind == OrganisationKind::Provider)
+        .ok_or(AppError::NotFound("page"))
+}
+
+/// The complaint of whoever holds its code.
+pub(crate) async fn tracked_complaint(
+    connection: &mut Connection,
+    code: &str,
+) -> Result<Complaint, AppError> {
+    let nothing = || AppError::NotFound("complaint");
+    let subject = complaints::by_code(connection, &digest(code)).await?;
+    let id = subject.and_then(|subject| subject.parse().ok());
+    let id = id.ok_or_else(nothing)?;
+    complaints::get(connection, &id).await?.ok_or_else(nothing)
+}
+
+/// The notice of whoever holds its code, with its cases.
+pub(crate) async fn tracked_notice(
+    connection: &mut Connection,
+    code: &str,
+) -> Result<(UserNotice, Vec<Case>), AppError> {
+    let nothing = || AppError::NotFound("notice");
+    let subject = complaints::by_code(connection, &digest(code)).await?;
+    let id = subject.and_then(|subject| subject.parse().ok());
+    let id = id.ok_or_else(nothing)?;
+    let notice = complaints::user_notice(connection, &id).await?;
+    let notice = notice.ok_or_else(nothing)?;
+    let mut own = Vec::with_capacity(notice.locations.len());
+    for location in &notice.locations {
+        own.extend(cases::get(connection, &location.case).await?);
+    }
+    Ok((notice, own))
 }
 
 /// A capture of the caller's organisation.

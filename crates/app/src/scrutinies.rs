@@ -140,7 +140,7 @@ impl App {
         self.finish(tx, caller, id).await
     }
 
-    async fn note_request(
+    pub(crate) async fn note_request(
         &self,
         tx: &mut Tx,
         actor: &Actor,

@@ -6,8 +6,8 @@ use casework::{
     OrganisationId, Origin, RemovalOrder, Scrutiny, Thoroughness,
 };
 use exchange::v1::{
-    BankView, CaptureView, CaseView, ClockView, EntryView, ItemView, NoticeView, OrderView,
-    ScrutinyView, TermsView,
+    BankView, CaptureView, CaseView, ClockView, DisputeView, EntryView, ItemView, NoticeView,
+    OrderView, ScrutinyView, TermsView,
 };
 use jiff::Timestamp;
 use store::{Connection, captures, groups, jobs, notices, organisations, scrutinies};
@@ -60,8 +60,27 @@ pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
         added_at: entry.added_at,
         withdrawn_at: entry.withdrawn.as_ref().map(|(at, _)| *at),
         withdrawn_because: entry.withdrawn.as_ref().map(|(_, why)| why.clone()),
+        disputes: Vec::new(),
         created,
     }
+}
+
+/// What others hold against an entry, for its owner.
+pub(crate) async fn disputes(
+    connection: &mut Connection,
+    entry: &Entry,
+) -> Result<Vec<DisputeView>, AppError> {
+    let mut views = Vec::with_capacity(entry.disputes.len());
+    for dispute in &entry.disputes {
+        let by = organisations::get(connection, &dispute.by).await?;
+        views.push(DisputeView {
+            by: dispute.by.clone(),
+            by_name: by.map(|by| by.name).unwrap_or_default(),
+            reason: dispute.reason.clone(),
+            at: dispute.at,
+        });
+    }
+    Ok(views)
 }
 
 pub(crate) fn capture(capture: &Capture, matches: Vec<Match>, case: Option<CaseId>) -> CaptureView {
@@ -114,6 +133,7 @@ pub(crate) async fn case(
             (reference.clone(), None, None, pictures)
         }
         Origin::Notice { notice, url, .. } => (url.clone(), None, Some(notice.clone()), Vec::new()),
+        Origin::UserNotice { url, .. } => (url.clone(), None, None, Vec::new()),
     };
     let notice = match &notice {
         Some(id) => notices::get(connection, id).await?,
@@ -155,6 +175,7 @@ pub(crate) async fn case(
         proposal: case.proposal.as_ref().map(crate::conflicts::proposal_view),
         opened_at: case.opened_at,
         closed_at: case.closed_at,
+        reopened: case.reopened.clone(),
     })
 }
 

@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the store that hold what organisations have.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 10] = [
     "banks",
     "captures",
     "cases",
+    "complaints",
     "events",
     "groups",
     "notices",
@@ -86,6 +87,53 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     ("banks.rs", "banks::number", 1, OWN),
     ("banks.rs", "banks::same_content", 1, OWN),
     ("banks.rs", "groups::all", 1, MEMORY),
+    (
+        "cascade.rs",
+        "banks::entry",
+        2,
+        "what a case matched that reach.rs gave just before",
+    ),
+    (
+        "cascade.rs",
+        "banks::get",
+        2,
+        "of what a case matched that reach.rs gave just before",
+    ),
+    (
+        "cascade.rs",
+        "banks::number",
+        1,
+        "of what a case matched that reach.rs gave just before",
+    ),
+    (
+        "cascade.rs",
+        "cases::resembling",
+        3,
+        "others' cases are opened again, and none of them is shown: what is shown is filtered by whose it is",
+    ),
+    ("complaints.rs", "cases::get", 1, OWN),
+    ("complaints.rs", "complaints::contact", 1, OWN),
+    ("complaints.rs", "events::about", 1, OWN),
+    (
+        "complaints.rs",
+        "notices::get",
+        2,
+        "of a case that reach.rs gave just before",
+    ),
+    (
+        "complaints.rs",
+        "organisations::people",
+        1,
+        "whether the caller's own house has somebody else",
+    ),
+    ("contact.rs", "complaints::contact", 1, OWN),
+    (
+        "contact.rs",
+        "complaints::keep_contact",
+        1,
+        "of what was just filed",
+    ),
+    ("user_notices.rs", "complaints::contact", 1, OWN),
     ("deepen.rs", "banks::by_number", 1, BACKGROUND),
     ("deepen.rs", "banks::get", 1, BACKGROUND),
     ("deepen.rs", "banks::with_features", 1, OWN),
@@ -122,6 +170,12 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "events::size_and_root",
         1,
         "a number and a digest",
+    ),
+    (
+        "history.rs",
+        "notices::get",
+        1,
+        "asks whose order it is, and shows nothing of it",
     ),
     (
         "history.rs",

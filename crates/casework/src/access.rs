@@ -20,6 +20,8 @@ impl Scope {
         Self::Endpoint,
         Self::Scrutinise,
         Self::Preserve,
+        Self::Complaints,
+        Self::File,
     ];
 
     /// What issuing a notice of a kind, clarifying it and taking it back needs.
@@ -33,13 +35,15 @@ impl Scope {
 
     /// What tokens could do that were issued before there were scopes: all the work there was of their organisation.
     pub(crate) fn before_scopes() -> BTreeSet<Self> {
-        // Nobody who was given such a token was given what others' content was preserved.
-        let later = [Self::Scrutinise, Self::Preserve];
-        Self::FOR_TOKENS
-            .iter()
-            .copied()
-            .filter(|scope| !later.contains(scope))
-            .collect()
+        // Nobody who was given such a token was given what others' content was preserved, nor complaints.
+        let later = [
+            Self::Scrutinise,
+            Self::Preserve,
+            Self::Complaints,
+            Self::File,
+        ];
+        let all = Self::FOR_TOKENS.iter().copied();
+        all.filter(|scope| !later.contains(scope)).collect()
     }
 }
 
@@ -60,7 +64,11 @@ impl Role {
             Scope::Answer,
         ];
         match self {
-            Self::Analyst | Self::Reviewer => work.into(),
+            Self::Analyst => work.into(),
+            Self::Reviewer => work.into_iter().chain([Scope::Complaints]).collect(),
+            Self::ComplaintsOfficer => {
+                [Scope::CasesRead, Scope::NoticesRead, Scope::Complaints].into()
+            }
             // Whoever watches over the work does none of it.
             Self::Auditor => [
                 Scope::BanksRead,

@@ -83,6 +83,20 @@ pub struct Entry {
     pub added_by: Actor,
     /// When and why it was withdrawn, if so.
     pub withdrawn: Option<(Timestamp, String)>,
+    /// What others hold against it and its owner has not answered, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+}
+
+/// What an organisation that matched against an entry holds against it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Who.
+    pub by: OrganisationId,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 impl Bank {
@@ -234,6 +248,39 @@ impl Entry {
         }])
     }
 
+    /// Somebody who matched against it says that it is no terrorist content. Once more, or of a withdrawn entry, changes nothing.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when no reason is given.
+    pub fn dispute(&self, by: &OrganisationId, reason: &str) -> Result<Vec<Event>, Refusal> {
+        let reason = written("reason", reason, REASON_LIMIT)?;
+        if self.withdrawn.is_some() || self.disputes.iter().any(|dispute| dispute.by == *by) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::EntryDisputed {
+            id: self.id.clone(),
+            bank: self.bank.clone(),
+            by: by.clone(),
+            reason,
+        }])
+    }
+
+    /// Its owner looked again and keeps it, with reasons on record. Where nothing is disputed, nothing changes.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when no reason is given.
+    pub fn keep(&self, reason: &str) -> Result<Vec<Event>, Refusal> {
+        let reason = written("reason", reason, REASON_LIMIT)?;
+        if self.disputes.is_empty() || self.withdrawn.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Event::EntryKept {
+            id: self.id.clone(),
+            bank: self.bank.clone(),
+            reason,
+        }])
+    }
+
     /// Its picture's local features, extracted after it had been added. Once more changes nothing.
     #[must_use]
     pub fn deepen(&self, features: &str) -> Vec<Event> {
@@ -258,6 +305,19 @@ impl Entry {
                 added_at: recorded.at,
                 added_by: recorded.actor.clone(),
                 withdrawn: None,
+                disputes: Vec::new(),
+            }),
+            (Event::EntryDisputed { by, reason, .. }, Some(mut entry)) => {
+                entry.disputes.push(Dispute {
+                    by: by.clone(),
+                    reason: reason.clone(),
+                    at: recorded.at,
+                });
+                Some(entry)
+            }
+            (Event::EntryKept { .. }, Some(entry)) => Some(Self {
+                disputes: Vec::new(),
+                ..entry
             }),
             (Event::EntryDeepened { features, .. }, Some(entry)) => Some(Self {
                 content: NewEntry {

@@ -5,12 +5,13 @@
 //! Open ─decide┤
 //!             └─ refer / order ─► Decided ─notice─► Noticed ─answer─► Answered ─seen gone─► Closed
 //! ```
+//! A case that was blocked on known content which turns out to be wrong is opened again, and waits for a person anew.
 //! A case about a received notice has no judgement of its own: answering the notice closes it.
 
 use crate::{
-    Actor, CaptureId, CaseId, Event, Ground, Match, NoticeAnswer, NoticeId, NoticeKind,
+    Actor, CaptureId, CaseId, EntryId, Event, Ground, Match, NoticeAnswer, NoticeId, NoticeKind,
     OrganisationId, OrganisationKind, Outcome, Proposal, PurposeCheck, Recorded, Refusal,
-    SeenState, notice::may_not_order, refusal::written,
+    SeenState, UserNoticeId, notice::may_not_order, refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,24 @@ pub enum Origin {
         /// The location it is about.
         url: String,
     },
+    /// Somebody said that a location shows terrorist content (DSA Art 16).
+    UserNotice {
+        /// Their notice.
+        user_notice: UserNoticeId,
+        /// The location.
+        url: String,
+    },
+}
+
+/// Why a decided case was opened again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Reopened {
+    /// The known content it was blocked on.
+    pub entry: EntryId,
+    /// Whether that was withdrawn; otherwise its owner was told that it is disputed.
+    pub withdrawn: bool,
+    /// Why, in the words of whoever found it wrong.
+    pub reason: String,
 }
 
 /// Where a case stands.
@@ -139,6 +158,9 @@ pub struct Case {
     /// Whether the order about it lost its legal effect: what returns then is no return.
     #[serde(default)]
     pub ceased: bool,
+    /// Why it was opened again, while nobody has decided anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopened>,
 }
 
 impl Case {
@@ -155,14 +177,14 @@ impl Case {
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let judgement = self.check(judgement, kind)?;
-        if let Some(last) = self.decisions.last()
+        if let Some(last) = self.decision()
             && last.judgement == judgement
         {
             return Ok(Vec::new());
         }
         let may_judge = match self.origin {
             // An upload's judgement may be overturned at any time; the last one counts.
-            Origin::Upload { .. } => true,
+            Origin::Upload { .. } | Origin::UserNotice { .. } => true,
             _ => match self.stage {
                 CaseStage::Open | CaseStage::Decided => true,
                 CaseStage::Closed => self
@@ -194,7 +216,10 @@ impl Case {
             Origin::Location { .. } => {
                 matches!(outcome, Outcome::Refer | Outcome::Order | Outcome::Keep)
             }
-            Origin::Upload { .. } => matches!(outcome, Outcome::Block | Outcome::Keep),
+            // Of a location that a user noticed, to block is to take it down.
+            Origin::Upload { .. } | Origin::UserNotice { .. } => {
+                matches!(outcome, Outcome::Block | Outcome::Keep)
+            }
             Origin::Notice { .. } => {
                 return Err(Refusal::new(
                     "answer_the_notice",
@@ -243,10 +268,30 @@ impl Case {
         })
     }
 
-    /// The judgement that counts.
+    /// The judgement that counts: none while the case is open again.
     #[must_use]
     pub fn decision(&self) -> Option<&Decision> {
-        self.decisions.last()
+        self.decisions.last().filter(|_| self.reopened.is_none())
+    }
+
+    /// Whether it is blocked on a banked entry.
+    #[must_use]
+    pub fn is_blocked_on(&self, entry: &EntryId) -> bool {
+        self.decision()
+            .is_some_and(|last| last.judgement.outcome == Outcome::Block)
+            && self.matches.iter().any(|found| found.entry == *entry)
+    }
+
+    /// Opens it again, because what it was blocked on is wrong. Where it is not blocked on that, nothing changes.
+    #[must_use]
+    pub fn reopen(&self, because: Reopened) -> Vec<Event> {
+        if !self.is_blocked_on(&because.entry) {
+            return Vec::new();
+        }
+        vec![Event::CaseReopened {
+            case: self.id.clone(),
+            because,
+        }]
     }
 
     /// Whether a notice of this kind may be issued on the judgement that counts.
@@ -355,7 +400,7 @@ impl Case {
     fn is_meant(&self, answer: &NoticeAnswer) -> bool {
         match &self.origin {
             Origin::Location { url, .. } => answer.is_about(url),
-            Origin::Upload { .. } | Origin::Notice { .. } => true,
+            Origin::Upload { .. } | Origin::Notice { .. } | Origin::UserNotice { .. } => true,
         }
     }
 
@@ -385,6 +430,7 @@ impl Case {
                 closed_at: None,
                 ceased: false,
                 proposal: None,
+                reopened: None,
             });
         }
         let mut case = before?;
@@ -398,6 +444,11 @@ impl Case {
                 // What was proposed on an earlier judgement goes with it.
                 case.proposal = None;
                 case.decisions.push(decision.clone());
+                case.reopened = None;
+            }
+            Event::CaseReopened { because, .. } => {
+                case.stage = CaseStage::Open;
+                case.reopened = Some(because.clone());
             }
             Event::NoticeIssued { id, .. } => {
                 case.stage = CaseStage::Noticed;

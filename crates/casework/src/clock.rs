@@ -19,6 +19,8 @@ pub enum Law {
     AskedScrutiny,
     /// Art 4(7): what was removed on an order without effect is reinstated immediately. A duty, due at once.
     Reinstatement,
+    /// Regulation (EU) 2021/784 Art 10(2): tell whoever complained what came of it within two weeks of receipt. A duty.
+    Complaint,
 }
 
 impl Law {
@@ -29,6 +31,7 @@ impl Law {
             Self::RemovalOrderHour | Self::ReferralHour => SignedDuration::from_hours(1),
             Self::OwnScrutiny | Self::AskedScrutiny => SignedDuration::from_hours(72),
             Self::Reinstatement => SignedDuration::ZERO,
+            Self::Complaint => SignedDuration::from_hours(24 * 14),
         }
     }
 
@@ -41,6 +44,7 @@ impl Law {
             Self::OwnScrutiny => "Regulation (EU) 2021/784 Art 4(3) (may scrutinise)",
             Self::AskedScrutiny => "Regulation (EU) 2021/784 Art 4(4)",
             Self::Reinstatement => "Regulation (EU) 2021/784 Art 4(7) (immediately)",
+            Self::Complaint => "Regulation (EU) 2021/784 Art 10(2)",
         }
     }
 
@@ -49,7 +53,7 @@ impl Law {
     pub fn is_duty(self) -> bool {
         matches!(
             self,
-            Self::RemovalOrderHour | Self::AskedScrutiny | Self::Reinstatement
+            Self::RemovalOrderHour | Self::AskedScrutiny | Self::Reinstatement | Self::Complaint
         )
     }
 }
@@ -72,6 +76,8 @@ pub enum StopReason {
     Reinstated,
     /// The time for it passed unused.
     Lapsed,
+    /// A person decided, and whoever asked has the decision.
+    Decided,
 }
 
 /// When and why a clock stopped.

@@ -3,13 +3,14 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, CredentialKind, Decision, EntryId,
-    ErasureCertificate, Extension, FinalBy, GroupId, KeepOnline, Match, Material, NewAccess,
-    NewEntry, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Origin,
-    PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis, PreservationId,
-    Proceeding, ProceedingEnd, Proposal, Purpose, ReceivedVia, Refusal, Role, Scope,
-    ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, StatementId,
-    Terms, Thoroughness, Tlp, TokenId, WishId,
+    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, ComplaintDecision, ComplaintId,
+    CredentialKind, Decision, EntryId, ErasureCertificate, Extension, FiledVia, FinalBy, GroupId,
+    KeepOnline, Match, Material, NewAccess, NewEntry, NoticeAnswer, NoticeId, NoticeKind,
+    NotifiedLocation, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip,
+    Particulars, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal,
+    ProtectedPurpose, Purpose, ReceivedVia, Refusal, Reopened, Role, Scope, ScrutinyDecision,
+    ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, StatementId, Terms, Thoroughness,
+    Tlp, TokenId, UserNoticeId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -456,6 +457,71 @@ pub enum Event {
         case: Option<CaseId>,
         certificate: ErasureCertificate,
     },
+    /// Somebody complained about a removal (Art 10). Who, is in no event.
+    ComplaintFiled {
+        id: ComplaintId,
+        organisation: OrganisationId,
+        about: String,
+        case: Option<CaseId>,
+        text: String,
+        purposes: Vec<ProtectedPurpose>,
+        via: FiledVia,
+        informed_at: Option<Timestamp>,
+    },
+    /// A person said which case a complaint is about.
+    ComplaintLinked {
+        complaint: ComplaintId,
+        case: CaseId,
+    },
+    /// A person decided a complaint.
+    ComplaintDecided {
+        complaint: ComplaintId,
+        /// The case it was about.
+        case: Option<CaseId>,
+        decision: ComplaintDecision,
+    },
+    /// Whoever complained took it back.
+    ComplaintWithdrawn { complaint: ComplaintId },
+    /// Whoever complained asks that the order be scrutinised, if there is one (Art 4(4)).
+    ScrutinyAsked {
+        complaint: ComplaintId,
+        reasons: String,
+        informed_at: Timestamp,
+    },
+    /// The request for scrutiny is about this cross-border order: it is for the authority of the provider's Member State.
+    UserScrutinyRequested {
+        notice: NoticeId,
+        reasons: String,
+        informed_at: Timestamp,
+        /// When it was asked for, which is what the 48 hours are measured by.
+        #[serde(default)]
+        asked_at: Option<Timestamp>,
+        #[serde(default)]
+        complaint: Option<ComplaintId>,
+    },
+    /// Anybody said that there is terrorist content on a service (DSA Art 16). Who, is in no event.
+    UserNoticeReceived {
+        id: UserNoticeId,
+        organisation: OrganisationId,
+        explanation: String,
+        locations: Vec<NotifiedLocation>,
+        via: FiledVia,
+    },
+    /// Somebody who matches against a bank says that an entry is no terrorist content.
+    EntryDisputed {
+        id: EntryId,
+        bank: BankId,
+        by: OrganisationId,
+        reason: String,
+    },
+    /// The owner of a disputed entry looked again, and keeps it.
+    EntryKept {
+        id: EntryId,
+        bank: BankId,
+        reason: String,
+    },
+    /// What a case was blocked on was withdrawn or is disputed: a person decides anew.
+    CaseReopened { case: CaseId, because: Reopened },
 }
 
 /// An event with its place and its circumstances.
@@ -488,6 +554,8 @@ pub enum Subject {
     Wish(WishId),
     Statement(StatementId),
     Preservation(PreservationId),
+    Complaint(ComplaintId),
+    UserNotice(UserNoticeId),
 }
 
 impl Subject {
@@ -508,6 +576,8 @@ impl Subject {
             Self::Wish(id) => id.as_str(),
             Self::Statement(id) => id.as_str(),
             Self::Preservation(id) => id.as_str(),
+            Self::Complaint(id) => id.as_str(),
+            Self::UserNotice(id) => id.as_str(),
         }
     }
 }
@@ -589,6 +659,16 @@ impl Event {
             Self::PreservationEndNear { .. } => "preservation_end_near",
             Self::PreservationEnded { .. } => "preservation_ended",
             Self::PreservationErased { .. } => "preservation_erased",
+            Self::ComplaintFiled { .. } => "complaint_filed",
+            Self::ComplaintLinked { .. } => "complaint_linked",
+            Self::ComplaintDecided { .. } => "complaint_decided",
+            Self::ComplaintWithdrawn { .. } => "complaint_withdrawn",
+            Self::ScrutinyAsked { .. } => "scrutiny_asked",
+            Self::UserScrutinyRequested { .. } => "user_scrutiny_requested",
+            Self::UserNoticeReceived { .. } => "user_notice_received",
+            Self::EntryDisputed { .. } => "entry_disputed",
+            Self::EntryKept { .. } => "entry_kept",
+            Self::CaseReopened { .. } => "case_reopened",
         }
     }
 
@@ -776,6 +856,37 @@ impl Event {
             | Self::PreservedMaterialRead { preservation, .. } => {
                 vec![Subject::Preservation(preservation.clone())]
             }
+            Self::ComplaintFiled { id, case, .. } => {
+                let mut subjects = vec![Subject::Complaint(id.clone())];
+                subjects.extend(case.clone().map(Subject::Case));
+                subjects
+            }
+            Self::ComplaintLinked { complaint, case } => vec![
+                Subject::Complaint(complaint.clone()),
+                Subject::Case(case.clone()),
+            ],
+            Self::ComplaintDecided {
+                complaint, case, ..
+            } => {
+                let mut subjects = vec![Subject::Complaint(complaint.clone())];
+                subjects.extend(case.clone().map(Subject::Case));
+                subjects
+            }
+            Self::ComplaintWithdrawn { complaint } | Self::ScrutinyAsked { complaint, .. } => {
+                vec![Subject::Complaint(complaint.clone())]
+            }
+            Self::UserScrutinyRequested {
+                notice, complaint, ..
+            } => {
+                let mut subjects = vec![Subject::Notice(notice.clone())];
+                subjects.extend(complaint.clone().map(Subject::Complaint));
+                subjects
+            }
+            Self::UserNoticeReceived { id, .. } => vec![Subject::UserNotice(id.clone())],
+            Self::EntryDisputed { id, bank, .. } | Self::EntryKept { id, bank, .. } => {
+                vec![Subject::Entry(id.clone()), Subject::Bank(bank.clone())]
+            }
+            Self::CaseReopened { case, .. } => vec![Subject::Case(case.clone())],
         }
     }
 }
@@ -822,6 +933,12 @@ pub struct Seen {
     pub detail: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// The normal spelling of a location, by which its cases are found; `None` where the text is no web address.
+#[must_use]
+pub fn normal_address(text: &str) -> Option<String> {
+    web_address("url", text).ok()
 }
 
 /// An absolute http(s) URL without credentials and fragment, in its normal spelling.

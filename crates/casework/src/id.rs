@@ -115,6 +115,10 @@ identifier!(/// A statement of reasons for the Commission's database.
 
 identifier!(/// What is preserved because of one measure.
     PreservationId, "preservation", "^preservation_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A complaint.
+    ComplaintId, "complaint", "^complaint_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A notice of anybody about content on a provider's service (DSA Art 16).
+    UserNoticeId, "unotice", "^unotice_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

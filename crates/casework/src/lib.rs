@@ -18,6 +18,7 @@ mod bank;
 mod capture;
 mod case;
 mod clock;
+mod complaint;
 mod conflict;
 mod course;
 mod event;
@@ -38,21 +39,26 @@ mod sharing;
 mod silence;
 mod statement;
 mod terms;
+mod user_notice;
 mod vocabulary;
 
-pub use bank::{Bank, CONTENT_TEXT_LIMIT, Entry, NewEntry};
+pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry};
 pub use capture::Capture;
-pub use case::{Case, CaseStage, Decision, Judgement, Origin};
+pub use case::{Case, CaseStage, Decision, Judgement, Origin, Reopened};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
+pub use complaint::{
+    COMPLAINT_TEXT_LIMIT, COMPLAINT_WARNING, Complaint, ComplaintDecision, ComplaintVerdict,
+    NewComplaint, Standing, UserScrutiny,
+};
 pub use conflict::{
     BULK, BULK_WITHIN, Concern, KeepOnline, Proposal, ProtectedHosts, ProtectedHouse, WISH_LIMIT,
     Wish, is_collection, place,
 };
-pub use event::{CapturedImage, Event, Recorded, Seen, Subject};
+pub use event::{CapturedImage, Event, Recorded, Seen, Subject, normal_address};
 pub use found::{Corners, Match, Shared};
 pub use id::{
-    BankId, CaptureId, CaseId, EntryId, GroupId, IdError, NoticeId, OrganisationId, PersonId,
-    PreservationId, ScrutinyId, StatementId, TokenId, WishId,
+    BankId, CaptureId, CaseId, ComplaintId, EntryId, GroupId, IdError, NoticeId, OrganisationId,
+    PersonId, PreservationId, ScrutinyId, StatementId, TokenId, UserNoticeId, WishId,
 };
 pub use notice::{Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
@@ -77,9 +83,10 @@ pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
 pub use statement::{Statement, StatementStage};
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
+pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
-    AccessPurpose, Alarm, CredentialKind, Ground, ImpossibleBecause, MaterialKind, Measure,
-    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PreservationBasis,
-    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role, Scope, SeenState,
-    SignInWay, Thoroughness, Tlp, Turn, Way,
+    AccessPurpose, Alarm, ComplaintOutcome, CredentialKind, FiledVia, Ground, ImpossibleBecause,
+    MaterialKind, Measure, NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip,
+    PreservationBasis, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role,
+    Scope, SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
 };

@@ -31,6 +31,8 @@ pub enum Actor {
     System,
     /// Whoever runs `staydown admin` on the machine that holds the data.
     Operator,
+    /// Somebody without an account, over an open page.
+    Public,
 }
 
 impl Actor {
@@ -41,7 +43,7 @@ impl Actor {
             Self::Person { organisation, .. } | Self::Token { organisation, .. } => {
                 Some(organisation)
             }
-            Self::System | Self::Operator => None,
+            Self::System | Self::Operator | Self::Public => None,
         }
     }
 }

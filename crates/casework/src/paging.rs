@@ -7,7 +7,9 @@
 //! `PageDue` is recorded once for each mark that is sent, in the transaction that adds the deliveries. Of marks that passed
 //! while the server did not run only the latest is sent, and says that it is late; the others are `PageSkipped`.
 
-use crate::{Clock, Law, NoticeId, OrganisationId, PageChannel, PageMark, ScrutinyId, Subject};
+use crate::{
+    Clock, ComplaintId, Law, NoticeId, OrganisationId, PageChannel, PageMark, ScrutinyId, Subject,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -32,6 +34,11 @@ pub enum Timed {
         /// Which.
         id: ScrutinyId,
     },
+    /// A complaint: the provider's clock.
+    Complaint {
+        /// Which.
+        id: ComplaintId,
+    },
 }
 
 impl Timed {
@@ -41,6 +48,7 @@ impl Timed {
         match self {
             Self::Notice { id } => id.as_str(),
             Self::Scrutiny { id } => id.as_str(),
+            Self::Complaint { id } => id.as_str(),
         }
     }
 
@@ -50,6 +58,7 @@ impl Timed {
         match self {
             Self::Notice { id } => Subject::Notice(id.clone()),
             Self::Scrutiny { id } => Subject::Scrutiny(id.clone()),
+            Self::Complaint { id } => Subject::Complaint(id.clone()),
         }
     }
 }

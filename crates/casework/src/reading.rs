@@ -1,6 +1,6 @@
 //! Who looked at what. Reading a sensitive record is an event like any other, and some readings raise an alarm.
 
-use crate::{BankId, CaptureId, CaseId, NoticeId, ScrutinyId, Subject};
+use crate::{BankId, CaptureId, CaseId, ComplaintId, NoticeId, ScrutinyId, Subject, UserNoticeId};
 use serde::{Deserialize, Serialize};
 
 /// A record, or a list of them, whose reading is on record.
@@ -43,6 +43,23 @@ pub enum Sensitive {
     },
     /// A page of the copies the organisation got.
     Scrutinies,
+    /// A complaint.
+    Complaint {
+        /// Which.
+        id: ComplaintId,
+    },
+    /// A page of the organisation's complaints.
+    Complaints,
+    /// Who complained, and how they are reached.
+    Complainant {
+        /// Of which complaint.
+        id: ComplaintId,
+    },
+    /// Who sent a notice of a user, and how they are reached.
+    Notifier {
+        /// Of which notice.
+        id: UserNoticeId,
+    },
 }
 
 impl Sensitive {
@@ -56,7 +73,9 @@ impl Sensitive {
             Self::Picture { sha256 } => Some(sha256),
             Self::Entries { bank } => Some(bank.as_str()),
             Self::Scrutiny { id } => Some(id.as_str()),
-            Self::Cases | Self::Notices | Self::Scrutinies => None,
+            Self::Complaint { id } | Self::Complainant { id } => Some(id.as_str()),
+            Self::Notifier { id } => Some(id.as_str()),
+            Self::Cases | Self::Notices | Self::Scrutinies | Self::Complaints => None,
         }
     }
 
@@ -73,6 +92,10 @@ impl Sensitive {
             Self::Notices => "the list of notices",
             Self::Scrutiny { .. } => "the copy of an order",
             Self::Scrutinies => "the list of copies of orders",
+            Self::Complaint { .. } => "the complaint",
+            Self::Complaints => "the list of complaints",
+            Self::Complainant { .. } => "who made the complaint",
+            Self::Notifier { .. } => "who sent the notice",
         }
     }
 
@@ -83,7 +106,15 @@ impl Sensitive {
             Self::Notice { id } => Some(Subject::Notice(id.clone())),
             Self::Entries { bank } => Some(Subject::Bank(bank.clone())),
             Self::Scrutiny { id } => Some(Subject::Scrutiny(id.clone())),
-            Self::Picture { .. } | Self::Cases | Self::Notices | Self::Scrutinies => None,
+            Self::Complaint { id } | Self::Complainant { id } => {
+                Some(Subject::Complaint(id.clone()))
+            }
+            Self::Notifier { id } => Some(Subject::UserNotice(id.clone())),
+            Self::Picture { .. }
+            | Self::Cases
+            | Self::Notices
+            | Self::Scrutinies
+            | Self::Complaints => None,
         }
     }
 }

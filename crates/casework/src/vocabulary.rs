@@ -137,6 +137,8 @@ vocabulary! {
         Scrutiniser = "scrutiniser", "scrutiniser";
         /// Keeps preserved material (Art 6), and who looks at it.
         PreservationOfficer = "preservation_officer", "preservation officer";
+        /// Decides complaints, and reads what they are about; nothing else.
+        ComplaintsOfficer = "complaints_officer", "complaints officer";
     }
 }
 
@@ -173,6 +175,10 @@ vocabulary! {
         Administer = "administer", "keep people and keys";
         /// Deposit material that must be preserved, and read it back for a purpose.
         Preserve = "preserve", "keep and read preserved material";
+        /// Read complaints and decide them.
+        Complaints = "complaints", "read and decide complaints";
+        /// File complaints and notices for users: for the front end of a service.
+        File = "file", "file complaints and notices for users";
     }
 }
 
@@ -454,6 +460,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How a complaint was decided.
+    ComplaintOutcome {
+        /// The content is reinstated.
+        Upheld = "upheld", "upheld: the content is reinstated";
+        /// The decision stands, for the reasons given.
+        Rejected = "rejected", "rejected";
+    }
+}
+
+vocabulary! {
     /// How somebody is called about a clock.
     PageChannel {
         /// By a signed webhook to the organisation's endpoint.
@@ -507,5 +523,15 @@ vocabulary! {
         /// Data that was removed with it: time and account of the upload, title and description, counts, the history of
         /// moderation. Not the whole account, and no private messages.
         RelatedData = "related_data", "related data";
+    }
+}
+
+vocabulary! {
+    /// How a complaint or a user's notice came in.
+    FiledVia {
+        /// The open page of this instance, by anybody.
+        Page = "page", "the open page";
+        /// The provider's own front end, for one of its users.
+        FrontEnd = "front_end", "the provider's own front end";
     }
 }

@@ -6,8 +6,8 @@
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use casework::{
-    Actor, Alarm, CaseId, Law, NoticeId, NoticeKind, PageMark, PreservationId, ScrutinyId,
-    Sensitive, Timed,
+    Actor, Alarm, BankId, CaseId, EntryId, Law, NoticeId, NoticeKind, PageMark, PreservationId,
+    ScrutinyId, Sensitive, Timed,
 };
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
@@ -241,6 +241,32 @@ pub enum Message {
         /// When.
         until: Timestamp,
     },
+    /// A person decided about something on your service that is no held upload: on a user's notice, or on a complaint about it.
+    #[serde(rename = "location.decided")]
+    LocationDecided {
+        /// Your case, where there is one.
+        case: Option<CaseId>,
+        /// The location; where there is no case, what was complained about, in the words of whoever complained.
+        location: String,
+        /// Whether it is to be on your service: reinstate it, or take it down.
+        publish: bool,
+    },
+    /// What one of your cases was blocked on was withdrawn or is disputed: it waits for a person again.
+    #[serde(rename = "case.reopened")]
+    CaseReopened {
+        /// Which.
+        case: CaseId,
+        /// The known content it was blocked on.
+        entry: EntryId,
+    },
+    /// Somebody who matches against one of your banks says that an entry is no terrorist content: look again.
+    #[serde(rename = "entry.disputed")]
+    EntryDisputed {
+        /// Your bank.
+        bank: BankId,
+        /// The entry.
+        entry: EntryId,
+    },
 }
 
 impl Message {
@@ -249,6 +275,7 @@ impl Message {
     pub fn may_publish(case: &CaseView) -> Option<bool> {
         case.decisions
             .last()
+            .filter(|_| case.reopened.is_none())
             .map(|last| last.judgement.outcome == casework::Outcome::Keep)
     }
 }

@@ -1,7 +1,8 @@
 //! Cases.
 
 use crate::{Connection, StoreError, state};
-use casework::{Case, CaseId, CaseStage, OrganisationId, Origin};
+use casework::{Case, CaseId, CaseStage, EntryId, OrganisationId, Origin};
+use std::borrow::Cow;
 
 /// One case.
 ///
@@ -17,11 +18,15 @@ pub async fn get(connection: &mut Connection, id: &CaseId) -> Result<Option<Case
 
 /// What a case is about: the kind of its origin, and the URL, the upload's reference or the notice.
 #[must_use]
-pub fn key(origin: &Origin) -> (&'static str, &str) {
+pub fn key(origin: &Origin) -> (&'static str, Cow<'_, str>) {
     match origin {
-        Origin::Location { url, .. } => ("location", url),
-        Origin::Upload { reference, .. } => ("upload", reference),
-        Origin::Notice { notice, .. } => ("notice", notice.as_str()),
+        Origin::Location { url, .. } => ("location", url.into()),
+        Origin::Upload { reference, .. } => ("upload", reference.into()),
+        Origin::Notice { notice, .. } => ("notice", notice.as_str().into()),
+        // Another notice about the same location is another case: each has its own answer.
+        Origin::UserNotice { user_notice, url } => {
+            ("user_notice", format!("{user_notice} {url}").into())
+        }
     }
 }
 
@@ -44,6 +49,54 @@ pub async fn about(
     .fetch_optional(connection)
     .await?;
     state::read_optional(row)
+}
+
+/// Where a case is: its URL, or the reference of its upload.
+#[must_use]
+pub fn place(origin: &Origin) -> &str {
+    match origin {
+        Origin::Location { url, .. }
+        | Origin::Notice { url, .. }
+        | Origin::UserNotice { url, .. } => url,
+        Origin::Upload { reference, .. } => reference,
+    }
+}
+
+/// The newest case of an organisation about a place.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn at_place(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    place: &str,
+) -> Result<Option<Case>, StoreError> {
+    let row = sqlx::query_as(
+        "SELECT c.state FROM case_places p JOIN cases c ON c.id = p.case_id \
+         WHERE p.organisation = $1 AND p.place = $2 ORDER BY p.case_id DESC LIMIT 1",
+    )
+    .bind(organisation.as_str())
+    .bind(place)
+    .fetch_optional(connection)
+    .await?;
+    state::read_optional(row)
+}
+
+/// Every case, of whichever organisation, that resembles an entry, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn resembling(
+    connection: &mut Connection,
+    entry: &EntryId,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT c.state FROM case_entries e JOIN cases c ON c.id = e.case_id WHERE e.entry = $1 ORDER BY c.id",
+    )
+    .bind(entry.as_str())
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
 }
 
 /// Which cases to list.

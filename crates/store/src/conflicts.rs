@@ -29,7 +29,7 @@ pub fn mark_of(actor: &Actor) -> String {
     match actor {
         Actor::Person { person, .. } => format!("by:{person}"),
         Actor::Token { token, .. } => format!("by:{token}"),
-        Actor::System => "by:system".to_owned(),
+        Actor::System | Actor::Public => "by:system".to_owned(),
         Actor::Operator => "by:operator".to_owned(),
     }
 }

@@ -17,6 +17,7 @@ pub mod canaries;
 pub mod captures;
 pub mod cases;
 pub mod clocks;
+pub mod complaints;
 pub mod conflicts;
 pub mod credentials;
 mod database;

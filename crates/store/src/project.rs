@@ -2,12 +2,13 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, conflicts, groups,
-    notices, organisations, preservations, scrutinies, state, statements,
+    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, complaints, conflicts,
+    groups, notices, organisations, preservations, scrutinies, state, statements,
 };
 use casework::{
-    Audience, Bank, Capture, Case, CaseStage, Clock, Entry, Event, Group, Notice, Organisation,
-    Origin, Person, Preservation, Recorded, Scrutiny, Statement, Subject, Timed, Token, Wish,
+    Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, Event, Group,
+    Notice, Organisation, Origin, Person, Preservation, Recorded, Scrutiny, Statement, Subject,
+    Timed, Token, UserNotice, Wish,
 };
 
 pub(crate) async fn project(
@@ -109,6 +110,21 @@ pub(crate) async fn project(
                 let before = statements::get(connection, id).await?;
                 if let Some(after) = Statement::apply(before, recorded) {
                     statements::save(connection, &after).await?;
+                }
+            }
+            Subject::Complaint(id) => {
+                let before = complaints::get(connection, id).await?;
+                if let Some(after) = Complaint::apply(before, recorded) {
+                    save_complaint(connection, &after).await?;
+                    let of = Timed::Complaint { id: id.clone() };
+                    let clocks = std::slice::from_ref(&after.clock);
+                    clocks::put(connection, &of, &after.organisation, clocks).await?;
+                }
+            }
+            Subject::UserNotice(id) => {
+                let before = complaints::user_notice(connection, id).await?;
+                if let Some(after) = UserNotice::apply(before, recorded) {
+                    save_user_notice(connection, &after).await?;
                 }
             }
         }
@@ -300,6 +316,75 @@ async fn save_case(connection: &mut Connection, case: &Case) -> Result<(), Store
     {
         save_picture(connection, case.organisation.as_str(), sha256).await?;
     }
+    save_whereabouts(connection, case).await
+}
+
+/// By what a case is found again: the entries it resembles, and where it is.
+async fn save_whereabouts(connection: &mut Connection, case: &Case) -> Result<(), StoreError> {
+    for found in &case.matches {
+        sqlx::query(
+            "INSERT INTO case_entries (entry, case_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(found.entry.as_str())
+        .bind(case.id.as_str())
+        .execute(&mut *connection)
+        .await?;
+    }
+    let place = cases::place(&case.origin);
+    save_place(connection, case.organisation.as_str(), place, &case.id).await
+}
+
+async fn save_place(
+    connection: &mut Connection,
+    organisation: &str,
+    place: &str,
+    case: &CaseId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO case_places (organisation, place, case_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(organisation)
+    .bind(place)
+    .bind(case.as_str())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_complaint(
+    connection: &mut Connection,
+    complaint: &Complaint,
+) -> Result<(), StoreError> {
+    let due = match complaint.is_open() {
+        true => complaint.clock.due.as_microsecond(),
+        false => CLOSED,
+    };
+    sqlx::query(
+        "INSERT INTO complaints (id, organisation, about_case, stage, due, state) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (id) DO UPDATE SET about_case = excluded.about_case, stage = excluded.stage, due = excluded.due, \
+             state = excluded.state",
+    )
+    .bind(complaint.id.as_str())
+    .bind(complaint.organisation.as_str())
+    .bind(complaint.case.as_ref().map_or("", CaseId::as_str))
+    .bind(complaint.stage())
+    .bind(due)
+    .bind(state::write(complaint)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_user_notice(
+    connection: &mut Connection,
+    notice: &UserNotice,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO user_notices (id, organisation, state) VALUES ($1, $2, $3)")
+        .bind(notice.id.as_str())
+        .bind(notice.organisation.as_str())
+        .bind(state::write(notice)?)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -314,8 +399,14 @@ async fn save_notice(connection: &mut Connection, notice: &Notice) -> Result<(),
     .bind(notice.kind().as_str())
     .bind(notice.stage())
     .bind(state::write(notice)?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    // An order may name several locations; whoever complains names any of them.
+    if let Some(case) = &notice.addressee_case {
+        for url in notice.terms.urls() {
+            save_place(connection, notice.terms.addressee.as_str(), url, case).await?;
+        }
+    }
     Ok(())
 }
 
@@ -358,4 +449,8 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("preservations", "id"),
     ("preserved_accesses", "preservation, number"),
     ("statements", "id"),
+    ("complaints", "id"),
+    ("user_notices", "id"),
+    ("case_entries", "entry, case_id"),
+    ("case_places", "organisation, place, case_id"),
 ];

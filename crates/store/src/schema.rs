@@ -45,5 +45,6 @@ pub(crate) fn migrations() -> Migrator {
             "statements",
             include_str!("../migrations/0011_statements.sql"),
         ),
+        migration(10, "people", include_str!("../migrations/0010_people.sql")),
     ])
 }

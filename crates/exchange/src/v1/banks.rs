@@ -159,9 +159,25 @@ pub struct EntryView {
     pub withdrawn_at: Option<Timestamp>,
     /// Why it was withdrawn, if so.
     pub withdrawn_because: Option<String>,
+    /// What others who match against it hold against it, and you have not answered; in lists of your own banks only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<DisputeView>,
     /// False when this very content was already in the bank: the answer is the entry that was there.
     #[serde(default)]
     pub created: bool,
+}
+
+/// An organisation says that an entry is no terrorist content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DisputeView {
+    /// Which.
+    pub by: OrganisationId,
+    /// Its name.
+    pub by_name: String,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// Why an entry is withdrawn.

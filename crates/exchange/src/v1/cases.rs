@@ -3,7 +3,7 @@
 use super::ClockView;
 use casework::{
     CaptureId, CapturedImage, CaseId, CaseStage, Decision, Match, NoticeId, NoticeKind,
-    OrganisationId, Origin, Outcome,
+    OrganisationId, Origin, Outcome, Reopened,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,8 @@ pub struct CaseFilter {
     /// Only cases at this stage.
     #[serde(default)]
     pub stage: Option<CaseStage>,
-    /// Only cases that come from `location`, `upload` or `notice`.
-    #[param(pattern = "^(location|upload|notice)$")]
+    /// Only cases that come from `location`, `upload`, `notice` or `user_notice`.
+    #[param(pattern = "^(location|upload|notice|user_notice)$")]
     #[serde(default)]
     pub from: Option<String>,
     /// The `next` of the page before.
@@ -100,4 +100,7 @@ pub struct CaseView {
     pub proposal: Option<super::ProposalView>,
     /// When nothing was left to do.
     pub closed_at: Option<Timestamp>,
+    /// Why it was opened again, while nobody has decided anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopened>,
 }

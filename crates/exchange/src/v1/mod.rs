@@ -2,6 +2,7 @@
 
 mod banks;
 mod cases;
+mod complaints;
 mod conflicts;
 mod matching;
 mod notices;
@@ -9,8 +10,15 @@ mod people;
 mod preservations;
 mod statements;
 
-pub use banks::{BankChange, BankView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal};
+pub use banks::{
+    BankChange, BankView, DisputeView, EntryView, GroupView, NewBank, NewSignalEntry, Withdrawal,
+};
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
+pub use complaints::{
+    ComplaintFilter, ComplaintLink, ComplaintView, Contact, FiledComplaint, FiledUserNotice,
+    NewComplaint, NewDecision, NewUserNotice, TouchedCase, TouchedEntry, TouchesView,
+    UserNoticeView,
+};
 pub use conflicts::{ConcernView, ProposalView, WishView};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
 pub use notices::{

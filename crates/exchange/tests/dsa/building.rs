@@ -47,6 +47,7 @@ fn decision(outcome: Outcome, reasons: &str) -> Decision {
 fn upload(decisions: Vec<Decision>) -> Case {
     Case {
         proposal: None,
+        reopened: None,
         id: CaseId::new(at(NOW), [3; 10]),
         organisation: organisation(1),
         origin: Origin::Upload {

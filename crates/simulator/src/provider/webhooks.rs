@@ -72,11 +72,14 @@ pub(crate) async fn receive(
             | Message::ConflictFound { .. },
         ) => {}
         // Nobody reads a hosting provider's own records but the provider; alarms go to people.
-        // The simulated provider works by itself: nobody there needs to be woken.
+        // The simulated provider works by itself: nobody there needs to be woken, or looks at complaints.
         Ok(
             Message::AlarmRaised { .. }
             | Message::ClockPage { .. }
-            | Message::PreservationEnding { .. },
+            | Message::PreservationEnding { .. }
+            | Message::LocationDecided { .. }
+            | Message::CaseReopened { .. }
+            | Message::EntryDisputed { .. },
         ) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),

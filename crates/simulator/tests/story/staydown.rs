@@ -312,6 +312,7 @@ async fn entry(
     }
     let hashed = hashed(&file);
     let entry = EntryView {
+        disputes: Vec::new(),
         id: EntryId::new(Timestamp::now(), fake.entropy()),
         bank,
         pdq: Some(hashed.pdq.to_string()),
@@ -423,6 +424,7 @@ fn case_view(case: &Case) -> Json<CaseView> {
         pictures: Vec::new(),
         opened_at: case.opened_at,
         closed_at: case.closed_at,
+        reopened: case.reopened.clone(),
     })
 }
 

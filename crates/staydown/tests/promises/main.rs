@@ -21,6 +21,7 @@ mod openapi;
 mod orders;
 mod paging;
 mod preservations;
+mod redress;
 mod session;
 mod stage;
 mod statements;

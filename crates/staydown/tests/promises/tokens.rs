@@ -93,6 +93,18 @@ fn requests(stage: &Opened) -> Vec<(Scope, Method, String, serde_json::Value)> {
             "/v1/preservations".to_owned(),
             json!(null),
         ),
+        (
+            Scope::Complaints,
+            Method::GET,
+            "/v1/complaints".to_owned(),
+            json!(null),
+        ),
+        (
+            Scope::File,
+            Method::POST,
+            "/v1/complaints".to_owned(),
+            json!({"about": "x", "text": "x"}),
+        ),
     ]
 }
 

@@ -7,9 +7,9 @@ use app::{App, Issued};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use casework::{CaseId, Judgement};
+use casework::CaseId;
 use exchange::Problem;
-use exchange::v1::{CaseFilter, CaseView, NewNotice, NoticeView, Page, ProposalView};
+use exchange::v1::{CaseFilter, CaseView, NewDecision, NewNotice, NoticeView, Page, ProposalView};
 
 /// Your cases, earliest deadline first.
 #[utoipa::path(get, path = "/v1/cases", tag = "cases", params(CaseFilter),
@@ -34,16 +34,19 @@ pub(crate) async fn one(
 }
 
 /// Judge a case: outcome, grounds of Art 2(7), the Art 1(3) check, reasons.
-#[utoipa::path(post, path = "/v1/cases/{case}/decisions", tag = "cases", params(("case" = CaseId, Path)), request_body = Judgement,
+#[utoipa::path(post, path = "/v1/cases/{case}/decisions", tag = "cases", params(("case" = CaseId, Path)), request_body = NewDecision,
     responses((status = 200, body = CaseView), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn decide(
     State(app): State<App>,
     Program(caller): Program,
     Path(case): Path<CaseId>,
-    Json(judgement): Json<Judgement>,
+    Json(new): Json<NewDecision>,
 ) -> Result<Json<CaseView>, ApiError> {
-    Ok(Json(app.decide(&caller, &case, &judgement).await?))
+    let wrong = new.known_content_wrong.as_deref();
+    Ok(Json(
+        app.decide(&caller, &case, &new.judgement, wrong).await?,
+    ))
 }
 
 /// Issue the referral or removal order a decision carries. Again gives the notice that is out, with 200. Where something speaks for

@@ -3,6 +3,7 @@
 mod banks;
 mod captures;
 mod cases;
+mod complaints;
 mod document;
 mod instance;
 mod matching;
@@ -107,6 +108,11 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(scrutinies::one))
         .routes(routes!(scrutinies::intend))
         .routes(routes!(scrutinies::decide))
+        .routes(routes!(complaints::list, complaints::file))
+        .routes(routes!(complaints::one))
+        .routes(routes!(complaints::link))
+        .routes(routes!(complaints::decide))
+        .routes(routes!(complaints::notify))
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
         .routes(routes!(statements::list))
         .routes(routes!(statements::retry))

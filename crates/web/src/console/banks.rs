@@ -1,13 +1,13 @@
 //! Banks.
 
 use super::pages::{BankPage, BanksPage, Section};
-use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
-use crate::door::Visitor;
+use super::{Fields, PageError, Said, confirm, field, frame, must_be_ours, page, said, told};
+use crate::door::{Knock, Visitor};
 use app::{App, AppError, EntryPage};
-use axum::extract::{Path, Query, State};
-use axum::response::{Html, Redirect};
-use casework::{BankId, Scope, Thoroughness};
-use exchange::v1::{BankChange, Page};
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use casework::{BankId, EntryId, Scope, Thoroughness};
+use exchange::v1::{BankChange, Page, Withdrawal};
 use serde::Deserialize;
 
 pub(super) async fn list(
@@ -60,6 +60,11 @@ pub(super) async fn one(
     Ok(page(&BankPage {
         frame: shown,
         may_choose: bank.own && caller.may(Scope::BanksWrite),
+        disputed: entries
+            .items
+            .iter()
+            .filter(|entry| !entry.disputes.is_empty())
+            .count(),
         bank,
         entries,
     }))
@@ -86,6 +91,44 @@ pub(super) async fn choose(
         .await
         .map_err(told(&signed_in))?;
     Ok(Redirect::to(&format!("/banks/{id}?said=chosen")))
+}
+
+/// Answers what others hold against an entry of one's own: `withdraw` or `keep` it.
+pub(super) async fn answer_dispute(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Knock(visit): Knock,
+    OriginalUri(uri): OriginalUri,
+    Path((bank, entry, verb)): Path<(String, String, String)>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &fields)?;
+    let (caller, tell) = (&signed_in.caller, told(&signed_in));
+    let bank = identifier(&bank).map_err(&tell)?;
+    let entry: EntryId = entry
+        .parse()
+        .map_err(|_| tell(AppError::NotFound("entry")))?;
+    let reason = field(&fields, "reason").to_owned();
+    let said = match verb.as_str() {
+        "withdraw" => {
+            if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
+                return Ok(asks);
+            }
+            let why = Withdrawal { reason };
+            app.withdraw_entry(caller, &bank, &entry, &why)
+                .await
+                .map_err(&tell)?;
+            "entry_withdrawn"
+        }
+        "keep" => {
+            app.keep_entry(caller, &bank, &entry, &reason)
+                .await
+                .map_err(&tell)?;
+            "entry_kept"
+        }
+        _ => return Err(tell(AppError::NotFound("page"))),
+    };
+    Ok(Redirect::to(&format!("/banks/{bank}?said={said}")).into_response())
 }
 
 fn identifier(text: &str) -> Result<BankId, AppError> {

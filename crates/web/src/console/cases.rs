@@ -84,7 +84,11 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
     let case = app.case(caller, id).await?;
     let capture = match &case.origin {
         Origin::Location { capture, .. } => Some(app.capture_view(caller, capture).await?),
-        Origin::Upload { .. } | Origin::Notice { .. } => None,
+        Origin::Upload { .. } | Origin::Notice { .. } | Origin::UserNotice { .. } => None,
+    };
+    let user_notice = match &case.origin {
+        Origin::UserNotice { user_notice, .. } => Some(app.user_notice(caller, user_notice).await?),
+        _ => None,
     };
     let mut notices = Vec::with_capacity(case.notices.len());
     for notice in &case.notices {
@@ -97,6 +101,7 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
         frame: frame(signed_in, Section::Cases),
         case,
         capture,
+        user_notice,
         notices,
         statements,
         history,
@@ -113,15 +118,24 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
 pub(super) async fn decide(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
+    Knock(visit): Knock,
+    OriginalUri(uri): OriginalUri,
     Path(case): Path<String>,
     axum::Form(fields): Fields,
 ) -> Result<Response, PageError> {
     must_be_ours(&signed_in, &fields)?;
     let case = identifier(&case).map_err(told(&signed_in))?;
     let form = DecisionForm::read(&fields);
-    let result = match form.judgement() {
-        Ok(judgement) => app
-            .decide(&signed_in.caller, &case, &judgement)
+    // It withdraws known content for everybody who shares the bank.
+    if form.is_wrong
+        && let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await?
+    {
+        return Ok(asks);
+    }
+    let judged = form.judgement();
+    let result = match judged.and_then(|judgement| Ok((judgement, form.wrong()?))) {
+        Ok((judgement, wrong)) => app
+            .decide(&signed_in.caller, &case, &judgement, wrong)
             .await
             .map_err(|error| error.problem()),
         Err(problem) => Err(*problem),

@@ -5,11 +5,13 @@ mod access;
 mod banks;
 mod bootstrap;
 mod cases;
+mod complaints;
 mod confirm;
 mod files;
 mod ledger;
 mod me;
 mod notices;
+mod open;
 mod pages;
 mod people;
 mod pictures;
@@ -24,7 +26,7 @@ use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
 use askama::Template;
 use axum::Router;
-use axum::extract::OriginalUri;
+use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -106,10 +108,31 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/preservations/{preservation}/material/{number}", get(preservations::read))
         .route("/preservations/{preservation}/certificate", get(preservations::certificate))
         .route("/static/{file}", get(files::file))
+        .route("/complaints", get(complaints::list))
+        .route("/complaints/{complaint}", get(complaints::one))
+        .route("/complaints/{complaint}/decide", post(complaints::decide))
+        .route("/complaints/{complaint}/link", post(complaints::link))
+        .route("/complaints/{complaint}/contact", post(complaints::contact))
+        .route("/cases/{case}/notifier", post(complaints::notifier))
+        .route("/banks/{bank}/entries/{entry}/{verb}", post(banks::answer_dispute))
+        .route("/complaint/{organisation}", get(open::complain).post(open::send_complaint).layer(small()))
+        .route("/complaint/status", get(open::complaint_code))
+        .route("/complaint/status/{code}", get(open::complaint_status))
+        .route("/complaint/status/{code}/decision", get(open::complaint_decision))
+        .route("/complaint/status/{code}/withdraw", post(open::take_back).layer(small()))
+        .route("/complaint/status/{code}/scrutiny", post(open::ask_for_scrutiny).layer(small()))
+        .route("/notice/{organisation}", get(open::notify).post(open::send_notice).layer(small()))
+        .route("/notice/status", get(open::notice_code))
+        .route("/notice/status/{code}", get(open::notice_status))
         // Browsers ask for it whether a page names one or not.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
+}
+
+/// What strangers send is small.
+fn small() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(open::OPEN_BODY)
 }
 
 /// Where whoever signs in begins: with their work.
@@ -269,6 +292,10 @@ fn said(word: Option<&str>) -> Option<String> {
         "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",
         "extended" => "Extended.",
         "on_call" => "Set. The next page goes there.",
+        "complaint_decided" => "Decided. Whoever complained sees it from now on.",
+        "complaint_linked" => "Noted which case it is about.",
+        "entry_withdrawn" => "Withdrawn. It matches nothing from now on.",
+        "entry_kept" => "Kept. The dispute is answered, with your reasons on record.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
         _ => return None,
     };

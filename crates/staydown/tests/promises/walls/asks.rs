@@ -197,6 +197,12 @@ impl Asks<'_> {
             .collect()
     }
 
+    fn own_complaints(&self) -> BTreeSet<String> {
+        let all = self.world.complaints.iter();
+        let own = all.filter(|complaint| complaint.owner == self.who.house);
+        own.map(|complaint| complaint.id.clone()).collect()
+    }
+
     fn own_notices(&self, side: &str) -> BTreeSet<String> {
         let notices = self.world.notices.iter().filter(|notice| {
             (side != "in" && notice.issuer == self.who.house)
@@ -275,6 +281,13 @@ impl Asks<'_> {
         for case in &world.cases {
             let ending = self.ending(&["cases_read"], case.owner == house, Ending::Granted);
             self.get("/v1/cases/{case}", &[&case.id], ending);
+        }
+        let any = self.ending(&["complaints"], true, Ending::Granted);
+        let complaints = self.own_complaints();
+        self.get("/v1/complaints", &[], any).shown = exactly(&["complaint_"], complaints);
+        for complaint in &world.complaints {
+            let ending = self.ending(&["complaints"], complaint.owner == house, Ending::Granted);
+            self.get("/v1/complaints/{complaint}", &[&complaint.id], ending);
         }
         for capture in &world.captures {
             let ending = self.ending(
@@ -426,6 +439,25 @@ impl Asks<'_> {
                         ending,
                     );
                 }
+            }
+        }
+        let ending = self.ending(&["file"], true, refused);
+        let nothing = json!({"about": "", "text": ""});
+        self.post("/v1/complaints", &[], nothing, ending);
+        let nothing = json!({"locations": [], "explanation": "", "good_faith": false});
+        self.post("/v1/user-notices", &[], nothing, ending);
+        for complaint in &world.complaints {
+            let ending = self.ending(&["complaints"], complaint.owner == house, refused);
+            let verdict = json!({"outcome": "rejected", "reasons": ""});
+            let route = "/v1/complaints/{complaint}/decision";
+            self.post(route, &[&complaint.id], verdict, ending);
+            // One that is decided is about what it is about.
+            let mut cases = world.cases.iter();
+            let case = cases.find(|case| case.owner == complaint.owner);
+            if let (true, Some(case)) = (complaint.is_decided, case) {
+                let body = Body::Json(json!({"case": case.id}));
+                let route = "/v1/complaints/{complaint}/case";
+                self.add(Method::PUT, route, &[&complaint.id], body, ending);
             }
         }
         for (number, notice) in world.notices.iter().enumerate() {
@@ -605,6 +637,15 @@ impl Asks<'_> {
             let ending = self.ending(&["cases_read"], case.owner == house, Ending::Granted);
             self.get("/cases/{case}", &[&case.id], ending);
         }
+        let complaints = self.own_complaints();
+        let any = self.ending(&["complaints"], true, Ending::Granted);
+        let ask = self.get("/complaints", &[], any);
+        ask.path = "/complaints?stage=all".to_owned();
+        ask.shown = exactly(&["complaint_"], complaints);
+        for complaint in &world.complaints {
+            let ending = self.ending(&["complaints"], complaint.owner == house, Ending::Granted);
+            self.get("/complaints/{complaint}", &[&complaint.id], ending);
+        }
         for (number, entry) in world.entries.iter().enumerate() {
             // A plain look goes on record, a blurred one does not.
             let shape = ["plain", "blurred"][number % 2];
@@ -650,6 +691,38 @@ impl Asks<'_> {
                 &[("thoroughness", "exact")],
                 ending,
             );
+        }
+        for complaint in &world.complaints {
+            let own = complaint.owner == house;
+            let ending = self.ending(&["complaints"], own, Ending::PastTheWalls);
+            let fields = [("outcome", "rejected"), ("reasons", "")];
+            let route = "/complaints/{complaint}/decide";
+            self.form(route, &complaint.id, &fields, ending);
+            let mut cases = world.cases.iter();
+            let case = cases.find(|case| case.owner == complaint.owner);
+            if let (true, Some(case)) = (complaint.is_decided, case) {
+                let route = "/complaints/{complaint}/link";
+                self.form(route, &complaint.id, &[("case", &case.id)], ending);
+            }
+            // Looking who it was goes on record, and changes nothing.
+            let ending = self.ending(&["complaints"], own, Ending::Granted);
+            let route = "/complaints/{complaint}/contact";
+            self.form(route, &complaint.id, &[], ending);
+        }
+        for case in world.cases.iter().filter(|case| case.is_noticed()) {
+            let ending = self.ending(&["decide"], case.owner == house, Ending::Granted);
+            self.form("/cases/{case}/notifier", &case.id, &[], ending);
+        }
+        for entry in &world.entries {
+            let bank = &world.banks[entry.bank];
+            let ending = self.ending(&["banks_write"], bank.owner == house, Ending::PastTheWalls);
+            let Key::Session { csrf, .. } = &self.who.key else {
+                continue;
+            };
+            let fields = vec![("csrf", csrf.clone()), ("reason", String::new())];
+            let route = "/banks/{bank}/entries/{entry}/{verb}";
+            let names = [bank.id.as_str(), &entry.id, "keep"];
+            self.add(Method::POST, route, &names, Body::Form(fields), ending);
         }
         for case in &world.cases {
             let own = case.owner == house;

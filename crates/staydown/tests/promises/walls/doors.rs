@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use testkit::{Answer, Door, IssuedToken};
 
 /// The routes that answer whoever knocks, with what they answer and why. Every other answers 401.
-const OPEN: [(&str, &str, u16, &str); 14] = [
+const OPEN: [(&str, &str, u16, &str); 25] = [
     ("get", "/health", 200, "whoever watches whether it runs"),
     (
         "get",
@@ -87,6 +87,62 @@ const OPEN: [(&str, &str, u16, &str); 14] = [
         "ends a session where there is one",
     ),
     ("get", "/sign-in", 200, "shows the ways to sign in"),
+    (
+        "get",
+        "/complaint/{organisation}",
+        404,
+        "whoever had something taken down complains without an account (Art 10); there is no provider of this name",
+    ),
+    (
+        "post",
+        "/complaint/{organisation}",
+        403,
+        "anybody complains; a form without the page's cookie is not taken",
+    ),
+    ("get", "/complaint/status", 200, "where a code is typed in"),
+    (
+        "get",
+        "/complaint/status/{code}",
+        404,
+        "the code is the key; there is none of this name",
+    ),
+    (
+        "get",
+        "/complaint/status/{code}/decision",
+        404,
+        "the code is the key; there is none of this name",
+    ),
+    (
+        "post",
+        "/complaint/status/{code}/withdraw",
+        403,
+        "the code is the key; a form without the page's cookie is not taken",
+    ),
+    (
+        "post",
+        "/complaint/status/{code}/scrutiny",
+        403,
+        "the code is the key; a form without the page's cookie is not taken",
+    ),
+    (
+        "get",
+        "/notice/{organisation}",
+        404,
+        "anybody notifies (DSA Art 16); there is no provider of this name",
+    ),
+    (
+        "post",
+        "/notice/{organisation}",
+        403,
+        "anybody notifies; a form without the page's cookie is not taken",
+    ),
+    ("get", "/notice/status", 200, "where a code is typed in"),
+    (
+        "get",
+        "/notice/status/{code}",
+        404,
+        "the code is the key; there is none of this name",
+    ),
 ];
 
 /// What is sent in the place of a key.
@@ -157,6 +213,9 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
             ["nobody-made-this".to_owned(), "nor-this".to_owned()],
         ),
         ("person", [none("person"), "x".to_owned()]),
+        ("organisation", [none("org"), "x".to_owned()]),
+        ("complaint", [none("complaint"), "x".to_owned()]),
+        ("verb", ["withdraw".to_owned(), "keep".to_owned()]),
         ("what", ["disable".to_owned(), "end-sessions".to_owned()]),
         (
             "preservation",

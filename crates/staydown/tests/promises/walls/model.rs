@@ -67,6 +67,8 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
     ];
     // How people get in, and what each does about themselves or an administrator about others: see `promises/accounts`.
     let of_accounts = ["/sign-in/", "/bootstrap", "/confirm/", "/me", "/people"];
+    // Whoever complains or notifies: see `promises/redress`.
+    let of_anybody = ["/complaint/", "/notice/"];
     let without_a_wall = [
         "/v1/whoami",
         "/v1/status",
@@ -83,6 +85,7 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
     for route in routes().await {
         let is_of_accounts = of_accounts
             .iter()
+            .chain(&of_anybody)
             .any(|start| route.path.starts_with(start));
         if open.contains(&route.path.as_str()) || is_of_accounts || route.any {
             continue;

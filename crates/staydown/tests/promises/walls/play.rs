@@ -3,8 +3,8 @@
 
 use super::rules::{TOKEN_RIGHTS, rights_of};
 use super::world::{
-    Bank, Capture, Case, Entry, Group, House, Key, Notice, Organisation, Picture, Preserved,
-    Readers, Subject, World,
+    Bank, Capture, Case, Complaint, Entry, Group, House, Key, Notice, Organisation, Picture,
+    Preserved, Readers, Subject, World,
 };
 use crate::session::Session;
 use crate::stage;
@@ -117,6 +117,9 @@ impl Play {
             if world.houses[house].is_authority {
                 roles.push("scrutiniser");
             }
+            if world.houses[house].host.is_some() {
+                roles.push("complaints_officer");
+            }
             for role in roles {
                 let pseudonym = world.word(Readers::House(house));
                 let name = world.houses[house].name.clone();
@@ -213,6 +216,11 @@ impl Play {
             if self.world.houses[house].is_authority {
                 self.capture(house).await;
                 self.capture(house).await;
+            }
+            if self.world.houses[house].host.is_some() {
+                self.complain(house, false).await;
+                self.complain(house, true).await;
+                self.notify(house).await;
             }
         }
         // A wish of each house, taken back at once, so that it stands in no notice's way.
@@ -835,6 +843,59 @@ impl Play {
     }
 
     /// A house decides about an upload it holds.
+    /// A complaint to a provider, which its front end files; what it says is for the provider alone.
+    async fn complain(&mut self, house: House, decide: bool) {
+        let about = self.world.word(Readers::House(house));
+        let text = self.world.word(Readers::House(house));
+        // Who it is from is shown when somebody asks on purpose.
+        let name = self.world.word(Readers::House(house));
+        let new = json!({"about": about, "text": text, "contact": {"name": name}});
+        let filed = self.desk(house, Method::POST, "/v1/complaints", &new).await;
+        let filed: Value = filed.json().unwrap();
+        let id = filed["complaint"]["id"].as_str().unwrap().to_owned();
+        self.world.plant(&id, Readers::House(house));
+        self.world
+            .plant(filed["code"].as_str().unwrap(), Readers::Nobody);
+        if decide {
+            let reasons = self.world.word(Readers::House(house));
+            let verdict = json!({"outcome": "rejected", "reasons": reasons});
+            let path = format!("/v1/complaints/{id}/decision");
+            self.desk(house, Method::POST, &path, &verdict).await;
+        }
+        self.world
+            .tell(format!("somebody complains to house {house}: {id}"));
+        self.world.complaints.push(Complaint {
+            id,
+            owner: house,
+            is_decided: decide,
+        });
+    }
+
+    /// A user's notice to a provider.
+    async fn notify(&mut self, house: House) {
+        let url = format!(
+            "http://{}.invalid/x",
+            self.world.word(Readers::House(house))
+        );
+        let text = self.world.word(Readers::House(house));
+        let name = self.world.word(Readers::House(house));
+        let new = json!({"locations": [url], "explanation": text, "good_faith": true, "contact": {"name": name}});
+        let filed = self.desk(house, Method::POST, "/v1/user-notices", &new);
+        let filed: Value = filed.await.json().unwrap();
+        let case = filed["notice"]["locations"][0]["case"].as_str().unwrap();
+        self.world.plant(case, Readers::House(house));
+        self.world
+            .tell(format!("somebody notifies house {house}: {case}"));
+        self.world.cases.push(Case {
+            id: case.to_owned(),
+            owner: house,
+            about: url,
+            is_location: false,
+            decided: None,
+            proposed: false,
+        });
+    }
+
     async fn judge(&mut self) {
         let open: Vec<usize> = (0..self.world.cases.len())
             .filter(|case| {

@@ -17,13 +17,20 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
     ];
     match role {
         "auditor" => [&reading[..], &["oversee"]].concat(),
-        "analyst" | "reviewer" => [&reading[..], &working[..]].concat(),
-        "administrator" => [
-            &reading[..],
-            &working[..],
-            &["endpoint", "oversee", "scrutinise", "preserve"],
-        ]
-        .concat(),
+        "analyst" => [&reading[..], &working[..]].concat(),
+        "reviewer" => [&reading[..], &working[..], &["complaints"]].concat(),
+        "complaints_officer" => vec!["cases_read", "notices_read", "complaints"],
+        "administrator" => {
+            let keeping = [
+                "endpoint",
+                "oversee",
+                "scrutinise",
+                "preserve",
+                "complaints",
+                "file",
+            ];
+            [&reading[..], &working[..], &keeping].concat()
+        }
         "issuer" => [&reading[..], &["refer", "order"]].concat(),
         "scrutiniser" => vec!["notices_read", "scrutinise"],
         "preservation_officer" => vec!["cases_read", "notices_read", "preserve"],
@@ -32,7 +39,7 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
 }
 
 /// The rights a token can be given.
-pub(crate) const TOKEN_RIGHTS: [&str; 13] = [
+pub(crate) const TOKEN_RIGHTS: [&str; 15] = [
     "match",
     "banks_read",
     "banks_write",
@@ -46,6 +53,8 @@ pub(crate) const TOKEN_RIGHTS: [&str; 13] = [
     "endpoint",
     "scrutinise",
     "preserve",
+    "complaints",
+    "file",
 ];
 
 impl Subject {

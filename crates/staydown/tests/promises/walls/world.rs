@@ -84,6 +84,21 @@ pub(crate) struct Case {
     pub(crate) proposed: bool,
 }
 
+impl Case {
+    /// Whether it came from a user's notice.
+    pub(crate) fn is_noticed(&self) -> bool {
+        self.about.starts_with("http://zq")
+    }
+}
+
+/// A complaint to a house.
+#[derive(Debug, Clone)]
+pub(crate) struct Complaint {
+    pub(crate) id: String,
+    pub(crate) owner: House,
+    pub(crate) is_decided: bool,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Capture {
     pub(crate) id: String,
@@ -138,6 +153,7 @@ pub(crate) struct World {
     pub(crate) entries: Vec<Entry>,
     pub(crate) cases: Vec<Case>,
     pub(crate) captures: Vec<Capture>,
+    pub(crate) complaints: Vec<Complaint>,
     pub(crate) notices: Vec<Notice>,
     /// Wishes that something stays online, and whose each is.
     pub(crate) wishes: Vec<(String, House)>,

@@ -35,6 +35,8 @@ pub(crate) struct BankPage {
     pub(crate) bank: BankView,
     /// Whether this person may choose how hard uploads are compared with it.
     pub(crate) may_choose: bool,
+    /// How many entries of this page others dispute.
+    pub(crate) disputed: usize,
     /// Its entries, newest first.
     pub(crate) entries: Page<EntryView>,
 }
@@ -46,6 +48,15 @@ impl BankPage {
 
     fn count(&self) -> String {
         text::count(self.bank.entries, "entry matches", "entries match")
+    }
+
+    fn is_disputed(&self) -> bool {
+        self.disputed > 0
+    }
+
+    fn how_many(&self, entries: &usize) -> String {
+        let entries = u64::try_from(*entries).unwrap_or(u64::MAX);
+        text::count(entries, "disputed entry", "disputed entries")
     }
 
     /// The levels, each with what it costs, and whether it is the bank's.

@@ -16,7 +16,7 @@ use casework::{
 };
 use exchange::{
     Problem,
-    v1::{CaptureView, CaseView, NoticeView, StatementView},
+    v1::{CaptureView, CaseView, NoticeView, StatementView, UserNoticeView},
 };
 use jiff::Timestamp;
 
@@ -59,6 +59,8 @@ pub(crate) struct CasePage {
     pub(crate) neighbours: Neighbours,
     /// The server's clock.
     pub(crate) now: Timestamp,
+    /// The user's notice it came from, without who sent it.
+    pub(crate) user_notice: Option<UserNoticeView>,
 }
 
 /// An outcome a person can choose.
@@ -70,18 +72,18 @@ struct Choice {
 }
 
 /// A picture of the case beside the known one it resembles.
-struct Pair<'a> {
-    seen: Option<Picture>,
-    known: Picture,
-    found: &'a Match,
+pub(super) struct Pair<'a> {
+    pub(super) seen: Option<Picture>,
+    pub(super) known: Picture,
+    pub(super) found: &'a Match,
 }
 
 impl Pair<'_> {
-    fn likeness(&self) -> &'static str {
+    pub(super) fn likeness(&self) -> &'static str {
         text::likeness(self.found)
     }
 
-    fn distance(&self) -> String {
+    pub(super) fn distance(&self) -> String {
         text::distance(self.found)
     }
 }
@@ -91,19 +93,19 @@ impl CasePage {
         statements::word(statement.stage)
     }
 
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         text::defang(&self.case.title)
     }
 
-    fn standing(&self) -> &'static str {
+    pub(super) fn standing(&self) -> &'static str {
         cases::standing(&self.case)
     }
 
-    fn origin(&self) -> &'static str {
+    pub(super) fn origin(&self) -> &'static str {
         cases::origin(&self.case)
     }
 
-    fn chip(&self) -> &'static str {
+    pub(super) fn chip(&self) -> &'static str {
         cases::chip(&self.case)
     }
 
@@ -124,7 +126,9 @@ impl CasePage {
 
     fn url(&self) -> Option<&str> {
         match &self.case.origin {
-            Origin::Location { url, .. } | Origin::Notice { url, .. } => Some(url),
+            Origin::Location { url, .. }
+            | Origin::Notice { url, .. }
+            | Origin::UserNotice { url, .. } => Some(url),
             Origin::Upload { .. } => None,
         }
     }
@@ -177,7 +181,7 @@ impl CasePage {
     }
 
     /// The nearest match of every picture, with both pictures.
-    fn pairs(&self) -> Vec<Pair<'_>> {
+    pub(super) fn pairs(&self) -> Vec<Pair<'_>> {
         let mut shown: Vec<&str> = Vec::new();
         let mut pairs = Vec::new();
         for found in &self.case.matches {
@@ -204,7 +208,7 @@ impl CasePage {
     }
 
     /// Pictures of the case that resemble nothing known.
-    fn others(&self) -> Vec<Picture> {
+    pub(super) fn others(&self) -> Vec<Picture> {
         let paired: Vec<_> = self
             .case
             .matches
@@ -227,16 +231,23 @@ impl CasePage {
         text::distance(found)
     }
 
-    /// The decision that counts.
+    /// The decision that counts: the last one, also of a case that is open again; the page says that it is.
     fn decision(&self) -> Option<&Decision> {
         self.case.decisions.last()
     }
 
-    fn outcome(&self, decision: &Decision) -> &'static str {
+    /// Whether the form asks whether the known content itself was wrong.
+    fn asks_for_wrong(&self) -> bool {
+        matches!(self.case.origin, Origin::Upload { .. }) && !self.case.matches.is_empty()
+    }
+
+    pub(super) fn outcome(&self, decision: &Decision) -> &'static str {
+        let noticed = matches!(self.case.origin, Origin::UserNotice { .. });
         let upload = matches!(self.case.origin, Origin::Upload { .. });
         match decision.judgement.outcome {
             Outcome::Refer => "Refer to the provider",
             Outcome::Order => "Order the removal",
+            Outcome::Block if noticed => "Take down",
             Outcome::Block => "Do not publish",
             Outcome::Keep if upload => "Publish",
             Outcome::Keep => "Keep",
@@ -244,7 +255,7 @@ impl CasePage {
     }
 
     /// The Art 1(3) check of a decision, in words.
-    fn purpose(&self, decision: &Decision) -> String {
+    pub(super) fn purpose(&self, decision: &Decision) -> String {
         match decision.judgement.purpose {
             PurposeCheck::NoneFound => "looked for, none found".to_owned(),
             PurposeCheck::Protected(purpose) => format!("found: {}", purpose.label()),
@@ -258,6 +269,7 @@ impl CasePage {
             Actor::Token { .. } => Some("by a program"),
             Actor::System => Some("by Staydown"),
             Actor::Operator => Some("by the operator"),
+            Actor::Public => None,
         }
     }
 
@@ -266,7 +278,8 @@ impl CasePage {
         self.may_decide
             && match (&self.case.origin, self.case.stage) {
                 (Origin::Notice { .. }, _) => false,
-                (Origin::Upload { .. }, _) | (_, CaseStage::Open | CaseStage::Decided) => true,
+                (Origin::Upload { .. } | Origin::UserNotice { .. }, _)
+                | (_, CaseStage::Open | CaseStage::Decided) => true,
                 (_, CaseStage::Closed) => self.case.outcome == Some(Outcome::Keep),
                 _ => false,
             }
@@ -302,6 +315,19 @@ impl CasePage {
                     "block",
                     "Do not publish",
                     "Your service is told “block” for this upload. You can decide otherwise later."
+                        .to_owned(),
+                ),
+            ],
+            Origin::UserNotice { .. } => vec![
+                choice(
+                    "keep",
+                    "Keep",
+                    "It stays. Whoever notified reads your reasons.".to_owned(),
+                ),
+                choice(
+                    "block",
+                    "Take down",
+                    "Your service is told to take it down. Whoever notified reads your reasons. You can decide otherwise later."
                         .to_owned(),
                 ),
             ],

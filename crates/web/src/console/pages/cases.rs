@@ -40,9 +40,9 @@ impl CasesPage {
         )
     }
 
-    /// The `from` asked for, if it is one of the three there are.
+    /// The `from` asked for, if it is one of those there are.
     fn from(&self) -> Option<&'static str> {
-        ["location", "upload", "notice"]
+        ["location", "upload", "notice", "user_notice"]
             .into_iter()
             .find(|known| self.filter.from.as_deref() == Some(known))
     }
@@ -75,6 +75,7 @@ impl CasesPage {
             (Some("location"), "locations"),
             (Some("upload"), "held uploads"),
             (Some("notice"), "received notices"),
+            (Some("user_notice"), "users’ notices"),
         ]
         .into_iter()
         .map(|(from, word)| Tab {
@@ -168,6 +169,7 @@ pub(super) fn origin(case: &CaseView) -> &'static str {
     match &case.origin {
         Origin::Location { .. } => "Location",
         Origin::Upload { .. } => "Held upload",
+        Origin::UserNotice { .. } => "User's notice",
         Origin::Notice {
             kind: NoticeKind::Referral,
             ..
@@ -182,7 +184,7 @@ pub(super) fn origin(case: &CaseView) -> &'static str {
 /// How the words of [`origin`] are dressed: an order and a referral differ in colour and edge too.
 pub(super) fn chip(case: &CaseView) -> &'static str {
     match &case.origin {
-        Origin::Location { .. } | Origin::Upload { .. } => "chip",
+        Origin::Location { .. } | Origin::Upload { .. } | Origin::UserNotice { .. } => "chip",
         Origin::Notice {
             kind: NoticeKind::Referral,
             ..
@@ -199,6 +201,7 @@ pub(super) fn standing(case: &CaseView) -> &'static str {
     let order = case.notice_kind == Some(NoticeKind::RemovalOrder);
     match (case.stage, &case.origin, case.outcome) {
         (CaseStage::Open, Origin::Notice { .. }, _) => "To answer",
+        (CaseStage::Open, ..) if case.reopened.is_some() => "To decide anew",
         (CaseStage::Open, ..) => "To decide",
         (CaseStage::Decided, _, Some(Outcome::Order)) => "To issue: removal order",
         (CaseStage::Decided, ..) => "To issue: referral",
@@ -207,6 +210,9 @@ pub(super) fn standing(case: &CaseView) -> &'static str {
         (CaseStage::Answered, ..) => "Answered, not seen gone",
         (CaseStage::Closed, Origin::Upload { .. }, Some(Outcome::Keep)) => "Closed: published",
         (CaseStage::Closed, _, Some(Outcome::Keep)) => "Closed: kept",
+        (CaseStage::Closed, Origin::UserNotice { .. }, Some(Outcome::Block)) => {
+            "Closed: taken down"
+        }
         (CaseStage::Closed, _, Some(Outcome::Block)) => "Closed: not published",
         (CaseStage::Closed, Origin::Notice { .. }, _) => "Closed: answered",
         (CaseStage::Closed, ..) => "Closed: seen gone",

@@ -21,6 +21,10 @@ pub(crate) struct DecisionForm {
     pub(crate) purpose: String,
     /// The person's reasons.
     pub(crate) reasons: String,
+    /// Whether the known content itself was found wrong, and why.
+    pub(crate) is_wrong: bool,
+    /// See above.
+    pub(crate) known_content_wrong: String,
 }
 
 impl DecisionForm {
@@ -33,10 +37,20 @@ impl DecisionForm {
                 "grounds" => form.grounds.push(value.clone()),
                 "purpose" => form.purpose.clone_from(value),
                 "reasons" => form.reasons.clone_from(value),
+                "is_wrong" => form.is_wrong = !value.is_empty(),
+                "known_content_wrong" => form.known_content_wrong.clone_from(value),
                 _ => {}
             }
         }
         form
+    }
+
+    /// Why the known content is wrong, where the box is ticked.
+    ///
+    /// # Errors
+    /// A [`Problem`] when it is ticked and not said why.
+    pub(crate) fn wrong(&self) -> Result<Option<&str>, Box<Problem>> {
+        wrong(self.is_wrong, &self.known_content_wrong)
     }
 
     /// The judgement it stands for. Whether it fits the case is decided elsewhere.
@@ -263,12 +277,24 @@ pub(super) fn field(pairs: &[(String, String)], name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Why the known content is wrong, where that is ticked.
+pub(super) fn wrong(is_wrong: bool, why: &str) -> Result<Option<&str>, Box<Problem>> {
+    match (is_wrong, why.trim()) {
+        (false, _) => Ok(None),
+        (true, "") => Err(missing(
+            "known_content_wrong",
+            "Say why the known content is wrong: whoever keeps the bank reads it.",
+        )),
+        (true, why) => Ok(Some(why)),
+    }
+}
+
 pub(super) fn missing(field: &str, sentence: &str) -> Box<Problem> {
     Box::new(Problem::new(422, "Unprocessable Content", "missing", sentence).on(Some(field)))
 }
 
 /// A word of one of the closed lists; an empty field gets a sentence that says what to do.
-fn word<T: FromStr<Err = String>>(
+pub(super) fn word<T: FromStr<Err = String>>(
     field: &str,
     text: &str,
     sentence: &str,
@@ -283,7 +309,7 @@ fn word<T: FromStr<Err = String>>(
 }
 
 /// An instant as a browser's `datetime-local` field writes it, taken as UTC; RFC 3339 is read too.
-pub(super) fn utc(field: &str, text: &str) -> Result<Option<Timestamp>, Box<Problem>> {
+pub(crate) fn utc(field: &str, text: &str) -> Result<Option<Timestamp>, Box<Problem>> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -12,6 +12,8 @@ pub(crate) enum Section {
     Notices,
     /// Copies of other states' orders.
     Scrutinies,
+    /// Of people whose content was taken down.
+    Complaints,
     /// Known content.
     Banks,
     /// What is preserved under Art 6.
@@ -72,6 +74,10 @@ impl Frame {
         if self.is_scrutinising() {
             entries.push(("/scrutinies", "Copies", self.current(Section::Scrutinies)));
         }
+        if self.takes_complaints() {
+            let here = self.current(Section::Complaints);
+            entries.push(("/complaints", "Complaints", here));
+        }
         if self.may(Scope::BanksRead) {
             entries.push(("/banks", "Banks", self.current(Section::Banks)));
         }
@@ -108,6 +114,15 @@ impl Frame {
             .as_ref()
             .is_some_and(|who| who.organisation.kind == OrganisationKind::Authority);
         is_authority && self.may(Scope::Scrutinise)
+    }
+
+    /// Whether complaints come to this house, and are for this person to read.
+    fn takes_complaints(&self) -> bool {
+        let is_provider = self
+            .who
+            .as_ref()
+            .is_some_and(|who| who.organisation.kind == OrganisationKind::Provider);
+        is_provider && self.may(Scope::Complaints)
     }
 
     /// Whether whoever is signed in may do such a thing.

@@ -8,12 +8,14 @@ mod accounts;
 mod banks;
 mod case;
 mod cases;
+mod complaints;
 mod error;
 mod forms;
 mod frame;
 mod ledger;
 mod notice;
 mod notices;
+mod open;
 mod order_course;
 mod parts;
 mod preservations;
@@ -36,12 +38,17 @@ pub(crate) use accounts::{
 pub(crate) use banks::{BankPage, BanksPage};
 pub(crate) use case::{CasePage, Neighbours};
 pub(crate) use cases::CasesPage;
+pub(crate) use complaints::{ComplaintPage, ComplaintsPage, ContactPage, VerdictForm};
 pub(crate) use error::ErrorPage;
-pub(crate) use forms::{AnswerForm, DecisionForm, IssueForm, IssuerForm};
+pub(crate) use forms::{AnswerForm, DecisionForm, IssueForm, IssuerForm, utc};
 pub(crate) use frame::{Frame, Section};
 pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
+pub(crate) use open::{
+    CodePage, ComplaintForm, ComplaintFormPage, ComplaintStatusPage, DecisionLetterPage,
+    NoticeForm, NoticeFormPage, NoticeStatusPage, SentPage,
+};
 pub(crate) use order_course::CourseForm;
 pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};

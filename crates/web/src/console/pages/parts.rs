@@ -7,8 +7,10 @@ use casework::{Corners, Law, Match, Shared, StopReason};
 use exchange::{Problem, v1::ClockView};
 use jiff::Timestamp;
 
-/// Below this many seconds a running clock asks for attention.
+/// Below this many seconds a running clock of an hour asks for attention.
 const SOON: i64 = 20 * 60;
+/// Below this many a complaint's two weeks do: from the tenth day on.
+const SOON_OF_WEEKS: i64 = 4 * 24 * 3_600;
 
 /// Every field that has a place of its own on a page (`id="field-…"`).
 const FIELDS: &[&str] = &[
@@ -34,6 +36,16 @@ const FIELDS: &[&str] = &[
     "password",
     "again",
     "code",
+    "about",
+    "purposes",
+    "email",
+    "locations",
+    "good_faith",
+    "informed_at",
+    "scrutiny_reasons",
+    "known_content_wrong",
+    "exception",
+    "case",
 ];
 
 /// An instant, for people and for programs.
@@ -161,12 +173,19 @@ impl<'a> ClockFace<'a> {
     fn tone(&self) -> &'static str {
         match (self.clock.status.as_str(), self.stop()) {
             (_, Some(StopReason::CannotExecute | StopReason::Withdrawn)) => "ended",
-            ("running", _) if self.clock.seconds <= SOON => "soon",
+            ("running", _) if self.clock.seconds <= self.soon() => "soon",
             ("running", _) => "calm",
             ("met", _) => "done",
             // A target that was missed broke no duty, and is not painted as if it had.
             _ if self.clock.duty => "late",
             _ => "past",
+        }
+    }
+
+    fn soon(&self) -> i64 {
+        match self.clock.clock.law {
+            Law::Complaint => SOON_OF_WEEKS,
+            _ => SOON,
         }
     }
 
@@ -186,6 +205,7 @@ impl<'a> ClockFace<'a> {
             Law::OwnScrutiny => "may be scrutinised within 72 hours of receipt of the copy",
             Law::AskedScrutiny => "a reasoned decision within 72 hours of the request",
             Law::Reinstatement => "reinstate immediately what was removed",
+            Law::Complaint => "tell whoever complained what came of it within two weeks of receipt",
         }
     }
 
@@ -218,8 +238,10 @@ impl<'a> ClockFace<'a> {
             ("overdue", _) if self.clock.duty => format!("Overdue by {span}"),
             ("overdue", _) => format!("{span} past the target"),
             ("met", Some(StopReason::Answered)) => format!("Answered in {span}, in time"),
+            ("met", Some(StopReason::Decided)) => format!("Decided in {span}, in time"),
             ("met", _) => format!("Done in {span}, in time"),
             (_, Some(StopReason::Answered)) => format!("Answered in {span}, {late}"),
+            (_, Some(StopReason::Decided)) => format!("Decided in {span}, {late}"),
             _ => format!("Done in {span}, {late}"),
         }
     }

@@ -12,6 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 mod accounts;
 #[path = "samples_preservations.rs"]
 mod preservations;
+#[path = "samples_redress.rs"]
+mod redress;
 #[path = "samples_statements.rs"]
 mod statements;
 
@@ -104,7 +106,7 @@ fn clock(law: Law, started: i64, stopped: Option<(i64, StopReason)>) -> ClockVie
         &Clock {
             law,
             started,
-            due: started + SignedDuration::from_hours(1),
+            due: started + law.allowance(),
             stopped: stopped.map(|(at, reason)| Stop {
                 at: before(at),
                 reason,
@@ -169,6 +171,7 @@ fn location(n: u8) -> CaseView {
         opened_at: before(2_000),
         proposal: None,
         closed_at: None,
+        reopened: None,
     }
 }
 
@@ -426,6 +429,7 @@ fn history() -> Vec<HistoryLine> {
 
 fn case_page(case: CaseView, provider: bool) -> CasePage {
     CasePage {
+        user_notice: None,
         frame: frame(Section::Cases, provider, None),
         capture: matches!(case.origin, Origin::Location { .. }).then(|| capture(7)),
         case,
@@ -563,6 +567,7 @@ fn bank() -> BankView {
 
 fn entry(n: u8) -> EntryView {
     EntryView {
+        disputes: Vec::new(),
         id: EntryId::new(before(700_000), seed(n)),
         bank: bank().id,
         pdq: Some(hash(n)),
@@ -606,6 +611,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         add(name, Ok(page));
     }
     for (name, page) in accounts::all("").into_iter().chain(statements::all("")) {
+        add(name, Ok(page));
+    }
+    for (name, page) in redress::all("") {
         add(name, Ok(page));
     }
     add("signed-out", SignedOutPage.render());
@@ -655,6 +663,8 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     add("case-part", case_page(part, true).render());
     let refused = CasePage {
         form: DecisionForm {
+            is_wrong: false,
+            known_content_wrong: String::new(),
             outcome: "order".to_owned(),
             grounds: vec!["incites".to_owned()],
             purpose: "journalism".to_owned(),
@@ -839,6 +849,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         .render(),
     );
     let entries = |items| BankPage {
+        disputed: 0,
         frame: frame(Section::Banks, false, None),
         bank: bank(),
         may_choose: true,
@@ -962,6 +973,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         add(name, page.render());
     }
     let mut page = BankPage {
+        disputed: 0,
         may_choose: true,
         frame: frame(Section::Banks, true, None),
         bank: bank(),
@@ -993,6 +1005,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         add(name, Ok(page));
     }
     for (name, page) in accounts::all(EVIL).into_iter().chain(statements::all(EVIL)) {
+        add(name, Ok(page));
+    }
+    for (name, page) in redress::all(EVIL) {
         add(name, Ok(page));
     }
     pages

@@ -36,6 +36,17 @@ pub(super) fn defang(text: &str) -> String {
     shown
 }
 
+/// The beginning of a longer text, for a row of a list.
+pub(super) fn shortened(text: &str) -> String {
+    const ROW: usize = 180;
+    let shown = defang(text);
+    if shown.chars().count() <= ROW {
+        return shown;
+    }
+    let start: String = shown.chars().take(ROW).collect();
+    format!("{}…", start.trim_end())
+}
+
 /// A span of time: `41 min 12 s`, `1 h 04 min`, `3 days 2 h`. The page's script writes running clocks the same way.
 pub(super) fn span(seconds: i64) -> String {
     let seconds = seconds.max(0);
