@@ -24,6 +24,15 @@ pub enum Law {
 }
 
 impl Law {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::RemovalOrderHour,
+        Self::ReferralHour,
+        Self::OwnScrutiny,
+        Self::AskedScrutiny,
+        Self::Reinstatement,
+    ];
+
     /// How long after its start the clock is due.
     #[must_use]
     pub fn allowance(self) -> SignedDuration {
