@@ -120,7 +120,7 @@ impl<'a> Oracle<'a> {
         text(terms, side) == self.me
     }
 
-    fn about<'b>(event: &'b Value) -> &'b str {
+    fn about(event: &Value) -> &str {
         let event = &event["event"];
         event["notice"]
             .as_str()
