@@ -2,8 +2,8 @@
 
 use crate::report::{Period, Section};
 use crate::{
-    BankId, CaseId, Event, Notice, NoticeId, Organisation, OrganisationId, Origin, Outcome,
-    Recorded, Scrutiny, ScrutinyId, Subject,
+    AccessPurpose, BankId, CaseId, Event, Notice, NoticeId, Organisation, OrganisationId, Origin,
+    Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId, Subject,
 };
 use std::collections::BTreeMap;
 
@@ -29,6 +29,10 @@ pub struct Book {
     pub uploads: BTreeMap<CaseId, Held>,
     /// Whose each bank is.
     pub banks: BTreeMap<BankId, OrganisationId>,
+    /// Whose each preservation is (Art 6).
+    pub preservations: BTreeMap<PreservationId, OrganisationId>,
+    /// What each access to one was asked for, by its number.
+    pub accesses: BTreeMap<(PreservationId, u32), AccessPurpose>,
 }
 
 impl Book {
@@ -63,6 +67,19 @@ impl Book {
                 if let Some(held) = self.uploads.get_mut(case) {
                     held.outcome = Some(decision.judgement.outcome);
                 }
+            }
+            Event::PreservationBegun {
+                id, organisation, ..
+            } => {
+                self.preservations.insert(id.clone(), organisation.clone());
+            }
+            Event::PreservedAccessRequested {
+                preservation,
+                number,
+                asked,
+            } => {
+                let access = (preservation.clone(), *number);
+                self.accesses.insert(access, asked.purpose);
             }
             // Said often, and of no use here.
             Event::LocationSeen { .. } | Event::RecordRead { .. } => return,

@@ -1,9 +1,9 @@
-//! THE SEAM. Figures the law asks for, about things that no event of this version tells yet. Each is counted from events like
+//! THE SEAM. Figures the law asks for, about things that no event of this version tells yet. Accesses are counted already. Each is counted from events like
 //! any other figure; as long as there are no such events it is an honest zero. Whoever adds the events adds an arm to the
 //! `count` of the figure here, and nothing else: the reports print these fields already.
 
 use crate::report::{Book, Section};
-use crate::{OrganisationId, Recorded};
+use crate::{AccessPurpose, Event, OrganisationId, PreservationId, Recorded};
 
 /// Complaints of content providers (Art 10).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,8 +57,29 @@ pub struct Accesses {
 }
 
 impl Accesses {
-    /// One arm for each event about access to what `_me` preserves, or has asked for.
-    pub(crate) fn count(&mut self, _me: &OrganisationId, _book: &Book, _recorded: &Recorded) {}
+    /// Requests of authorities and courts for what `me` preserves. What a provider reads for a complaint or a review of its own is
+    /// no such request.
+    pub(crate) fn count(&mut self, me: &OrganisationId, book: &Book, recorded: &Recorded) {
+        let is_mine = |id: &PreservationId| book.preservations.get(id) == Some(me);
+        match &recorded.event {
+            Event::PreservedAccessRequested {
+                preservation,
+                asked,
+                ..
+            } if is_mine(preservation) && asked.purpose == AccessPurpose::LawfulRequest => {
+                self.requested += 1;
+            }
+            Event::PreservedAccessConfirmed {
+                preservation,
+                number,
+                ..
+            } if is_mine(preservation) => {
+                let asked = book.accesses.get(&(preservation.clone(), *number));
+                self.granted += u64::from(asked == Some(&AccessPurpose::LawfulRequest));
+            }
+            _ => {}
+        }
+    }
 
     pub(crate) fn lines(&self, section: Section) -> Section {
         section

@@ -284,3 +284,61 @@ fn what_is_removed_after_an_outage_told_in_time_is_neither_within_the_hour_nor_l
         assert_eq!(of("worst_seconds"), told_after + 7_200);
     }
 }
+
+#[test]
+fn requests_of_authorities_for_preserved_content_are_counted_and_a_providers_own_reading_is_not() {
+    use casework::{AccessPurpose, Actor, NewAccess, PreservationBasis, PreservationId};
+    let mut world = World::begin();
+    let id = PreservationId::new(jiff::Timestamp::UNIX_EPOCH, [1; 10]);
+    let at: jiff::Timestamp = "2026-12-30T21:00:00Z".parse().unwrap();
+    let mut note = |event| {
+        world.events.push(Recorded {
+            seq: 0,
+            at,
+            actor: Actor::System,
+            event,
+        });
+    };
+    note(Event::PreservationBegun {
+        id: id.clone(),
+        organisation: organisation(4),
+        notice: None,
+        case: None,
+        basis: PreservationBasis::ALL[0],
+        locations: Vec::new(),
+        since: at,
+        until: at,
+    });
+    for (number, purpose) in (0..).zip(AccessPurpose::ALL.iter().chain(AccessPurpose::ALL)) {
+        note(Event::PreservedAccessRequested {
+            preservation: id.clone(),
+            number,
+            asked: NewAccess {
+                purpose: *purpose,
+                reference: "1".into(),
+                reason: "needed".into(),
+            },
+        });
+    }
+    // The first of each purpose is confirmed.
+    for number in 0..u32::try_from(AccessPurpose::ALL.len()).unwrap() {
+        note(Event::PreservedAccessConfirmed {
+            preservation: id.clone(),
+            number,
+            alone: false,
+        });
+    }
+    for (n, expected) in [(4, (Some(2), Some(1))), (5, (Some(0), Some(0)))] {
+        let none = BTreeSet::new();
+        let made = sections(
+            ReportKind::TcoMonitoring,
+            n,
+            &world.events,
+            year(2026),
+            &none,
+        );
+        let made = figures(&made);
+        let of = |id: &str| made[&(2, id.to_owned(), String::new())];
+        assert_eq!((of("access_requested"), of("access_granted")), expected);
+    }
+}
