@@ -24,6 +24,16 @@ pub enum Law {
 }
 
 impl Law {
+    /// Every one.
+    pub const ALL: [Self; 6] = [
+        Self::RemovalOrderHour,
+        Self::ReferralHour,
+        Self::OwnScrutiny,
+        Self::AskedScrutiny,
+        Self::Reinstatement,
+        Self::Complaint,
+    ];
+
     /// How long after its start the clock is due.
     #[must_use]
     pub fn allowance(self) -> SignedDuration {

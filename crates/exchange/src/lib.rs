@@ -8,6 +8,7 @@ pub mod annex;
 pub mod dsa;
 pub mod list;
 pub mod problem;
+pub mod report;
 pub mod v1;
 pub mod webhook;
 

@@ -21,6 +21,7 @@ mod mail;
 mod options;
 mod output;
 mod progress;
+mod report;
 mod running;
 mod serve;
 mod verify_document;
@@ -52,6 +53,8 @@ enum Command {
     /// Verify the ledger, print its checkpoint, prove single events.
     #[command(subcommand)]
     Ledger(ledger_command::Command),
+    /// Print a report the law asks for, counted from the ledger: tco-provider, tco-authority, tco-monitoring, referrals, dsa.
+    Report(Box<report::Arguments>),
     /// Keep organisations, people, API tokens and sign-in links.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -107,6 +110,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Match(arguments) => lookup::run(arguments).await,
         Command::Bank(command) => bank::run(command).await,
         Command::Ledger(command) => ledger_command::run(command).await,
+        Command::Report(arguments) => report::run(*arguments).await,
         Command::Admin(command) => admin::run(command).await,
         Command::VerifyDocument(arguments) => verify_document::run(&arguments),
         Command::Document(command) => document::run(&command),

@@ -257,6 +257,33 @@ fn read(rows: Vec<(i64, i64, Option<String>)>) -> Result<Vec<Recorded>, StoreErr
     Ok(events)
 }
 
+/// Shows every event to `visit`, in order, in one view of the database, also while a server writes; gives the number of
+/// entries whose content was erased, which are left out.
+///
+/// # Errors
+/// [`StoreError`] when the database fails or an event cannot be read.
+pub async fn each(
+    snapshot: &crate::Snapshot,
+    mut visit: impl FnMut(&Recorded),
+) -> Result<u64, StoreError> {
+    let mut connection = snapshot.read().await?;
+    sqlx::query("BEGIN").execute(&mut *connection).await?;
+    let (mut next, mut erased) = (0, 0);
+    loop {
+        let page = entries(&mut connection, next, 1_000).await?;
+        let Some(last) = page.last() else { break };
+        next = last.seq.saturating_add(1);
+        for entry in &page {
+            match recorded(entry)? {
+                Some(recorded) => visit(&recorded),
+                None => erased += 1,
+            }
+        }
+    }
+    sqlx::query("COMMIT").execute(&mut *connection).await?;
+    Ok(erased)
+}
+
 /// The checkpoint and every entry under it, in one view of the database. For proofs; a long ledger takes memory.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ mod orders;
 mod paging;
 mod preservations;
 mod redress;
+mod reports;
 mod session;
 mod stage;
 mod statements;

@@ -1,0 +1,172 @@
+//! The ledger read from its beginning to the end of a period: what is known before each event, and who counts it.
+
+use crate::report::{Period, Section};
+use crate::{
+    AccessPurpose, BankId, CaseId, Event, Notice, NoticeId, Organisation, OrganisationId, Origin,
+    Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId, Subject,
+};
+use std::collections::BTreeMap;
+
+/// A held upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// By which provider.
+    pub organisation: OrganisationId,
+    /// The judgement that counts, once there is one.
+    pub outcome: Option<Outcome>,
+}
+
+/// What the events up to an instant say.
+#[derive(Debug, Default)]
+pub struct Book {
+    /// Every organisation.
+    pub organisations: BTreeMap<OrganisationId, Organisation>,
+    /// Every referral and order.
+    pub notices: BTreeMap<NoticeId, Notice>,
+    /// Every scrutiny.
+    pub scrutinies: BTreeMap<ScrutinyId, Scrutiny>,
+    /// Every upload that was held.
+    pub uploads: BTreeMap<CaseId, Held>,
+    /// Whose each bank is.
+    pub banks: BTreeMap<BankId, OrganisationId>,
+    /// Whose each preservation is (Art 6).
+    pub preservations: BTreeMap<PreservationId, OrganisationId>,
+    /// What each access to one was asked for, by its number.
+    pub accesses: BTreeMap<(PreservationId, u32), AccessPurpose>,
+}
+
+impl Book {
+    /// An organisation's name; its identifier where the registration is not readable any more.
+    #[must_use]
+    pub fn name_of(&self, id: &OrganisationId) -> String {
+        self.organisations
+            .get(id)
+            .map_or_else(|| id.to_string(), |organisation| organisation.name.clone())
+    }
+
+    fn apply(&mut self, recorded: &Recorded) {
+        match &recorded.event {
+            Event::BankCreated {
+                id, organisation, ..
+            } => {
+                self.banks.insert(id.clone(), organisation.clone());
+            }
+            Event::CaseOpened {
+                id,
+                organisation,
+                origin: Origin::Upload { .. },
+                ..
+            } => {
+                let held = Held {
+                    organisation: organisation.clone(),
+                    outcome: None,
+                };
+                self.uploads.insert(id.clone(), held);
+            }
+            Event::CaseDecided { case, decision } => {
+                if let Some(held) = self.uploads.get_mut(case) {
+                    held.outcome = Some(decision.judgement.outcome);
+                }
+            }
+            Event::PreservationBegun {
+                id, organisation, ..
+            } => {
+                self.preservations.insert(id.clone(), organisation.clone());
+            }
+            Event::PreservedAccessRequested {
+                preservation,
+                number,
+                asked,
+            } => {
+                let access = (preservation.clone(), *number);
+                self.accesses.insert(access, asked.purpose);
+            }
+            // Said often, and of no use here.
+            Event::LocationSeen { .. } | Event::RecordRead { .. } => return,
+            _ => {}
+        }
+        for subject in recorded.event.subjects() {
+            match subject {
+                Subject::Organisation(id) => turn(&mut self.organisations, id, |before| {
+                    Organisation::apply(before, recorded)
+                }),
+                Subject::Notice(id) => turn(&mut self.notices, id, |before| {
+                    Notice::apply(before, recorded)
+                }),
+                Subject::Scrutiny(id) => turn(&mut self.scrutinies, id, |before| {
+                    Scrutiny::apply(before, recorded)
+                }),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn turn<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, apply: impl FnOnce(Option<V>) -> Option<V>) {
+    let before = map.remove(&key);
+    if let Some(after) = apply(before) {
+        map.insert(key, after);
+    }
+}
+
+/// Something that counts.
+pub trait Tally {
+    /// Counts one event of the period. `book` is what was known before it.
+    fn count(&mut self, book: &Book, recorded: &Recorded);
+
+    /// Counts what is open at the end of the period.
+    fn close(&mut self, _book: &Book) {}
+
+    /// Every figure, zeros included, with its place in the law.
+    fn sections(&self) -> Vec<Section>;
+}
+
+impl Tally for Box<dyn Tally> {
+    fn count(&mut self, book: &Book, recorded: &Recorded) {
+        (**self).count(book, recorded);
+    }
+
+    fn close(&mut self, book: &Book) {
+        (**self).close(book);
+    }
+
+    fn sections(&self) -> Vec<Section> {
+        (**self).sections()
+    }
+}
+
+/// Reads events, in the order of the ledger, for a tally.
+#[derive(Debug)]
+pub struct Reader<T> {
+    period: Period,
+    book: Book,
+    tally: T,
+}
+
+impl<T: Tally> Reader<T> {
+    /// A reader that has read nothing.
+    pub fn new(period: Period, tally: T) -> Self {
+        Self {
+            period,
+            book: Book::default(),
+            tally,
+        }
+    }
+
+    /// Reads the next event. What was recorded after the period is not looked at.
+    pub fn push(&mut self, recorded: &Recorded) {
+        if recorded.at >= self.period.ends() {
+            return;
+        }
+        if self.period.contains(recorded.at) {
+            self.tally.count(&self.book, recorded);
+        }
+        self.book.apply(recorded);
+    }
+
+    /// What was counted.
+    pub fn finish(mut self) -> T {
+        self.tally.close(&self.book);
+        self.tally
+    }
+}

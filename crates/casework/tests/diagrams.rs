@@ -1,0 +1,678 @@
+//! `docs/casework.md`: what each machine can do, found by trying. From every state that is reached every command of a list is
+//! tried at a few instants; what happened is drawn. The file in the repository must be what this gives.
+//!
+//! A machine of its own is added by one function that gives a [`World`], and a line in [`machines`].
+#![allow(clippy::unwrap_used)]
+
+use casework::*;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt::Write;
+
+/// The document in the repository.
+const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/casework.md");
+/// The variable that has the test write it.
+const WRITE: &str = "STAYDOWN_WRITE_CASEWORK";
+/// More states than any machine has; a bound, not a limit to reach.
+const STATES: usize = 200_000;
+
+/// Hours after the beginning at which commands are tried: at once, after the scrutiny's 72 hours, after the time to appeal.
+const HOURS: [i64; 3] = [1, 73, 24 * 40];
+
+/// Something whose states are explored: aggregates that change together.
+trait World: Clone {
+    /// The event it begins with.
+    const BEGAN: &str;
+    /// What commands may give, at an instant; refused ones give nothing.
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>>;
+    /// The world after an event.
+    fn after(&self, recorded: &Recorded) -> Self;
+    /// The stage of each machine in it, by the machine's title; none where there is none yet.
+    fn stages(&self) -> Vec<(&'static str, Option<String>)>;
+    /// Whether what an event is about is this machine's: then the event is listed although it changes no stage.
+    fn is_about(&self, machine: &str, subject: &Subject) -> bool;
+    /// What tells two states apart.
+    fn key(&self) -> String;
+    /// The clocks that run or ran.
+    fn clocks(&self) -> Vec<Clock>;
+}
+
+/// What was seen to happen, by machine: stage, event, stage.
+#[derive(Default)]
+struct Happened {
+    edges: BTreeMap<&'static str, BTreeSet<(String, String, String)>>,
+    laws: BTreeSet<&'static str>,
+}
+
+const NOT_THERE: &str = "[*]";
+
+fn at(hours: i64) -> Timestamp {
+    Timestamp::from_second(1_700_006_400).unwrap() + SignedDuration::from_hours(hours)
+}
+
+fn recorded(now: Timestamp, event: Event) -> Recorded {
+    Recorded {
+        seq: 0,
+        at: now,
+        actor: Actor::System,
+        event,
+    }
+}
+
+fn explore<W: World>(start: W, seen: &mut Happened) {
+    for (machine, stage) in start.stages() {
+        let Some(stage) = stage else { continue };
+        let began = (NOT_THERE.to_owned(), W::BEGAN.to_owned(), stage);
+        seen.edges.entry(machine).or_default().insert(began);
+    }
+    let mut known = BTreeSet::new();
+    let mut waiting = VecDeque::from([(start, 0)]);
+    while let Some((world, earliest)) = waiting.pop_front() {
+        for (place, hours) in HOURS.iter().enumerate().skip(earliest) {
+            let now = at(*hours);
+            for events in world.tried(now) {
+                let mut next = world.clone();
+                for event in events {
+                    let event = recorded(now, event);
+                    let after = next.after(&event);
+                    for ((machine, from), (_, to)) in next.stages().into_iter().zip(after.stages())
+                    {
+                        let Some(to) = to else { continue };
+                        let from = from.unwrap_or_else(|| NOT_THERE.to_owned());
+                        let own = event.event.subjects();
+                        let own = own.iter().any(|subject| after.is_about(machine, subject));
+                        if from != to || own {
+                            let edges = seen.edges.entry(machine).or_default();
+                            edges.insert((from, label(&event.event), to));
+                        }
+                    }
+                    next = after;
+                }
+                seen.laws
+                    .extend(next.clocks().iter().map(|clock| clock.law.citation()));
+                if known.insert((next.key(), place)) {
+                    assert!(known.len() < STATES, "the machine does not end");
+                    waiting.push_back((next, place));
+                }
+            }
+        }
+    }
+}
+
+/// An event by its stored name, with what makes a difference to the stage.
+fn label(event: &Event) -> String {
+    let more = match event {
+        Event::NoticeAnswered { answer, .. } => match answer {
+            NoticeAnswer::Referral(answer) => answer.outcome.as_str(),
+            NoticeAnswer::Executed(_) => "Annex II",
+            NoticeAnswer::Impossible(_) => "Annex III",
+            NoticeAnswer::Reinstated(_) => "reinstated",
+        },
+        Event::CaseDecided { decision, .. } => decision.judgement.outcome.as_str(),
+        Event::ScrutinyDecided { decision, .. } if decision.infringes => "infringes",
+        Event::ScrutinyDecided { .. } => "does not infringe",
+        Event::LocationSeen { seen, .. } => seen.state.as_str(),
+        _ => return event.kind().to_owned(),
+    };
+    format!("{} ({more})", event.kind())
+}
+
+const CASE: &str = "Case about a location";
+const UPLOAD: &str = "Case about a held upload";
+const RECEIVED: &str = "Case about a received notice";
+const REFERRAL: &str = "Referral (voluntary)";
+const ORDER: &str = "Removal order";
+const SCRUTINY: &str = "Scrutiny of a cross-border order";
+
+/// Every machine, and what the document says before its diagram.
+const TOLD: [(&str, &str); 6] = [
+    (
+        ORDER,
+        "Regulation (EU) 2021/784 Art 3. Each location has an outcome of its own; the order is executed when all have one. Proceedings, finality and the time without information of the content provider go beside the stage.",
+    ),
+    (
+        SCRUTINY,
+        "Art 4: the authority of the provider's Member State looks at the copy of a cross-border order.",
+    ),
+    (
+        REFERRAL,
+        "Recommendation (EU) 2018/334: the provider assesses, and every outcome is valid. The hour is a target.",
+    ),
+    (
+        CASE,
+        "The work of whoever found the content, from the capture to the end.",
+    ),
+    (
+        RECEIVED,
+        "The provider's work on a referral or an order. It is judged by answering the notice.",
+    ),
+    (
+        UPLOAD,
+        "An upload that resembles known content, held before publication. A later judgement may overturn an earlier one.",
+    ),
+];
+
+/// All machines there are. One line for each world.
+fn machines() -> Happened {
+    let mut seen = Happened::default();
+    explore(Takedown::begin(), &mut seen);
+    explore(Upload::begin(), &mut seen);
+    seen
+}
+
+fn organisation(n: u8) -> OrganisationId {
+    OrganisationId::new(Timestamp::UNIX_EPOCH, [n; 10])
+}
+
+fn case_id(n: u8) -> CaseId {
+    CaseId::new(Timestamp::UNIX_EPOCH, [n; 10])
+}
+
+fn url(n: u8) -> String {
+    format!("https://host.example/p/{n}")
+}
+
+fn analyst() -> Actor {
+    Actor::Person {
+        person: PersonId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+        organisation: organisation(1),
+    }
+}
+
+fn judgement(outcome: Outcome) -> Judgement {
+    Judgement {
+        outcome,
+        grounds: vec![Ground::Incites],
+        purpose: PurposeCheck::NoneFound,
+        reasons: "seen and read".into(),
+    }
+}
+
+/// A case about a location, the notice that follows from it, the provider's case, and the scrutiny of a copy.
+#[derive(Clone)]
+struct Takedown {
+    case: Case,
+    received: Option<Case>,
+    notice: Option<Notice>,
+    scrutiny: Option<Scrutiny>,
+}
+
+impl Takedown {
+    fn begin() -> Self {
+        let opened = Event::CaseOpened {
+            id: case_id(1),
+            organisation: organisation(1),
+            origin: Origin::Location {
+                url: url(1),
+                capture: CaptureId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+                provider: Some(organisation(2)),
+            },
+            matches: Vec::new(),
+        };
+        Self {
+            case: Case::apply(None, &recorded(at(0), opened)).unwrap(),
+            received: None,
+            notice: None,
+            scrutiny: None,
+        }
+    }
+
+    fn issue(&self, kind: NoticeKind, now: Timestamp) -> Vec<Event> {
+        if self.notice.is_some() || self.case.may_issue(kind).is_err() {
+            return Vec::new();
+        }
+        let is_order = kind == NoticeKind::RemovalOrder;
+        let also = Item {
+            case: case_id(2),
+            url: url(2),
+            content_sha256: Vec::new(),
+        };
+        let order = OrderTerms {
+            issuing_state: Some("DE".into()),
+            addressee_state: Some("IE".into()),
+            copy_to: Some(organisation(3)),
+            non_disclosure_reasons: Some("a search is under way".into()),
+            appeal_days: Some(30),
+            ..OrderTerms::default()
+        };
+        let terms = Terms {
+            case: case_id(1),
+            issuer: organisation(1),
+            addressee: organisation(2),
+            reference: "A-1".into(),
+            url: url(1),
+            content_sha256: Vec::new(),
+            grounds: vec![Ground::Incites],
+            reasons: "glorifies an attack".into(),
+            non_disclosure: is_order,
+            also: if is_order { vec![also] } else { Vec::new() },
+            order: is_order.then_some(order),
+        };
+        let id = NoticeId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let issued = Notice::issue(id.clone(), kind, terms, OrganisationKind::Authority, now);
+        let copied = Event::OrderCopied {
+            id: ScrutinyId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+            notice: id,
+            authority: organisation(3),
+        };
+        let mut events = vec![issued.unwrap()];
+        events.extend(is_order.then_some(copied));
+        events
+    }
+
+    fn answers(now: Timestamp) -> Vec<NoticeAnswer> {
+        let executed = |urls: Vec<String>| {
+            NoticeAnswer::Executed(Executed {
+                measure: Measure::Disabled,
+                at: now,
+                addressee_reference: String::new(),
+                authorised_person: String::new(),
+                urls,
+            })
+        };
+        let cannot = |urls: Vec<String>| {
+            NoticeAnswer::Impossible(Impossible {
+                because: ImpossibleBecause::ForceMajeure,
+                explanation: "the power was cut".into(),
+                at: now,
+                urls,
+            })
+        };
+        let referral = |outcome: &ReferralOutcome| {
+            NoticeAnswer::Referral(ReferralAnswer {
+                outcome: *outcome,
+                reason: "assessed".into(),
+                at: now,
+            })
+        };
+        let mut answers = vec![
+            executed(Vec::new()),
+            executed(vec![url(1)]),
+            cannot(Vec::new()),
+            cannot(vec![url(2)]),
+            NoticeAnswer::Reinstated(Reinstatement {
+                at: now,
+                kept_down: Vec::new(),
+            }),
+        ];
+        answers.extend(ReferralOutcome::ALL.iter().map(referral));
+        answers
+    }
+
+    /// What may be done with the notice.
+    fn of_notice(notice: &Notice, now: Timestamp) -> Vec<Result<Vec<Event>, Refusal>> {
+        let proceeding = Proceeding {
+            reference: "VG 1".into(),
+            kind: ProceedingKind::Court,
+            forum: "Administrative Court".into(),
+            by: Challenger::Provider,
+            filed_at: at(0),
+            ended: None,
+        };
+        let mut tried = vec![
+            Ok(notice.receive(ReceivedVia::Api, case_id(3))),
+            notice
+                .clarify("the second picture")
+                .map(|event| vec![event]),
+            notice.withdraw("sent in error"),
+            notice.file_proceeding(&proceeding, now),
+            notice.finalise(now),
+            notice.extend_silence(at(24 * 60), "the search goes on", now),
+            notice.end_silence(),
+        ];
+        for outcome in [
+            ProceedingOutcome::Confirmed,
+            ProceedingOutcome::Annulled,
+            ProceedingOutcome::WithoutDecision,
+        ] {
+            let end = ProceedingEnd { outcome, at: at(1) };
+            tried.push(notice.end_proceeding("VG 1", &end, now));
+        }
+        for answer in Self::answers(now) {
+            tried.push(notice.answer(&answer, now));
+        }
+        for state in [SeenState::Gone, SeenState::Up] {
+            let seen = Seen {
+                state,
+                http_status: None,
+                detail: String::new(),
+                at: now,
+            };
+            tried.push(Ok(notice.see(&case_id(1), seen)));
+        }
+        tried
+    }
+
+    /// What may be done with the copy of the order.
+    fn of_scrutiny(
+        scrutiny: &Scrutiny,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Vec<Result<Vec<Event>, Refusal>> {
+        let mut tried = vec![
+            Ok(scrutiny.receive(ReceivedVia::Api)),
+            scrutiny.request(AskedBy::Provider, "a newsroom's report", now, now),
+            scrutiny.intend("it is journalism", now),
+            Ok(scrutiny.lapse(now)),
+        ];
+        for infringes in [false, true] {
+            let decision = ScrutinyDecision {
+                infringes,
+                reasons: "looked at".into(),
+            };
+            let said = scrutiny.decide(&decision, now).map(|mut events| {
+                if infringes && !events.is_empty() {
+                    let scrutiny = scrutiny.id.clone();
+                    events.extend(notice.cease(Ceased::Infringement { scrutiny }));
+                }
+                events
+            });
+            tried.push(said);
+        }
+        tried
+    }
+}
+
+impl World for Takedown {
+    const BEGAN: &str = "case_opened";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let mut tried: Vec<Result<Vec<Event>, Refusal>> = Vec::new();
+        for outcome in Outcome::ALL {
+            let kind = OrganisationKind::Authority;
+            tried.push(
+                self.case
+                    .decide(&judgement(*outcome), kind, &analyst(), now),
+            );
+        }
+        for kind in NoticeKind::ALL {
+            tried.push(Ok(self.issue(*kind, now)));
+            tried.push(self.case.propose(Proposal {
+                kind: *kind,
+                by: analyst(),
+                at: now,
+                concerns: Vec::new(),
+                asked: "{}".into(),
+            }));
+        }
+        tried.push(self.case.drop_proposal("not needed"));
+        if let Some(notice) = &self.notice {
+            tried.extend(Self::of_notice(notice, now));
+            if let Some(scrutiny) = &self.scrutiny {
+                tried.extend(Self::of_scrutiny(scrutiny, notice, now));
+            }
+        }
+        let happened = tried.into_iter().filter_map(Result::ok);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        let mut next = self.clone();
+        for subject in recorded.event.subjects() {
+            match subject {
+                Subject::Case(id) if id == next.case.id => {
+                    next.case = Case::apply(Some(next.case), recorded).unwrap();
+                }
+                Subject::Case(id) if id == case_id(3) => {
+                    next.received = Case::apply(next.received, recorded);
+                }
+                Subject::Notice(_) => next.notice = Notice::apply(next.notice, recorded),
+                Subject::Scrutiny(_) => next.scrutiny = Scrutiny::apply(next.scrutiny, recorded),
+                _ => {}
+            }
+        }
+        next
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        let of_kind = |kind: NoticeKind| {
+            let notice = self.notice.as_ref().filter(|notice| notice.kind() == kind);
+            notice.map(|notice| notice.stage().to_owned())
+        };
+        let received = self
+            .received
+            .as_ref()
+            .map(|case| case.stage.as_str().to_owned());
+        let scrutiny = self
+            .scrutiny
+            .as_ref()
+            .map(|one| one.stage.as_str().to_owned());
+        vec![
+            (CASE, Some(self.case.stage.as_str().to_owned())),
+            (RECEIVED, received),
+            (REFERRAL, of_kind(NoticeKind::Referral)),
+            (ORDER, of_kind(NoticeKind::RemovalOrder)),
+            (SCRUTINY, scrutiny),
+        ]
+    }
+
+    fn is_about(&self, machine: &str, subject: &Subject) -> bool {
+        match subject {
+            Subject::Case(id) if *id == self.case.id => machine == CASE,
+            Subject::Case(id) => machine == RECEIVED && *id == case_id(3),
+            Subject::Notice(_) => matches!(machine, REFERRAL | ORDER),
+            Subject::Scrutiny(_) => machine == SCRUTINY,
+            _ => false,
+        }
+    }
+
+    /// Instants are left out, and what goes beside the stage: every command is tried from each state all the same.
+    fn key(&self) -> String {
+        let proposed = self.case.proposal.is_some();
+        let case = (self.case.stage, self.case.seen, self.case.ceased, proposed);
+        let outcome = self
+            .case
+            .decision()
+            .map(|decision| decision.judgement.outcome);
+        let notice = self.notice.as_ref().map(|notice| {
+            let order = notice.order().ok();
+            let items: Vec<_> = order.map_or_else(Vec::new, |order| {
+                order.items.iter().map(|item| item.stage).collect()
+            });
+            let pending = order.map(|order| {
+                order
+                    .proceedings
+                    .iter()
+                    .filter(|one| one.ended.is_none())
+                    .count()
+            });
+            (notice.stage(), items, pending, notice.received.is_some())
+        });
+        let scrutiny = self.scrutiny.as_ref().map(|scrutiny| {
+            let asked = !scrutiny.requests.is_empty();
+            (
+                scrutiny.stage,
+                asked,
+                scrutiny.intention.is_some(),
+                scrutiny.received.is_some(),
+            )
+        });
+        let received = self.received.as_ref().map(|case| case.stage);
+        format!("{case:?} {outcome:?} {notice:?} {scrutiny:?} {received:?}")
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        let notice = self.notice.iter().flat_map(|notice| notice.clocks());
+        let scrutiny = self.scrutiny.iter().flat_map(|scrutiny| &scrutiny.clocks);
+        notice.chain(scrutiny).cloned().collect()
+    }
+}
+
+/// A held upload.
+#[derive(Clone)]
+struct Upload(Case);
+
+impl Upload {
+    fn begin() -> Self {
+        let opened = Event::CaseOpened {
+            id: case_id(1),
+            organisation: organisation(2),
+            origin: Origin::Upload {
+                reference: "u-1".into(),
+                sha256: None,
+                pdq: None,
+                quality: None,
+                stored: false,
+            },
+            matches: Vec::new(),
+        };
+        Self(Case::apply(None, &recorded(at(0), opened)).unwrap())
+    }
+}
+
+impl World for Upload {
+    const BEGAN: &str = "case_opened";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let kind = OrganisationKind::Provider;
+        let decide = |outcome: &Outcome| self.0.decide(&judgement(*outcome), kind, &analyst(), now);
+        let tried = Outcome::ALL.iter().map(decide).filter_map(Result::ok);
+        tried.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        Self(Case::apply(Some(self.0.clone()), recorded).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(UPLOAD, Some(self.0.stage.as_str().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Case(_))
+    }
+
+    fn key(&self) -> String {
+        let outcome = self.0.decision().map(|decision| decision.judgement.outcome);
+        format!("{:?} {outcome:?}", self.0.stage)
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        Vec::new()
+    }
+}
+
+/// The diagram of a machine, and below it what is recorded without changing the stage.
+fn drawn(edges: &BTreeSet<(String, String, String)>) -> String {
+    let mut arrows: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (from, event, to) in edges {
+        if from == to {
+            beside.entry(event).or_default().push(from);
+        } else {
+            arrows.entry((from, to)).or_default().push(event);
+        }
+    }
+    let mut text = "```mermaid\nstateDiagram-v2\n".to_owned();
+    for ((from, to), events) in arrows {
+        let _ = writeln!(text, "    {from} --> {to}: {}", events.join(" / "));
+    }
+    text.push_str("```\n");
+    if !beside.is_empty() {
+        text.push_str(
+            "\nRecorded without changing the stage:\n\n| event | in the stages |\n|---|---|\n",
+        );
+        for (event, stages) in beside {
+            let _ = writeln!(text, "| `{event}` | {} |", stages.join(", "));
+        }
+    }
+    text
+}
+
+fn allowance(law: Law) -> String {
+    let allowance = law.allowance();
+    match allowance.as_hours() {
+        0 if allowance.is_zero() => "at once".to_owned(),
+        1 => "1 hour".to_owned(),
+        hours => format!("{hours} hours"),
+    }
+}
+
+fn document(seen: &Happened) -> String {
+    let mut text = format!(
+        "# How cases, notices and scrutinies go\n\n\
+         <!-- Written by crates/casework/tests/diagrams.rs. Do not edit: run it with {WRITE}=1. -->\n\n\
+         Found by trying: from every state that is reached, every command is tried at once, after three days and after forty.\n\
+         An arrow says which event leads from one stage to another; `[*]` is before the thing exists. What is not drawn is refused.\n"
+    );
+    for (machine, what) in TOLD {
+        let _ = write!(
+            text,
+            "\n## {machine}\n\n{what}\n\n{}",
+            drawn(&seen.edges[machine])
+        );
+    }
+    text.push_str("\n## Clocks\n\nHours are wall-clock hours, nights and holidays included. A clock starts at receipt and is never rewritten.\n\n");
+    text.push_str("| clock | allowance | missing it | source |\n|---|---|---|---|\n");
+    for law in Law::ALL {
+        let name = serde_json::to_value(law).unwrap();
+        let missing = if law.is_duty() {
+            "breaks a duty"
+        } else {
+            "breaks no duty"
+        };
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {missing} | {} |",
+            name.as_str().unwrap(),
+            allowance(law),
+            law.citation()
+        );
+    }
+    text
+}
+
+#[test]
+fn the_document_draws_every_machine_as_the_code_has_it() {
+    let text = document(&machines());
+    if std::env::var_os(WRITE).is_some_and(|value| value == "1") {
+        std::fs::write(PUBLISHED, &text).unwrap();
+    }
+    let published = std::fs::read_to_string(PUBLISHED).unwrap_or_default();
+    assert!(
+        published == text,
+        "docs/casework.md is not what the code does; run this test with {WRITE}=1 and look at what changed"
+    );
+}
+
+#[test]
+fn every_machine_is_told_of_and_every_clock_that_runs_is_in_the_table() {
+    let seen = machines();
+    let told: BTreeSet<&str> = TOLD.iter().map(|(machine, _)| *machine).collect();
+    let drawn: BTreeSet<&str> = seen.edges.keys().copied().collect();
+    assert_eq!(drawn, told);
+    let listed: BTreeSet<&str> = Law::ALL.into_iter().map(Law::citation).collect();
+    assert!(seen.laws.is_subset(&listed), "{:?}", seen.laws);
+}
+
+#[test]
+fn every_stage_there_is_was_reached() {
+    let seen = machines();
+    let stages = |machine: &str| -> BTreeSet<&str> {
+        let edges = seen.edges[machine].iter();
+        edges
+            .flat_map(|(from, _, to)| [from.as_str(), to.as_str()])
+            .filter(|stage| *stage != NOT_THERE)
+            .collect()
+    };
+    let order = [
+        "issued",
+        "received",
+        "executed",
+        "cannot_execute",
+        "withdrawn",
+        "ceased_effect",
+        "reinstated",
+    ];
+    assert_eq!(stages(ORDER), BTreeSet::from(order));
+    let scrutiny = ["copied", "open", "intended", "decided", "lapsed"];
+    assert_eq!(stages(SCRUTINY), BTreeSet::from(scrutiny));
+    assert_eq!(
+        stages(REFERRAL),
+        BTreeSet::from(["sent", "received", "answered", "withdrawn"])
+    );
+    assert_eq!(
+        stages(CASE),
+        BTreeSet::from(["open", "decided", "noticed", "answered", "closed"])
+    );
+}
