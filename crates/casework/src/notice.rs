@@ -22,7 +22,7 @@ pub enum NoticeBody {
     /// Voluntary.
     Referral(Referral),
     /// Art 3.
-    RemovalOrder(RemovalOrder),
+    RemovalOrder(Box<RemovalOrder>),
 }
 
 /// What an addressee answers.
@@ -294,14 +294,14 @@ impl Notice {
                 terms: terms.clone(),
                 body: match kind {
                     NoticeKind::Referral => NoticeBody::Referral(Referral::sent()),
-                    NoticeKind::RemovalOrder => NoticeBody::RemovalOrder(RemovalOrder::issued(
+                    NoticeKind::RemovalOrder => NoticeBody::RemovalOrder(Box::new(RemovalOrder::issued(
                         terms.urls().map(str::to_owned),
                         terms.silence_until(recorded.at).map(|until| Silence {
                             first_until: until,
                             until,
                             ended_at: None,
                         }),
-                    )),
+                    ))),
                 },
                 issued_at: recorded.at,
                 received: None,

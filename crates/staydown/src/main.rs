@@ -105,7 +105,7 @@ fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Demo(arguments) => demo::run(arguments).await,
-        Command::Serve(arguments) => serve::run(*arguments).await,
+        Command::Serve(arguments) => Box::pin(serve::run(*arguments)).await,
         Command::Hash(arguments) => hash::run(arguments).await,
         Command::Match(arguments) => lookup::run(arguments).await,
         Command::Bank(command) => bank::run(command).await,

@@ -23,6 +23,8 @@ async fn knock(door: &Door, operation: &Operation) -> Answer {
             "{entry}" => "entry_00000000000000000000000001",
             "{notice}" => "notice_00000000000000000000000001",
             "{organisation}" => "org_00000000000000000000000001",
+            "{complaint}" => "complaint_00000000000000000000000001",
+            "{statement}" => "statement_00000000000000000000000001",
             "{wish}" => "wish_00000000000000000000000001",
             "{scrutiny}" => "scrutiny_00000000000000000000000001",
             "{capture}" => "capture_00000000000000000000000001",

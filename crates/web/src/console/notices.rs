@@ -178,10 +178,10 @@ impl Course {
         word: &str,
     ) -> Result<Response, PageError> {
         let form = self.form;
-        finish(app, &self.signed_in, &self.id, result, word, |shown| {
+        let shown = finish(app, &self.signed_in, &self.id, result, word, |shown| {
             shown.course = form;
-        })
-        .await
+        });
+        Box::pin(shown).await
     }
 
     /// The page again, with what the form lacks.

@@ -113,7 +113,7 @@ async fn a_request_within_48_hours_goes_with_the_order_and_a_later_one_is_refuse
         SignedDuration::from_secs(48 * 3_600 + 1),
     )
     .await;
-    assert_eq!(late.status, 422);
+    assert_eq!(late.status, 409);
     assert!(
         late.text().contains("data-problem=\"too_late\"") && late.text().contains("zq-scrutiny")
     );
