@@ -294,14 +294,16 @@ impl Notice {
                 terms: terms.clone(),
                 body: match kind {
                     NoticeKind::Referral => NoticeBody::Referral(Referral::sent()),
-                    NoticeKind::RemovalOrder => NoticeBody::RemovalOrder(Box::new(RemovalOrder::issued(
-                        terms.urls().map(str::to_owned),
-                        terms.silence_until(recorded.at).map(|until| Silence {
-                            first_until: until,
-                            until,
-                            ended_at: None,
-                        }),
-                    ))),
+                    NoticeKind::RemovalOrder => {
+                        NoticeBody::RemovalOrder(Box::new(RemovalOrder::issued(
+                            terms.urls().map(str::to_owned),
+                            terms.silence_until(recorded.at).map(|until| Silence {
+                                first_until: until,
+                                until,
+                                ended_at: None,
+                            }),
+                        )))
+                    }
                 },
                 issued_at: recorded.at,
                 received: None,
