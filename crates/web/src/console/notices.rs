@@ -85,7 +85,18 @@ pub(super) async fn answer(
     must_be_ours(&signed_in, &fields)?;
     let id = identifier(&notice).map_err(told(&signed_in))?;
     let form = AnswerForm::read(&fields);
-    let result = match form.notice_answer(app.now()) {
+    let urls = match form.answer.as_str() {
+        "reinstated" => app
+            .notice(&signed_in.caller, &id, ReceivedVia::Console)
+            .await
+            .map_err(told(&signed_in))?
+            .items
+            .into_iter()
+            .map(|item| item.url)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let result = match form.notice_answer(&urls, app.now()) {
         Ok(answer) => {
             app.answer_notice(&signed_in.caller, &id, &answer, ReceivedVia::Console)
                 .await

@@ -163,8 +163,9 @@ pub(crate) struct AnswerForm {
     pub(crate) outcome: String,
     /// Referral: why. Reinstatement: why something stays down.
     pub(crate) reason: String,
-    /// Which of an order's locations it is about; none for all.
-    pub(crate) urls: Vec<String>,
+    /// Reinstatement: which of the order's locations stay down, by their places, counted from 1. Pages carry no location that a
+    /// program could make a link of.
+    pub(crate) places: Vec<usize>,
     /// Reinstatement: the clause by which something stays down.
     pub(crate) clause: String,
 }
@@ -182,7 +183,7 @@ impl AnswerForm {
             explanation: String::new(),
             outcome: String::new(),
             reason: String::new(),
-            urls: Vec::new(),
+            places: Vec::new(),
             clause: String::new(),
         }
     }
@@ -199,39 +200,44 @@ impl AnswerForm {
             explanation: field(pairs, "explanation"),
             outcome: field(pairs, "outcome"),
             reason: field(pairs, "reason"),
-            urls: pairs
+            places: pairs
                 .iter()
-                .filter(|pair| pair.0 == "urls")
-                .map(|pair| pair.1.clone())
+                .filter(|pair| pair.0 == "places")
+                .filter_map(|pair| pair.1.parse().ok())
                 .collect(),
             clause: field(pairs, "clause"),
         }
     }
 
-    /// The answer it stands for. Whether it fits the notice is decided elsewhere.
+    /// The answer it stands for, to a notice with these locations. Whether it fits the notice is decided elsewhere.
     ///
     /// # Errors
     /// A [`Problem`] naming the field left open.
-    pub(crate) fn notice_answer(&self, now: Timestamp) -> Result<NoticeAnswer, Box<Problem>> {
+    pub(crate) fn notice_answer(
+        &self,
+        urls: &[String],
+        now: Timestamp,
+    ) -> Result<NoticeAnswer, Box<Problem>> {
         match self.answer.as_str() {
             "executed" => Ok(NoticeAnswer::Executed(Executed {
                 measure: word("measure", &self.measure, "Say which measure was taken.")?,
                 at: utc("at", &self.at)?.unwrap_or(now),
                 addressee_reference: self.addressee_reference.trim().to_owned(),
                 authorised_person: self.authorised_person.trim().to_owned(),
-                urls: self.urls.clone(),
+                urls: Vec::new(),
             })),
             "impossible" => Ok(NoticeAnswer::Impossible(Impossible {
                 because: word("because", &self.because, "Say why it cannot be executed.")?,
                 explanation: self.explanation.clone(),
                 at: now,
-                urls: self.urls.clone(),
+                urls: Vec::new(),
             })),
             "reinstated" => Ok(NoticeAnswer::Reinstated(Reinstatement {
                 at: utc("at", &self.at)?.unwrap_or(now),
                 kept_down: self
-                    .urls
+                    .places
                     .iter()
+                    .filter_map(|place| urls.get(place.checked_sub(1)?))
                     .map(|url| KeptDown {
                         url: url.clone(),
                         clause: self.clause.clone(),
@@ -403,7 +409,7 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let answer = |list: &[(&str, &str)]| {
             AnswerForm::read(&pairs(list))
-                .notice_answer(now)
+                .notice_answer(&[], now)
                 .unwrap_err()
                 .field
         };
@@ -433,7 +439,7 @@ mod tests {
                 at: text.to_owned(),
                 ..AnswerForm::default()
             };
-            match form.notice_answer(now).unwrap() {
+            match form.notice_answer(&[], now).unwrap() {
                 NoticeAnswer::Executed(executed) => {
                     assert_eq!(executed.measure, Measure::Disabled);
                     executed.at.to_string()

@@ -179,6 +179,11 @@ impl OrderForms<'_> {
         self.may_answer && owes && self.notice.executed.is_some()
     }
 
+    /// Whether the location of a place, counted from 1, was ticked.
+    fn is_kept_down(&self, place: &usize) -> bool {
+        self.form.places.contains(place)
+    }
+
     /// Until when scrutiny can be asked for, while it can.
     fn may_ask(&self) -> Option<Timestamp> {
         let order = self.order()?;

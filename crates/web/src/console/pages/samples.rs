@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_orders.rs"]
+mod orders;
 #[path = "samples_preservations.rs"]
 mod preservations;
 #[path = "samples_redress.rs"]
@@ -607,6 +609,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     );
     add("sign-in-spent", NotSignedInPage::spent().render());
     add("sign-in-nobody", NotSignedInPage::nobody().render());
+    for (name, page) in orders::all("") {
+        add(name, Ok(page));
+    }
     for (name, page) in preservations::all("") {
         add(name, Ok(page));
     }
@@ -1001,6 +1006,9 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         }
         .render(),
     );
+    for (name, page) in orders::all(EVIL) {
+        add(name, Ok(page));
+    }
     for (name, page) in preservations::all(EVIL) {
         add(name, Ok(page));
     }
