@@ -104,10 +104,7 @@ impl Complaints {
 /// Whether what a case is about is accessible already: it was judged “keep”, or, where it is not for a judgement of the
 /// provider's own (a received notice), an earlier complaint about it was upheld.
 fn is_back(book: &Book, case: &CaseId) -> bool {
-    let upload = book
-        .uploads
-        .get(case)
-        .map(|held| held.outcome.filter(|_| !held.is_reopened));
+    let upload = book.uploads.get(case).map(|held| held.outcome);
     let notified = || book.notified.get(case).map(|notified| notified.outcome);
     match upload.or_else(notified) {
         Some(outcome) => outcome == Some(Outcome::Keep),

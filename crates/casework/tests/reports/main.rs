@@ -285,6 +285,42 @@ fn what_is_removed_after_an_outage_told_in_time_is_neither_within_the_hour_nor_l
 }
 
 #[test]
+fn of_two_complaints_about_the_same_removal_the_second_reinstates_nothing() {
+    use world::Command::{Complain, Hold, Judge, Verdict};
+    // An upload that was blocked, and a received notice, which nobody judges here.
+    for about in [1, 3] {
+        let mut world = World::begin();
+        let (provider, which) = (4, 0);
+        let (upload, block, person) = (0, true, true);
+        let complain = Complain {
+            provider,
+            about,
+            which,
+        };
+        for command in [
+            Hold { provider, way: 0 },
+            Judge {
+                upload,
+                block,
+                person,
+            },
+            complain.clone(),
+            complain,
+            Verdict(0, true),
+            Verdict(1, true),
+        ] {
+            world.obey(&command, 60);
+        }
+        let none = BTreeSet::new();
+        let made = sections(ReportKind::TcoProvider, 4, &world.events, year(2026), &none);
+        let made = figures(&made);
+        let of = |place: usize, id: &str| made[&(place, id.to_owned(), String::new())];
+        assert_eq!(of(3, "complaints_upheld"), Some(2));
+        assert_eq!(of(6, "reinstated_on_complaint"), Some(1), "{about}");
+    }
+}
+
+#[test]
 fn requests_of_authorities_for_preserved_content_are_counted_and_a_providers_own_reading_is_not() {
     use casework::{AccessPurpose, Actor, NewAccess, PreservationBasis, PreservationId};
     let mut world = World::begin();
