@@ -112,6 +112,7 @@ fn label(event: &Event) -> String {
         Event::ScrutinyDecided { decision, .. } if decision.infringes => "infringes",
         Event::ScrutinyDecided { .. } => "does not infringe",
         Event::LocationSeen { seen, .. } => seen.state.as_str(),
+        Event::ComplaintDecided { decision, .. } => decision.verdict.outcome.as_str(),
         _ => return event.kind().to_owned(),
     };
     format!("{} ({more})", event.kind())
@@ -123,9 +124,11 @@ const RECEIVED: &str = "Case about a received notice";
 const REFERRAL: &str = "Referral (voluntary)";
 const ORDER: &str = "Removal order";
 const SCRUTINY: &str = "Scrutiny of a cross-border order";
+const COMPLAINT: &str = "Complaint";
+const PRESERVATION: &str = "Preservation";
 
 /// Every machine, and what the document says before its diagram.
-const TOLD: [(&str, &str); 6] = [
+const TOLD: [(&str, &str); 8] = [
     (
         ORDER,
         "Regulation (EU) 2021/784 Art 3. Each location has an outcome of its own; the order is executed when all have one. Proceedings, finality and the time without information of the content provider go beside the stage.",
@@ -148,7 +151,15 @@ const TOLD: [(&str, &str); 6] = [
     ),
     (
         UPLOAD,
-        "An upload that resembles known content, held before publication. A later judgement may overturn an earlier one.",
+        "An upload that resembles known content, held before publication. A later judgement may overturn an earlier one, and where the known content turns out to be wrong, what was blocked on it waits for a person anew.",
+    ),
+    (
+        COMPLAINT,
+        "Art 10: whoever put the content there complains, and is told within two weeks what came of it. A request for scrutiny of a cross-border order may come with it (Art 4(4)), within 48 hours of being told.",
+    ),
+    (
+        PRESERVATION,
+        "Art 6: what was removed is kept for six calendar months, for longer on request of a court or authority only, and then erased. Here it began more than five months before; access is asked for by one person and confirmed by another.",
     ),
 ];
 
@@ -157,6 +168,8 @@ fn machines() -> Happened {
     let mut seen = Happened::default();
     explore(Takedown::begin(), &mut seen);
     explore(Upload::begin(), &mut seen);
+    explore(Complained::begin(), &mut seen);
+    explore(Preserved::begin(), &mut seen);
     seen
 }
 
@@ -514,7 +527,23 @@ impl Upload {
                 quality: None,
                 stored: false,
             },
-            matches: Vec::new(),
+            matches: vec![Match {
+                signal: "pdq".into(),
+                way: Way::ALL[0],
+                picture: None,
+                query: String::new(),
+                banked: String::new(),
+                distance: 0,
+                threshold: 31,
+                turn: None,
+                shared: None,
+                bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+                bank_name: "Own".into(),
+                bank_version: 1,
+                entry: entry(),
+                label: "known".into(),
+                ground: Ground::Incites,
+            }],
         };
         Self(Case::apply(None, &recorded(at(0), opened)).unwrap())
     }
@@ -527,6 +556,12 @@ impl World for Upload {
         let kind = OrganisationKind::Provider;
         let decide = |outcome: &Outcome| self.0.decide(&judgement(*outcome), kind, &analyst(), now);
         let tried = Outcome::ALL.iter().map(decide).filter_map(Result::ok);
+        let wrong = self.0.reopen(Reopened {
+            entry: entry(),
+            withdrawn: true,
+            reason: "a newsroom's report".into(),
+        });
+        let tried = tried.chain([wrong]);
         tried.filter(|events| !events.is_empty()).collect()
     }
 
@@ -545,6 +580,186 @@ impl World for Upload {
     fn key(&self) -> String {
         let outcome = self.0.decision().map(|decision| decision.judgement.outcome);
         format!("{:?} {outcome:?}", self.0.stage)
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        Vec::new()
+    }
+}
+
+fn entry() -> EntryId {
+    EntryId::new(Timestamp::UNIX_EPOCH, [1; 10])
+}
+
+/// A complaint about a removal that the provider was told of when it was made.
+#[derive(Clone)]
+struct Complained(Complaint);
+
+impl Complained {
+    fn begin() -> Self {
+        let new = NewComplaint {
+            about: "u-1".into(),
+            text: "it is our report".into(),
+            purposes: Vec::new(),
+            informed_at: Some(at(0)),
+        };
+        let id = ComplaintId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let filed = Complaint::file(id, organisation(2), new, None, FiledVia::Page, at(0));
+        Self(Complaint::apply(None, &recorded(at(0), filed.unwrap())).unwrap())
+    }
+}
+
+impl World for Complained {
+    const BEGAN: &str = "complaint_filed";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let passed = self
+            .0
+            .pass_on(&NoticeId::new(Timestamp::UNIX_EPOCH, [1; 10]));
+        let mut tried = vec![
+            self.0.link(&case_id(1)),
+            self.0.withdraw(),
+            self.0.ask_for_scrutiny("it is journalism", None, now),
+            Ok(passed.into_iter().collect()),
+        ];
+        for outcome in [ComplaintOutcome::Upheld, ComplaintOutcome::Rejected] {
+            let verdict = ComplaintVerdict {
+                outcome,
+                reasons: "looked again".into(),
+                purpose: None,
+                known_content_wrong: None,
+                exception: None,
+            };
+            let standing = Standing::default();
+            tried.push(self.0.decide(&verdict, &analyst(), &standing, now));
+        }
+        let happened = tried.into_iter().filter_map(Result::ok);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        Self(Complaint::apply(Some(self.0.clone()), recorded).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(COMPLAINT, Some(self.0.stage().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Complaint(_))
+    }
+
+    fn key(&self) -> String {
+        let asked = self.0.scrutiny.as_ref().map(|asked| asked.notice.is_some());
+        format!("{} {} {asked:?}", self.0.stage(), self.0.is_confirmed)
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        vec![self.0.clock.clone()]
+    }
+}
+
+/// What is preserved after a measure that was taken so long before that the six months end between the instants tried.
+#[derive(Clone)]
+struct Preserved(Preservation);
+
+/// The measure, in hours before the beginning.
+const REMOVED: i64 = 24 * 160;
+
+impl Preserved {
+    fn begin() -> Self {
+        let order = NoticeId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let new = NewPreservation {
+            organisation: organisation(2),
+            notice: Some((order, NoticeKind::RemovalOrder)),
+            case: None,
+            basis: None,
+            locations: vec![url(1)],
+            since: at(-REMOVED),
+        };
+        let id = PreservationId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let begun = Preservation::begin(id, new, at(0));
+        Self(Preservation::apply(None, &recorded(at(0), begun.unwrap())).unwrap())
+    }
+}
+
+impl World for Preserved {
+    const BEGAN: &str = "preservation_begun";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let digest = "ab".repeat(32);
+        let extension = Extension {
+            authority: "Administrative Court".into(),
+            reference: "VG 1".into(),
+            proceedings: "the provider's review of the order".into(),
+            until: self.0.until + SignedDuration::from_hours(24 * 30),
+            document_sha256: digest.clone(),
+        };
+        let material = Material {
+            number: 0,
+            kind: MaterialKind::ALL[0],
+            media_type: "image/png".into(),
+            bytes: 1,
+            sha256: digest.clone(),
+            sealed_sha256: digest.clone(),
+            key_sha256: digest,
+            file: "0".into(),
+            at: now,
+        };
+        let asked = NewAccess {
+            purpose: AccessPurpose::ALL[0],
+            reference: "VG 1".into(),
+            reason: "the court asks for it".into(),
+        };
+        let other = Actor::Person {
+            person: PersonId::new(Timestamp::UNIX_EPOCH, [2; 10]),
+            organisation: organisation(1),
+        };
+        let last = u32::try_from(self.0.accesses.len()).unwrap().max(1) - 1;
+        let read = self.0.read(last, 0, &analyst(), now);
+        let tried = [
+            self.0.extend(&extension, now),
+            self.0.deposit(material, now),
+            self.0.request_access(&asked, &analyst(), 2, now),
+            self.0.confirm_access(last, &other, now),
+            read.map(|(event, _)| vec![event]),
+            Ok(self.0.due(now).into_iter().collect()),
+            Ok(self.0.certify(now).into_iter().collect()),
+        ];
+        let happened = tried.into_iter().filter_map(Result::ok);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    /// What happens to it is done by whoever asks for access; only that matters here.
+    fn after(&self, event: &Recorded) -> Self {
+        let event = Recorded {
+            actor: analyst(),
+            ..event.clone()
+        };
+        Self(Preservation::apply(Some(self.0.clone()), &event).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(PRESERVATION, Some(self.0.stage().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Preservation(_))
+    }
+
+    /// Ends are left out but for whether there was an extension: one lasts beyond the last instant that is tried.
+    fn key(&self) -> String {
+        let accesses = self.0.accesses.iter();
+        let accesses: Vec<_> = accesses
+            .map(|access| (access.confirmed.is_some(), !access.read.is_empty()))
+            .collect();
+        let is_extended = !self.0.extensions.is_empty();
+        let is_told = self.0.told_of_end == Some(self.0.until);
+        let deposited = self.0.material.len();
+        format!(
+            "{} {is_extended} {is_told} {deposited} {accesses:?}",
+            self.0.stage()
+        )
     }
 
     fn clocks(&self) -> Vec<Clock> {
@@ -590,7 +805,7 @@ fn allowance(law: Law) -> String {
 
 fn document(seen: &Happened) -> String {
     let mut text = format!(
-        "# How cases, notices and scrutinies go\n\n\
+        "# How cases, notices, scrutinies, complaints and preservations go\n\n\
          <!-- Written by crates/casework/tests/diagrams.rs. Do not edit: run it with {WRITE}=1. -->\n\n\
          Found by trying: from every state that is reached, every command is tried at once, after three days and after forty.\n\
          An arrow says which event leads from one stage to another; `[*]` is before the thing exists. What is not drawn is refused.\n"
@@ -674,5 +889,13 @@ fn every_stage_there_is_was_reached() {
     assert_eq!(
         stages(CASE),
         BTreeSet::from(["open", "decided", "noticed", "answered", "closed"])
+    );
+    assert_eq!(
+        stages(COMPLAINT),
+        BTreeSet::from(["open", "upheld", "rejected", "withdrawn"])
+    );
+    assert_eq!(
+        stages(PRESERVATION),
+        BTreeSet::from(["running", "ended", "erased"])
     );
 }

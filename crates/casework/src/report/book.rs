@@ -2,9 +2,10 @@
 
 use crate::report::{Period, Section};
 use crate::{
-    AccessPurpose, BankId, CaseId, Event, Notice, NoticeId, Organisation, OrganisationId, Origin,
-    Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId, Subject,
+    AccessPurpose, BankId, CaseId, Complaint, ComplaintId, Event, Notice, NoticeId, Organisation,
+    OrganisationId, Origin, Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId, Subject,
 };
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// A held upload.
@@ -12,7 +13,20 @@ use std::collections::BTreeMap;
 pub struct Held {
     /// By which provider.
     pub organisation: OrganisationId,
-    /// The judgement that counts, once there is one.
+    /// The last judgement, once there is one.
+    pub outcome: Option<Outcome>,
+    /// Whether it waits for a person anew, because what it was blocked on is wrong.
+    pub is_reopened: bool,
+}
+
+/// A location that a user's notice names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notified {
+    /// Which provider was notified.
+    pub organisation: OrganisationId,
+    /// When.
+    pub received: Timestamp,
+    /// The last judgement, once there is one.
     pub outcome: Option<Outcome>,
 }
 
@@ -33,6 +47,10 @@ pub struct Book {
     pub preservations: BTreeMap<PreservationId, OrganisationId>,
     /// What each access to one was asked for, by its number.
     pub accesses: BTreeMap<(PreservationId, u32), AccessPurpose>,
+    /// Every complaint (Art 10).
+    pub complaints: BTreeMap<ComplaintId, Complaint>,
+    /// Every location that a user's notice names, by the case about it.
+    pub notified: BTreeMap<CaseId, Notified>,
 }
 
 impl Book {
@@ -60,12 +78,37 @@ impl Book {
                 let held = Held {
                     organisation: organisation.clone(),
                     outcome: None,
+                    is_reopened: false,
                 };
                 self.uploads.insert(id.clone(), held);
             }
             Event::CaseDecided { case, decision } => {
                 if let Some(held) = self.uploads.get_mut(case) {
                     held.outcome = Some(decision.judgement.outcome);
+                    held.is_reopened = false;
+                }
+                if let Some(notified) = self.notified.get_mut(case) {
+                    notified.outcome = Some(decision.judgement.outcome);
+                }
+            }
+            // Only what matched known content is opened again: no location that a user noticed did.
+            Event::CaseReopened { case, .. } => {
+                if let Some(held) = self.uploads.get_mut(case) {
+                    held.is_reopened = true;
+                }
+            }
+            Event::UserNoticeReceived {
+                organisation,
+                locations,
+                ..
+            } => {
+                for location in locations {
+                    let notified = Notified {
+                        organisation: organisation.clone(),
+                        received: recorded.at,
+                        outcome: None,
+                    };
+                    self.notified.insert(location.case.clone(), notified);
                 }
             }
             Event::PreservationBegun {
@@ -95,6 +138,9 @@ impl Book {
                 }),
                 Subject::Scrutiny(id) => turn(&mut self.scrutinies, id, |before| {
                     Scrutiny::apply(before, recorded)
+                }),
+                Subject::Complaint(id) => turn(&mut self.complaints, id, |before| {
+                    Complaint::apply(before, recorded)
                 }),
                 _ => {}
             }

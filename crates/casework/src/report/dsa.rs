@@ -2,7 +2,7 @@
 //! (EU) 2024/2835: orders of Member States (part 3), notices (4), own initiative (5, 6), complaints (7), automated means (8).
 //!
 //! What is counted where: a removal order is an order to act (part 3). A referral of a trusted flagger is a notice of one
-//! (part 4). What another body refers is neither order nor notice under Art 16: a measure upon it is of the provider's own
+//! (part 4), and so is a notice of a user; each counts once, and its locations apart. What another body refers is neither order nor notice under Art 16: a measure upon it is of the provider's own
 //! initiative, by its terms (part 6). An upload that is not published because it is known terrorist content is of own
 //! initiative, because it is illegal (part 5).
 
@@ -244,6 +244,7 @@ impl Tally for Dsa {
 
     fn close(&mut self, book: &Book) {
         self.matching.close(&self.me, book);
+        self.complaints.close(&self.me, book);
     }
 
     fn sections(&self) -> Vec<Section> {
@@ -279,6 +280,7 @@ impl Tally for Dsa {
                 "of them of trusted flaggers",
                 self.trusted.received,
             )
+            .count("dsa_notices_users", "of them of users", self.users.received)
             .count(
                 "dsa_notice_items",
                 "Items in them",
@@ -288,6 +290,11 @@ impl Tally for Dsa {
                 "dsa_notice_items_trusted",
                 "of them of trusted flaggers",
                 self.trusted.received,
+            )
+            .count(
+                "dsa_notice_items_users",
+                "of them of users",
+                self.users.items,
             )
             .seconds(
                 "dsa_to_action",
@@ -345,7 +352,12 @@ impl Tally for Dsa {
                 "Judgements to publish a held upload",
                 self.matching.published,
             );
-        vec![three, four, five, six, self.complaints.lines(seven), eight]
+        let seven = self.complaints.lines(seven).seconds(
+            "dsa_complaints_median",
+            "Median time from a complaint's receipt to its decision",
+            median(&self.complaints.seconds),
+        );
+        vec![three, four, five, six, seven, eight]
     }
 }
 

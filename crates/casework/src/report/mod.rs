@@ -13,6 +13,7 @@
 
 mod authority;
 mod book;
+mod complaints;
 mod dsa;
 mod monitoring;
 mod orders;
@@ -24,13 +25,15 @@ mod referrals;
 mod scrutinies;
 mod section;
 mod speed;
+mod user_notices;
 
 pub use authority::TcoAuthority;
-pub use book::{Book, Reader, Tally};
+pub use book::{Book, Held, Notified, Reader, Tally};
+pub use complaints::Complaints;
 pub use dsa::{Actions, Dsa, OrdersOf, Trusted};
 pub use monitoring::TcoMonitoring;
 pub use orders::{Orders, Side};
-pub use pending::{Accesses, Complaints, Penalties, SpecificMeasures, UserNotices};
+pub use pending::{Accesses, Penalties, SpecificMeasures};
 pub use period::Period;
 pub use proceedings::{Proceedings, Reviews};
 pub use provider::{OwnMatching, TcoProvider};
@@ -38,6 +41,7 @@ pub use referrals::{Outcomes, Referrals};
 pub use scrutinies::Scrutinies;
 pub use section::{Line, Report, Section, Value};
 pub use speed::Speed;
+pub use user_notices::UserNotices;
 
 use crate::{NoticeId, Organisation, OrganisationKind, Refusal};
 use std::collections::BTreeSet;

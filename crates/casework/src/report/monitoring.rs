@@ -48,6 +48,7 @@ impl Tally for TcoMonitoring {
 
     fn close(&mut self, book: &Book) {
         self.orders.close(book);
+        self.complaints.close(&self.me, book);
         self.proceedings.close(&self.orders, book);
     }
 
@@ -76,7 +77,7 @@ impl Tally for TcoMonitoring {
             self.orders.implementation(self.orders.volume(a)),
             self.measures.lines(b),
             self.accesses.lines(c),
-            self.complaints.lines(d),
+            self.complaints.reinstatements(self.complaints.lines(d)),
             self.proceedings.lines(e),
         ]
     }

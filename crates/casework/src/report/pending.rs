@@ -1,51 +1,10 @@
-//! THE SEAM. Figures the law asks for, about things that no event of this version tells yet. Accesses are counted already. Each is counted from events like
-//! any other figure; as long as there are no such events it is an honest zero. Whoever adds the events adds an arm to the
-//! `count` of the figure here, and nothing else: the reports print these fields already.
+//! THE SEAM. Figures the law asks for, about things that no event of this version tells yet: specific measures and penalties.
+//! Each is counted from events like any other figure; as long as there are no such events it is an honest zero. Whoever adds
+//! the events adds an arm to the `count` of the figure here, and nothing else: the reports print these fields already. Requests
+//! for preserved content are counted here already.
 
 use crate::report::{Book, Section};
 use crate::{AccessPurpose, Event, OrganisationId, PreservationId, Recorded};
-
-/// Complaints of content providers (Art 10).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Complaints {
-    /// Received.
-    pub received: u64,
-    /// Found to be right: the content was reinstated.
-    pub upheld: u64,
-    /// Found to be wrong.
-    pub rejected: u64,
-    /// Decided after the two weeks of Art 10(2).
-    pub decided_late: u64,
-    /// Not decided at the end of the period.
-    pub open: u64,
-}
-
-impl Complaints {
-    /// One arm for each event about a complaint to `_provider`.
-    pub(crate) fn count(&mut self, _provider: &OrganisationId, _book: &Book, _recorded: &Recorded) {
-    }
-
-    pub(crate) fn lines(&self, section: Section) -> Section {
-        section
-            .count("complaints_received", "Complaints received", self.received)
-            .count(
-                "complaints_upheld",
-                "Complaints upheld: content reinstated",
-                self.upheld,
-            )
-            .count("complaints_rejected", "Complaints rejected", self.rejected)
-            .count(
-                "complaints_decided_late",
-                "Complaints decided after more than two weeks (Art 10(2))",
-                self.decided_late,
-            )
-            .count(
-                "complaints_open",
-                "Complaints not decided at the end of the period",
-                self.open,
-            )
-    }
-}
 
 /// Requests of authorities for preserved content (Art 6, 21(1)(c)).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,26 +131,5 @@ impl Penalties {
                 "Decisions that imposed another penalty",
                 self.others,
             )
-    }
-}
-
-/// Notices of users (Regulation (EU) 2022/2065 Art 16).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct UserNotices {
-    /// Received.
-    pub received: u64,
-    /// Locations named in them.
-    pub items: u64,
-    /// Seconds from each one's receipt to the action, where one was taken.
-    pub seconds: Vec<i64>,
-    /// Actions because the content is illegal.
-    pub on_law: u64,
-    /// Actions because it is against the terms and conditions.
-    pub on_terms: u64,
-}
-
-impl UserNotices {
-    /// One arm for each event about a user's notice to `_provider`.
-    pub(crate) fn count(&mut self, _provider: &OrganisationId, _book: &Book, _recorded: &Recorded) {
     }
 }

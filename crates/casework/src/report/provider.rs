@@ -16,6 +16,8 @@ pub struct OwnMatching {
     pub entries_added: u64,
     /// Known content withdrawn from them.
     pub entries_withdrawn: u64,
+    /// Times that others said of it that it is no terrorist content.
+    pub entries_disputed: u64,
     /// Uploads held because they match.
     pub held: u64,
     /// Those, by the way of the first match.
@@ -30,7 +32,9 @@ pub struct OwnMatching {
     pub by_program: u64,
     /// Of both, those that overturn an earlier one.
     pub overturned: u64,
-    /// Uploads not judged at the end of the period.
+    /// Blocked uploads that were opened again, because what they were blocked on is wrong.
+    pub reopened: u64,
+    /// Uploads not judged at the end of the period, or not judged anew.
     pub undecided: u64,
 }
 
@@ -42,6 +46,13 @@ impl OwnMatching {
             }
             Event::EntryWithdrawn { bank, .. } if book.banks.get(bank) == Some(me) => {
                 self.entries_withdrawn += 1;
+            }
+            Event::EntryDisputed { bank, .. } if book.banks.get(bank) == Some(me) => {
+                self.entries_disputed += 1;
+            }
+            Event::CaseReopened { case, .. } => {
+                let held = book.uploads.get(case);
+                self.reopened += u64::from(held.is_some_and(|held| held.organisation == *me));
             }
             Event::CaseOpened {
                 organisation,
@@ -81,10 +92,9 @@ impl OwnMatching {
     }
 
     pub(crate) fn close(&mut self, me: &OrganisationId, book: &Book) {
-        let waiting = book
-            .uploads
-            .values()
-            .filter(|held| held.organisation == *me && held.outcome.is_none());
+        let waiting = book.uploads.values().filter(|held| {
+            held.organisation == *me && (held.outcome.is_none() || held.is_reopened)
+        });
         self.undecided = waiting.count() as u64;
     }
 }
@@ -105,6 +115,8 @@ pub struct TcoProvider {
     pub proceedings: Proceedings,
     /// Scrutiny of the orders received.
     pub scrutinies: Scrutinies,
+    /// Requests for scrutiny that came with a complaint about an order received.
+    pub asked_with_complaint: u64,
     /// (f): reinstatement owed because of a review the provider brought.
     pub owed_by_own_review: u64,
     /// Reinstatement owed because of a review somebody else brought.
@@ -128,6 +140,7 @@ impl TcoProvider {
             complaints: Complaints::default(),
             proceedings: Proceedings::default(),
             scrutinies: Scrutinies::default(),
+            asked_with_complaint: 0,
             owed_by_own_review: 0,
             owed_by_other_review: 0,
             owed_by_infringement: 0,
@@ -181,12 +194,18 @@ impl Tally for TcoProvider {
                 self.reinstated += 1;
                 self.kept_down += said.kept_down.len() as u64;
             }
+            Event::UserScrutinyRequested { notice, .. }
+                if self.orders.counted(book, notice).is_some() =>
+            {
+                self.asked_with_complaint += 1;
+            }
             _ => {}
         }
     }
 
     fn close(&mut self, book: &Book) {
         self.matching.close(&self.me, book);
+        self.complaints.close(&self.me, book);
         self.orders.close(book);
         self.proceedings.close(&self.orders, book);
     }
@@ -206,6 +225,11 @@ impl Tally for TcoProvider {
             "entries_withdrawn",
             "Known content withdrawn from own banks",
             matching.entries_withdrawn,
+        )
+        .count(
+            "entries_disputed",
+            "Times that others disputed known content in own banks",
+            matching.entries_disputed,
         );
         let mut b = Section::new(
             "Art 7(3)(b)",
@@ -246,6 +270,11 @@ impl Tally for TcoProvider {
                 "judged_otherwise",
                 "of both: an earlier judgement overturned",
                 matching.overturned,
+            )
+            .count(
+                "uploads_reopened",
+                "Blocked uploads opened again because the known content was wrong",
+                matching.reopened,
             )
             .count(
                 "uploads_undecided",
@@ -298,12 +327,8 @@ impl Tally for TcoProvider {
         let g = Section::new(
             "Art 7(3)(g)",
             "Cases in which content was reinstated following a complaint",
-        )
-        .count(
-            "reinstated_on_complaint",
-            "Content reinstated following a complaint of the content provider",
-            self.complaints.upheld,
         );
+        let g = self.complaints.reinstatements(g);
         let more = Section::new(
             "Art 4",
             "Scrutiny of the orders received (beyond what Art 7(3) asks for)",
@@ -316,11 +341,17 @@ impl Tally for TcoProvider {
             self.proceedings.lines(e),
             f,
             g,
-            self.scrutinies.lines(
-                more,
-                "copies",
-                "Copies that went to the authority of the provider's Member State (Art 4(1))",
-            ),
+            self.scrutinies
+                .lines(
+                    more,
+                    "copies",
+                    "Copies that went to the authority of the provider's Member State (Art 4(1))",
+                )
+                .count(
+                    "scrutiny_asked_with_complaint",
+                    "Requests for scrutiny of content providers that came with a complaint, whether the authority has them here or not (Art 4(4))",
+                    self.asked_with_complaint,
+                ),
         ]
     }
 }

@@ -69,8 +69,7 @@ fn figures(sections: &[casework::report::Section]) -> Figures {
 }
 
 /// Figures no event tells yet: see `casework::report::pending`.
-const PENDING: &str = "complaints_ exposure_ further_ review_decisions specific_measures items_by_specific_measures \
-    access_ penalties_ reinstated_on_complaint dsa_actions_on_law";
+const PENDING: &str = "exposure_ further_ review_decisions specific_measures items_by_specific_measures access_ penalties_";
 /// Columns of the DSA's templates that are zero by what they mean here: receipt is acknowledged at once, what is held is not
 /// published and nothing else, and what others refer was not found automatically.
 const FIXED: &str = "dsa_to_acknowledge dsa_own_disabled dsa_own_restricted dsa_own_automatic";
@@ -282,6 +281,42 @@ fn what_is_removed_after_an_outage_told_in_time_is_neither_within_the_hour_nor_l
         let found = (of("within_hour"), of("interrupted"), of("later"));
         assert_eq!(found, expected, "told after {told_after} s");
         assert_eq!(of("worst_seconds"), told_after + 7_200);
+    }
+}
+
+#[test]
+fn of_two_complaints_about_the_same_removal_the_second_reinstates_nothing() {
+    use world::Command::{Complain, Hold, Judge, Verdict};
+    // An upload that was blocked, and a received notice, which nobody judges here.
+    for about in [1, 3] {
+        let mut world = World::begin();
+        let (provider, which) = (4, 0);
+        let (upload, block, person) = (0, true, true);
+        let complain = Complain {
+            provider,
+            about,
+            which,
+        };
+        for command in [
+            Hold { provider, way: 0 },
+            Judge {
+                upload,
+                block,
+                person,
+            },
+            complain.clone(),
+            complain,
+            Verdict(0, true),
+            Verdict(1, true),
+        ] {
+            world.obey(&command, 60);
+        }
+        let none = BTreeSet::new();
+        let made = sections(ReportKind::TcoProvider, 4, &world.events, year(2026), &none);
+        let made = figures(&made);
+        let of = |place: usize, id: &str| made[&(place, id.to_owned(), String::new())];
+        assert_eq!(of(3, "complaints_upheld"), Some(2));
+        assert_eq!(of(6, "reinstated_on_complaint"), Some(1), "{about}");
     }
 }
 

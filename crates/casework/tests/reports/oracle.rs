@@ -401,10 +401,147 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn complaints(figures: &mut Figures, place: usize) {
-        let ids = ["received", "upheld", "rejected", "decided_late", "open"];
-        let ids = ids.map(|id| format!("complaints_{id}"));
-        Self::zeros(figures, place, &ids.each_ref().map(String::as_str));
+    /// The complaints to us that were ever filed.
+    fn complaints_to_us(&self) -> Vec<&'a Value> {
+        let all = self.events.iter().copied();
+        all.filter(|event| {
+            kind(event) == "complaint_filed" && text(&event["event"], "organisation") == self.me
+        })
+        .collect()
+    }
+
+    /// What was done in the period about complaints to us, each with the complaint's filing.
+    fn on_complaints(&self, wanted: &str) -> Vec<(&'a Value, &'a Value)> {
+        let filed = self.complaints_to_us();
+        let all = self.of_period(wanted).into_iter();
+        all.filter_map(|event| {
+            let same = |filed: &&&Value| filed["event"]["id"] == event["event"]["complaint"];
+            filed.iter().find(same).map(|filed| (event, *filed))
+        })
+        .collect()
+    }
+
+    /// Seconds from the filing of each complaint that was decided in the period.
+    fn complaint_times(&self) -> Vec<i64> {
+        let decided = self.on_complaints("complaint_decided").into_iter();
+        decided
+            .map(|(event, filed)| {
+                seconds(&event["event"]["decision"]["at"]) - seconds(&filed["at"])
+            })
+            .collect()
+    }
+
+    fn complaints(&self, figures: &mut Figures, place: usize) {
+        let count = |all: usize| i64::try_from(all).unwrap();
+        let to_us = self.complaints_to_us();
+        let in_period = to_us
+            .iter()
+            .filter(|event| seconds(&event["at"]) >= self.from);
+        let decided = |how: &str| {
+            let all = self.on_complaints("complaint_decided").into_iter();
+            let such = all.filter(|(event, _)| event["event"]["decision"]["outcome"] == how);
+            count(such.count())
+        };
+        // Two weeks, Art 10(2).
+        let times = self.complaint_times();
+        let late = times.iter().filter(|took| **took > 14 * 24 * 3_600);
+        let open = to_us.iter().filter(|filed| {
+            !self.events.iter().any(|event| {
+                matches!(kind(event), "complaint_decided" | "complaint_withdrawn")
+                    && event["event"]["complaint"] == filed["event"]["id"]
+            })
+        });
+        let withdrawn = self.on_complaints("complaint_withdrawn").len();
+        for (id, value) in [
+            ("received", count(in_period.count())),
+            ("upheld", decided("upheld")),
+            ("rejected", decided("rejected")),
+            ("withdrawn", count(withdrawn)),
+            ("decided_late", count(late.count())),
+            ("open", count(open.count())),
+        ] {
+            Self::put(figures, place, &format!("complaints_{id}"), "", value);
+        }
+    }
+
+    /// Complaints found right about content that was not accessible: of a case nobody judges here (a received notice), the first
+    /// that is found right; of another, unless it had been judged “keep”, and was not opened again since.
+    fn reinstated(&self, figures: &mut Figures, place: usize) {
+        let upheld = |event: &Value| {
+            kind(event) == "complaint_decided" && event["event"]["decision"]["outcome"] == "upheld"
+        };
+        let all = self.on_complaints("complaint_decided").into_iter();
+        let back = all.filter(|(event, _)| {
+            let case = &event["event"]["case"];
+            if !upheld(event) || case.is_null() {
+                return upheld(event);
+            }
+            let about: Vec<&Value> = self
+                .events
+                .iter()
+                .copied()
+                .filter(|before| before["seq"].as_u64() < event["seq"].as_u64())
+                .collect();
+            let is_judged_here = about.iter().any(|opened| {
+                kind(opened) == "case_opened"
+                    && opened["event"]["id"] == *case
+                    && opened["event"]["origin"]["from"] != "notice"
+            });
+            if !is_judged_here {
+                return !about
+                    .iter()
+                    .any(|before| upheld(before) && before["event"]["case"] == *case);
+            }
+            let last = about.iter().rev().find(|before| {
+                matches!(kind(before), "case_decided" | "case_reopened")
+                    && before["event"]["case"] == *case
+            });
+            last.is_none_or(|last| {
+                kind(last) == "case_reopened" || last["event"]["decision"]["outcome"] != "keep"
+            })
+        });
+        let back = i64::try_from(back.count()).unwrap();
+        Self::put(figures, place, "reinstated_on_complaint", "", back);
+    }
+
+    /// Notices of users to us: how many in the period, how many locations in them, and the seconds to each taking down.
+    fn of_users(&self) -> (i64, i64, Vec<i64>) {
+        let to_us = |event: &&Value| text(&event["event"], "organisation") == self.me;
+        let received: Vec<_> = self
+            .of_period("user_notice_received")
+            .into_iter()
+            .filter(to_us)
+            .collect();
+        let items: usize = received
+            .iter()
+            .map(|event| event["event"]["locations"].as_array().unwrap().len())
+            .sum();
+        let mut times = Vec::new();
+        for event in self.of_period("case_decided") {
+            let case = &event["event"]["case"];
+            let notice = self.events.iter().copied().filter(to_us).find(|notice| {
+                kind(notice) == "user_notice_received"
+                    && notice["event"]["locations"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .any(|location| location["case"] == *case)
+            });
+            let before = self.events.iter().rev().find(|before| {
+                kind(before) == "case_decided"
+                    && before["event"]["case"] == *case
+                    && before["seq"].as_u64() < event["seq"].as_u64()
+            });
+            let is_down = |event: &Value| event["event"]["decision"]["outcome"] == "block";
+            if let Some(notice) = notice
+                && is_down(event)
+                && !before.is_some_and(|before| is_down(before))
+            {
+                times.push(seconds(&event["event"]["decision"]["at"]) - seconds(&notice["at"]));
+            }
+        }
+        let count = |all: usize| i64::try_from(all).unwrap();
+        (count(received.len()), count(items), times)
     }
 
     fn measures(figures: &mut Figures, place: usize) {
@@ -583,6 +720,8 @@ impl<'a> Oracle<'a> {
             "",
             entries("entry_withdrawn"),
         );
+        let disputed = entries("entry_disputed");
+        Self::put(&mut figures, 0, "entries_disputed", "", disputed);
         Self::put(
             &mut figures,
             1,
@@ -611,15 +750,25 @@ impl<'a> Oracle<'a> {
         });
         Self::put(&mut figures, 1, "judged_otherwise", "", otherwise);
         let waits = self.held().into_iter().filter(|held| {
-            !self.events.iter().any(|event| {
-                kind(event) == "case_decided" && event["event"]["case"] == held["event"]["id"]
-            })
+            // Judged, and not opened again since.
+            let last = self.events.iter().rev().find(|event| {
+                matches!(kind(event), "case_decided" | "case_reopened")
+                    && event["event"]["case"] == held["event"]["id"]
+            });
+            last.is_none_or(|last| kind(last) == "case_reopened")
         });
+        let held = self.held();
+        let reopened = self.of_period("case_reopened").into_iter().filter(|event| {
+            held.iter()
+                .any(|held| held["event"]["id"] == event["event"]["case"])
+        });
+        let reopened = i64::try_from(reopened.count()).unwrap();
+        Self::put(&mut figures, 1, "uploads_reopened", "", reopened);
         let waits = i64::try_from(waits.count()).unwrap();
         Self::put(&mut figures, 1, "uploads_undecided", "", waits);
         self.orders(&mut figures, 2);
         Self::measures(&mut figures, 2);
-        Self::complaints(&mut figures, 3);
+        self.complaints(&mut figures, 3);
         self.reviews(&mut figures, 4);
         let owed = |what: &dyn Fn(&Value) -> bool| {
             self.orders_where("notice_ceased", |event| {
@@ -654,8 +803,10 @@ impl<'a> Oracle<'a> {
                     .is_some_and(|kept| kept.len() == 1)
         });
         Self::put(&mut figures, 5, "kept_down", "", kept);
-        Self::zeros(&mut figures, 6, &["reinstated_on_complaint"]);
+        self.reinstated(&mut figures, 6);
         self.scrutinies(&mut figures, 7, "copies", false);
+        let asked = self.orders_where("user_scrutiny_requested", |_| true);
+        Self::put(&mut figures, 7, "scrutiny_asked_with_complaint", "", asked);
         figures
     }
 
@@ -733,7 +884,8 @@ impl<'a> Oracle<'a> {
         self.orders(&mut figures, 0);
         Self::measures(&mut figures, 1);
         Self::zeros(&mut figures, 2, &["access_requested", "access_granted"]);
-        Self::complaints(&mut figures, 3);
+        self.complaints(&mut figures, 3);
+        self.reinstated(&mut figures, 3);
         self.reviews(&mut figures, 4);
         figures
     }
@@ -943,19 +1095,24 @@ impl<'a> Oracle<'a> {
                     && text(self.registered(text(terms, "issuer")), "kind") == "flagger"
             });
         let flagged = i64::try_from(flagged.count()).unwrap();
-        for id in [
-            "notices",
-            "notices_trusted",
-            "notice_items",
-            "notice_items_trusted",
+        let (users, items, users_times) = self.of_users();
+        for (id, value) in [
+            ("notices", flagged + users),
+            ("notices_trusted", flagged),
+            ("notices_users", users),
+            ("notice_items", flagged + items),
+            ("notice_items_trusted", flagged),
+            ("notice_items_users", items),
+            ("actions_on_law", i64::try_from(users_times.len()).unwrap()),
         ] {
-            Self::put(&mut figures, 1, &format!("dsa_{id}"), "", flagged);
+            Self::put(&mut figures, 1, &format!("dsa_{id}"), "", value);
         }
-        Self::put(&mut figures, 1, "dsa_actions_on_law", "", 0);
         let actions = i64::try_from(trusted_times.len()).unwrap();
         Self::put(&mut figures, 1, "dsa_actions_on_terms", "", actions);
-        for id in ["dsa_to_action", "dsa_to_action_trusted"] {
-            figures.insert((1, id.into(), String::new()), middle(trusted_times.clone()));
+        let any: Vec<i64> = trusted_times.iter().chain(&users_times).copied().collect();
+        for (id, times) in [("", any), ("_trusted", trusted_times)] {
+            let id = format!("dsa_to_action{id}");
+            figures.insert((1, id, String::new()), middle(times));
         }
         let blocked = self.blocked();
         for (place, figure) in [
@@ -976,7 +1133,9 @@ impl<'a> Oracle<'a> {
                 Self::put(&mut figures, place, &format!("dsa_own_{id}"), "", value);
             }
         }
-        Self::complaints(&mut figures, 4);
+        self.complaints(&mut figures, 4);
+        let times = middle(self.complaint_times());
+        figures.insert((4, "dsa_complaints_median".into(), String::new()), times);
         let (all, person) = (self.judged(|_| true), self.by_person());
         Self::put(&mut figures, 5, "dsa_judged_by_person", "", person);
         Self::put(&mut figures, 5, "dsa_judged_by_program", "", all - person);

@@ -68,6 +68,26 @@ pub(crate) enum Command {
     Bank(usize),
     Entry(usize),
     Unentry(usize),
+    Dispute(usize),
+    Reopen(usize),
+    /// To a provider, about nothing that is known, an upload, a location a user noticed, or a received notice.
+    Complain {
+        provider: usize,
+        about: usize,
+        which: usize,
+    },
+    /// Which, and whether it is upheld.
+    Verdict(usize, bool),
+    TakeBack(usize),
+    /// A complaint, and the order it is about.
+    AskByComplaint(usize, usize),
+    Notify {
+        provider: usize,
+        items: usize,
+    },
+    /// Which of the locations that users noticed, and whether it is taken down.
+    JudgeNotified(usize, bool),
+    Fortnight,
 }
 
 pub(crate) fn command() -> impl Strategy<Value = Command> {
@@ -112,7 +132,18 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         1 => (0usize..4).prop_map(Entry),
         1 => (0usize..4).prop_map(Unentry),
     ];
-    prop_oneof![6 => orders, 2 => scrutinies, 2 => referrals, 2 => uploads]
+    let redress = prop_oneof![
+        1 => (0usize..4).prop_map(Dispute),
+        2 => (0usize..5).prop_map(Reopen),
+        4 => (4usize..6, 0usize..4, 0usize..3).prop_map(|(provider, about, which)| Complain { provider, about, which }),
+        5 => (which(), any::<bool>()).prop_map(|(n, upheld)| Verdict(n, upheld)),
+        1 => which().prop_map(TakeBack),
+        2 => (which(), which()).prop_map(|(n, order)| AskByComplaint(n, order)),
+        2 => (4usize..6, 1usize..4).prop_map(|(provider, items)| Notify { provider, items }),
+        4 => (which(), any::<bool>()).prop_map(|(n, block)| JudgeNotified(n, block)),
+        1 => Just(Fortnight),
+    ];
+    prop_oneof![6 => orders, 2 => scrutinies, 2 => referrals, 2 => uploads, 2 => redress]
 }
 
 /// Seconds between two commands: minutes for the most part, so that hours are met and missed; now and then days.
@@ -128,6 +159,8 @@ pub(crate) struct World {
     uploads: Vec<Case>,
     banks: Vec<(BankId, usize)>,
     entries: Vec<(EntryId, BankId)>,
+    notified: Vec<Case>,
+    complaints: Vec<Complaint>,
     made: usize,
 }
 
@@ -142,6 +175,8 @@ impl World {
             uploads: Vec::new(),
             banks: Vec::new(),
             entries: Vec::new(),
+            notified: Vec::new(),
+            complaints: Vec::new(),
             made: 0,
         };
         for (n, (name, kind, state)) in ORGANISATIONS.iter().enumerate() {
@@ -203,7 +238,16 @@ impl World {
                 *scrutiny = Scrutiny::apply(Some(scrutiny.clone()), &recorded).unwrap();
             }
         }
-        for case in &mut self.uploads {
+        for complaint in &mut self.complaints {
+            if recorded
+                .event
+                .subjects()
+                .contains(&Subject::Complaint(complaint.id.clone()))
+            {
+                *complaint = Complaint::apply(Some(complaint.clone()), &recorded).unwrap();
+            }
+        }
+        for case in self.uploads.iter_mut().chain(&mut self.notified) {
             if recorded
                 .event
                 .subjects()
@@ -219,6 +263,13 @@ impl World {
                 origin: Origin::Upload { .. },
                 ..
             } => self.uploads.extend(Case::apply(None, &recorded)),
+            Event::CaseOpened {
+                origin: Origin::UserNotice { .. },
+                ..
+            } => self.notified.extend(Case::apply(None, &recorded)),
+            Event::ComplaintFiled { .. } => {
+                self.complaints.extend(Complaint::apply(None, &recorded));
+            }
             _ => {}
         }
         self.events.push(recorded);
@@ -477,6 +528,53 @@ impl World {
                 let reason = "wrong".into();
                 self.record(Event::EntryWithdrawn { id, bank, reason });
             }
+            Command::Dispute(n) => {
+                let Some((id, bank)) = nth(&self.entries, n) else {
+                    return;
+                };
+                self.record(Event::EntryDisputed {
+                    id,
+                    bank,
+                    by: organisation(5),
+                    reason: "a newsroom's".into(),
+                });
+            }
+            Command::Reopen(n) => {
+                let because = Reopened {
+                    entry: EntryId::new(Timestamp::UNIX_EPOCH, [1; 10]),
+                    withdrawn: true,
+                    reason: "a newsroom's".into(),
+                };
+                let said = nth(&self.uploads, n).map(|case| case.reopen(because));
+                self.take(Ok(said.unwrap_or_default()));
+            }
+            Command::Complain {
+                provider,
+                about,
+                which,
+            } => self.complain(provider, about, which),
+            Command::Verdict(n, upheld) => self.verdict(n, upheld),
+            Command::TakeBack(n) => {
+                let said = nth(&self.complaints, n).map(|complaint| complaint.withdraw());
+                self.take(said.unwrap_or(Ok(Vec::new())));
+            }
+            Command::AskByComplaint(n, order) => {
+                let Some(complaint) = nth(&self.complaints, n) else {
+                    return;
+                };
+                self.take(complaint.ask_for_scrutiny("our report", Some(now), now));
+                let asked = nth(&self.complaints, n).unwrap();
+                let order = notice_of(&self.notices, &asked.organisation, order);
+                let passed = order.and_then(|order| asked.pass_on(&order));
+                self.take(Ok(passed.into_iter().collect()));
+            }
+            Command::Notify { provider, items } => self.notify(provider, items),
+            Command::JudgeNotified(n, block) => {
+                if let Some(case) = nth(&self.notified, n) {
+                    self.judge_notified(&case, block);
+                }
+            }
+            Command::Fortnight => self.now += SignedDuration::from_hours(14 * 24),
         }
     }
 
@@ -531,6 +629,106 @@ impl World {
         self.take(notice.answer(&answer(&notice), self.now));
     }
 
+    fn complain(&mut self, provider: usize, about: usize, which: usize) {
+        let of_us = |cases: &[Case]| {
+            let all = cases.iter();
+            let ours: Vec<CaseId> = all
+                .filter(|case| case.organisation == organisation(provider))
+                .map(|case| case.id.clone())
+                .collect();
+            nth(&ours, which)
+        };
+        let case = match about {
+            0 => None,
+            1 => of_us(&self.uploads),
+            2 => of_us(&self.notified),
+            // A case about a received notice: the same for several complaints.
+            _ => Some(CaseId::new(
+                Timestamp::UNIX_EPOCH,
+                [200 + u8::try_from(provider).unwrap(); 10],
+            )),
+        };
+        let new = NewComplaint {
+            about: "u".into(),
+            text: "it is our report".into(),
+            purposes: Vec::new(),
+            informed_at: None,
+        };
+        let id = ComplaintId::new(Timestamp::UNIX_EPOCH, self.next());
+        let to = organisation(provider);
+        let event = Complaint::file(id, to, new, case, FiledVia::Page, self.now);
+        self.take(event.map(|event| vec![event]));
+    }
+
+    /// Decides a complaint; where it is upheld, its case is judged “keep”.
+    fn verdict(&mut self, n: usize, upheld: bool) {
+        let Some(complaint) = nth(&self.complaints, n) else {
+            return;
+        };
+        let verdict = ComplaintVerdict {
+            outcome: if upheld {
+                ComplaintOutcome::Upheld
+            } else {
+                ComplaintOutcome::Rejected
+            },
+            reasons: "looked again".into(),
+            purpose: None,
+            known_content_wrong: None,
+            exception: None,
+        };
+        let said = complaint.decide(&verdict, &Actor::System, &Standing::default(), self.now);
+        let is_new = said.as_ref().is_ok_and(|events| !events.is_empty());
+        self.take(said);
+        let mut cases = self.uploads.iter().chain(&self.notified);
+        let case = cases.find(|case| complaint.case.as_ref() == Some(&case.id));
+        if let Some(case) = case.cloned().filter(|_| upheld && is_new) {
+            self.judge_notified(&case, false);
+        }
+    }
+
+    fn notify(&mut self, provider: usize, items: usize) {
+        let locations: Vec<NotifiedLocation> = (0..items)
+            .map(|n| NotifiedLocation {
+                url: format!("https://host.example/u/{n}"),
+                case: CaseId::new(Timestamp::UNIX_EPOCH, self.next()),
+            })
+            .collect();
+        let id = UserNoticeId::new(Timestamp::UNIX_EPOCH, self.next());
+        let (to, named) = (organisation(provider), locations.clone());
+        let event = UserNotice::receive(
+            id.clone(),
+            to.clone(),
+            "it calls for an attack",
+            true,
+            named,
+            FiledVia::Page,
+        );
+        self.record(event.unwrap());
+        for NotifiedLocation { url, case } in locations {
+            self.record(Event::CaseOpened {
+                id: case,
+                organisation: to.clone(),
+                origin: Origin::UserNotice {
+                    user_notice: id.clone(),
+                    url,
+                },
+                matches: Vec::new(),
+            });
+        }
+    }
+
+    fn judge_notified(&mut self, case: &Case, block: bool) {
+        let judgement = Judgement {
+            outcome: if block { Outcome::Block } else { Outcome::Keep },
+            grounds: vec![Ground::Incites],
+            purpose: PurposeCheck::NoneFound,
+            // Another sentence each time: the same judgement once more is one of its own then.
+            reasons: format!("looked at, {}", self.now),
+        };
+        let kind = OrganisationKind::Provider;
+        self.take(case.decide(&judgement, kind, &Actor::System, self.now));
+    }
+
     fn hold(&mut self, provider: usize, way: usize) {
         let id = CaseId::new(Timestamp::UNIX_EPOCH, self.next());
         // Beyond the list: held without a match on record.
@@ -569,6 +767,16 @@ impl World {
 /// One of those there are, whatever the number.
 fn nth<T: Clone>(all: &[T], n: usize) -> Option<T> {
     all.get(n.checked_rem(all.len())?).cloned()
+}
+
+/// One of the orders to a provider.
+fn notice_of(notices: &[Notice], to: &OrganisationId, n: usize) -> Option<NoticeId> {
+    let all = notices.iter();
+    let ours: Vec<NoticeId> = all
+        .filter(|notice| notice.terms.addressee == *to && notice.order().is_ok())
+        .map(|notice| notice.id.clone())
+        .collect();
+    nth(&ours, n)
 }
 
 fn masked(notice: &Notice, mask: u8) -> Vec<String> {

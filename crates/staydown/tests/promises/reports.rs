@@ -1,6 +1,7 @@
 //! The yearly reports: both sides' figures of the same orders are the same, they are printed while the server runs, and they
 //! say nothing that would name a location or a person.
 
+use crate::redress::{Stranger, stage};
 use crate::stage::{AUTHORITY, PROVIDER, Stage};
 use casework::NoticeKind;
 use exchange::v1::NoticeView;
@@ -160,6 +161,55 @@ async fn referrals_are_counted_apart_from_orders_by_outcome_issuer_and_provider(
         total.is_some_and(|line| line.contains(",TOTAL,DE,2,2,0.000,")),
         "{parts}"
     );
+}
+
+#[tokio::test]
+async fn what_people_without_an_account_send_is_in_the_providers_figures() {
+    let stage = stage().await;
+    let mut stranger = Stranger::at(&stage.server);
+    let page = stage.host.url("/a");
+    let complaint = [("about", page.as_str()), ("text", "It is our report.")];
+    stranger.complain(&stage.provider.id, &complaint).await;
+    let locations = format!("{page}\r\n{}", stage.host.url("/b"));
+    let notice = [
+        ("locations", locations.as_str()),
+        ("explanation", "It calls for an attack."),
+        ("good_faith", "true"),
+        ("name", "Somebody"),
+        ("email", "somebody@users.example"),
+    ];
+    let path = format!("/notice/{}", stage.provider.id);
+    let sent = Stranger::at(&stage.server).send(&path, &notice).await;
+    assert_eq!(sent.status, 200, "{}", sent.text());
+    let provider = figures(&stage, "tco-provider", &[]).await;
+    let monitoring = figures(&stage, "tco-monitoring", &["--organisation", PROVIDER]).await;
+    let dsa = figures(&stage, "dsa", &[]).await;
+    for (report, article) in [
+        (&provider, "Art 7(3)(d)"),
+        (&monitoring, "Art 21(1)(d)"),
+        (&dsa, "Part 7 (Art 15(1)(d))"),
+    ] {
+        for (id, expected) in [
+            ("complaints_received", 1),
+            ("complaints_open", 1),
+            ("complaints_upheld", 0),
+        ] {
+            assert_eq!(
+                figure(report, article, id, None),
+                expected,
+                "{article}: {id}"
+            );
+        }
+    }
+    for (id, expected) in [
+        ("dsa_notices", 1),
+        ("dsa_notices_users", 1),
+        ("dsa_notices_trusted", 0),
+        ("dsa_notice_items", 2),
+    ] {
+        let found = figure(&dsa, "Part 4 (Art 15(1)(b))", id, None);
+        assert_eq!(found, expected, "{id}");
+    }
 }
 
 #[tokio::test]
