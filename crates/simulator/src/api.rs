@@ -3,9 +3,9 @@
 use casework::{BankId, CaptureId, CaseId, EntryId, Ground, Judgement, NoticeAnswer, NoticeId};
 use exchange::Problem;
 use exchange::v1::{
-    BankChange, BankView, CaptureView, CaseFilter, CaseView, Clarification, EndpointView,
-    EntryView, HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint, NewNotice,
-    NewSignalEntry, NoticeView, OrganisationView, Page, SignalQuery, WhoAmI, Withdrawal,
+    BankChange, BankView, CaptureView, CaseFilter, CaseView, Clarification, ComplaintView,
+    EndpointView, EntryView, HealthView, LedgerView, MatchAnswer, NewBank, NewCapture, NewEndpoint,
+    NewNotice, NewSignalEntry, NoticeView, OrganisationView, Page, SignalQuery, WhoAmI, Withdrawal,
 };
 use reqwest::multipart::{Form, Part};
 use reqwest::{Method, RequestBuilder, StatusCode};
@@ -433,6 +433,14 @@ impl Client {
     /// An [`ApiError`].
     pub async fn match_signal(&self, query: &SignalQuery) -> Result<MatchAnswer, ApiError> {
         self.json(Method::POST, "/v1/match", query).await
+    }
+
+    /// `GET /v1/complaints`, the first page: open ones by their deadline, then those that are over.
+    ///
+    /// # Errors
+    /// An [`ApiError`].
+    pub async fn complaints(&self) -> Result<Page<ComplaintView>, ApiError> {
+        self.get("/v1/complaints").await
     }
 
     /// `GET /v1/ledger/checkpoint`.

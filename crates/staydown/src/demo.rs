@@ -2,6 +2,9 @@
 //! them, with harmless pictures. Organisations and tokens are made as `staydown admin` makes them; everything after that
 //! goes over the public HTTP API.
 
+mod documents;
+mod reports;
+
 use crate::output;
 use crate::progress::Telling;
 use crate::running::{self, Running};
@@ -9,9 +12,10 @@ use anyhow::{Context, bail};
 use app::{App, NewOrganisation};
 use casework::{Actor, NewToken, OrganisationKind, Role, Scope};
 use jiff::SignedDuration;
+use simulator::api::Client;
 use simulator::provider::{Handling, Provider, ProviderConfig};
 use simulator::samples::{self, Sample};
-use simulator::story::{Story, StoryConfig, Summary};
+use simulator::story::{Desk, Story, StoryConfig, Summary};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -65,17 +69,21 @@ const PROVIDER_A: &str = "Harbour Pictures";
 const PROVIDER_B: &str = "Lantern Forum";
 
 /// Who can sign in to the demo: organisation, pseudonym, role.
-const PEOPLE: [(&str, &str, Role); 3] = [
+const PEOPLE: [(&str, &str, Role); 4] = [
     (AUTHORITY, "analyst-1", Role::Analyst),
     (PROVIDER_B, "reviewer-1", Role::Reviewer),
     (PROVIDER_A, "reviewer-1", Role::Reviewer),
+    (PROVIDER_A, OFFICER, Role::ComplaintsOfficer),
 ];
+
+/// Who decides complaints to provider A: nobody who decides uploads.
+const OFFICER: &str = "complaints-1";
 
 pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // What did not hold is told at the end; the simulator need not log it as well.
     running::log("warn,simulator=error");
     let mut stop = Box::pin(running::told_to_stop()?);
-    let began = Instant::now();
+    let (began, began_at) = (Instant::now(), jiff::Timestamp::now());
     let data = data_folder(arguments.data.clone())?;
     let (known, benign) = pictures(&arguments)?;
     eprintln!(
@@ -92,7 +100,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if arguments.check {
         stage.stop().await;
         let summary = played?;
-        return conclude(&arguments, &data, summary, began).await;
+        return conclude(&arguments, &data, summary, (began, began_at)).await;
     }
     let told = match played {
         Ok(summary) => look_around(stage, &summary, stop).await,
@@ -262,29 +270,70 @@ async fn play(
         .context("the address of the demo")?;
     let mut config = StoryConfig::new(&url, &stage.analyst_token, stage.a.clone(), stage.b.clone());
     (config.known, config.benign, config.seed) = (known, benign, arguments.seed);
+    config.desk = Some(desk(&stage.running.app).await?);
     let story = Story::new(config)?;
     let telling = Telling::new();
     let summary = story.play(|event| telling.tell(&event)).await?;
+    let summary = documented(stage, &url, summary).await?;
     if !arguments.check {
         story.leave_open().await?;
     }
     Ok(summary)
 }
 
-/// The check's end: the ledger is verified offline, by what `staydown ledger verify` runs.
+/// Where complaints to provider A are decided.
+async fn desk(app: &App) -> anyhow::Result<Desk> {
+    let house = app.organisation_named(PROVIDER_A).await?;
+    let people = app.people(&house.id).await?.into_iter();
+    let mut officer = people.filter(|person| person.pseudonym == OFFICER);
+    let officer = officer.next().context("nobody decides complaints")?;
+    Ok(Desk {
+        sign_in_code: app.make_sign_in_link(&officer.id).await?.code,
+        organisation: house.id,
+    })
+}
+
+/// Step 10: the documents of the executed orders.
+async fn documented(stage: &Stage, url: &Url, summary: Summary) -> anyhow::Result<Summary> {
+    let folder = stage.data.join("documents");
+    let analyst = Client::new(url, &stage.analyst_token)?;
+    let addressees = [stage.a.client(), stage.b.client()];
+    let secret = stage.running.app.fresh_secret()?;
+    let found = documents::verify_all(&analyst, &addressees, &secret, &folder).await?;
+    eprintln!(
+        "  10. {} documents of Annex II are signed and verify, in {}",
+        found.verified,
+        folder.display()
+    );
+    let events = analyst.checkpoint().await?.size;
+    Ok(summary.with_documents(found.verified, found.wrong, events))
+}
+
+/// The check's end: the reports are added up, and the ledger is verified offline, by what `staydown ledger verify` runs.
 async fn conclude(
     arguments: &Arguments,
     data: &Path,
     summary: Summary,
-    began: Instant,
+    (began, began_at): (Instant, jiff::Timestamp),
 ) -> anyhow::Result<ExitCode> {
+    let span = (began_at, jiff::Timestamp::now());
+    let differences = reports::differences(data, span, &summary).await?;
+    eprintln!(
+        "  11. The yearly reports of the authority and the providers {}.",
+        if differences.is_empty() {
+            "add up to the ledger"
+        } else {
+            "do NOT add up to the ledger"
+        }
+    );
+    let summary = summary.with_reports(differences);
     let verified = verify::folder(Folder::at(data), None).await;
     match &verified {
         Ok(report) => eprintln!(
-            "  8. The ledger verifies offline: {} events, {} rows of tables.",
+            "  12. The ledger verifies offline: {} events, {} rows of tables.",
             report.events, report.rows
         ),
-        Err(error) => eprintln!("  8. The ledger does NOT verify: {error}"),
+        Err(error) => eprintln!("  12. The ledger does NOT verify: {error}"),
     }
     let verified = verified.map(|_| ()).map_err(|error| error.to_string());
     let summary = summary.with_ledger(verified, began.elapsed().as_secs_f64());

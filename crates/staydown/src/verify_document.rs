@@ -27,8 +27,8 @@ pub(crate) struct Arguments {
 
 /// What is found out.
 #[derive(Serialize)]
-struct Verdict {
-    verified: bool,
+pub(crate) struct Verdict {
+    pub(crate) verified: bool,
     /// Whether there is a signature at all.
     signed: bool,
     /// Thumbprint of the key that signed, if it holds.
@@ -38,7 +38,7 @@ struct Verdict {
     /// The key the document names, where it does not hold.
     claimed_kid: Option<String>,
     /// Why it does not hold.
-    error: Option<String>,
+    pub(crate) error: Option<String>,
     schema: &'static str,
     reference: String,
     dated: Option<Instant>,
@@ -58,7 +58,7 @@ struct Pages {
 
 /// Runs it.
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    match examine(arguments) {
+    match examine(&arguments.file, &arguments.keys) {
         Ok((verdict, document)) => {
             if arguments.json {
                 output::json(&verdict)?;
@@ -83,14 +83,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn examine(arguments: &Arguments) -> anyhow::Result<(Verdict, Document)> {
+/// Reads the document in `file`, and says whether one of the keys in `key_files` signed it.
+///
+/// # Errors
+/// When the file or the keys cannot be read; a signature that does not hold is no error.
+pub(crate) fn examine(file: &Path, key_files: &[PathBuf]) -> anyhow::Result<(Verdict, Document)> {
     let mut keys = Vec::new();
-    for path in &arguments.keys {
+    for path in key_files {
         let set =
             PublicKey::read_set(&read(path)?).with_context(|| format!("{}", path.display()))?;
         keys.extend(set.into_iter().map(|key| (key, path)));
     }
-    let received = received(&arguments.file)?;
+    let received = received(file)?;
     let document = received.rendition()?.document().clone();
     let public: Vec<PublicKey> = keys.iter().map(|(key, _)| key.clone()).collect();
     let lacks = document.check();
@@ -126,7 +130,7 @@ fn examine(arguments: &Arguments) -> anyhow::Result<(Verdict, Document)> {
         }
         Some((jws, Err(error))) => {
             verdict.claimed_kid = claimed_key(jws);
-            verdict.error = Some(match arguments.keys.len() {
+            verdict.error = Some(match key_files.len() {
                 0 => format!("{error}; give the signer's public keys with --keys"),
                 _ => error.to_string(),
             });

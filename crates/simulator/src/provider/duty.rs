@@ -1,5 +1,6 @@
 //! What the provider does about a notice: takes the post down and answers, or leaves that to a person.
 
+use super::posts::Posts;
 use super::{Handling, House};
 use crate::api::{ApiError, Direction};
 use casework::{
@@ -29,7 +30,8 @@ pub(crate) async fn attend(house: Arc<House>, id: NoticeId) {
         follow(&house, &notice);
         return;
     }
-    if notice.stage == "withdrawn" {
+    // What cannot be executed waits for its clarification: answering again would say nothing new.
+    if matches!(notice.stage.as_str(), "withdrawn" | "cannot_execute") {
         return;
     }
     // The time of the measure is fixed here, so that an answer sent again is the same answer.
@@ -70,22 +72,27 @@ pub(crate) async fn follow_people(house: Arc<House>) {
 fn follow(house: &House, notice: &NoticeView) {
     if let Some(at) = notice.measure_at {
         let mut posts = house.posts();
-        let id = posts
-            .at(&house.base, &notice.terms.url)
-            .map(|post| post.id.clone());
-        if let Some(id) = id {
+        if let Some(id) = meant(house, &posts, notice) {
             posts.disable(&id, at);
         }
     }
+}
+
+/// The post a notice is about: at the address it names, or at one that its last clarification names.
+fn meant(house: &House, posts: &Posts, notice: &NoticeView) -> Option<String> {
+    let clarified = notice.clarifications.last().into_iter();
+    let words = clarified.flat_map(|text| text.split_whitespace());
+    std::iter::once(notice.terms.url.as_str())
+        .chain(words)
+        .find_map(|word| posts.at(&house.base, word))
+        .map(|post| post.id.clone())
 }
 
 fn act(house: &House, notice: &NoticeView) -> NoticeAnswer {
     let now = Timestamp::now();
     let (post, disabled_at) = {
         let mut posts = house.posts();
-        let id = posts
-            .at(&house.base, &notice.terms.url)
-            .map(|post| post.id.clone());
+        let id = meant(house, &posts, notice);
         let at = id.as_deref().and_then(|id| posts.disable(id, now));
         (id, at)
     };

@@ -4,7 +4,7 @@
 //! ```text
 //! GET  /            every public post, and the form      GET  /p/{id}      one post (404 held, 451 disabled)
 //! POST /upload      asks Staydown, then 201/202/503      GET  /media/{..}  its picture, under the same rule
-//! POST /webhooks    signed messages from Staydown
+//! POST /webhooks    signed messages from Staydown    GET  /s/{id}      the same post at its short address
 //! ```
 //! Posts live in memory: whoever restarts a provider starts an empty one.
 
@@ -308,6 +308,12 @@ impl Provider {
         Ok(format!("{}{}", self.house.origin(), post.page_path()))
     }
 
+    /// The short address of a page: it shows the post, but the desk that answers notices keeps no list of short addresses.
+    #[must_use]
+    pub fn short_address(&self, page: &str) -> String {
+        page.replacen("/p/", "/s/", 1)
+    }
+
     /// The uploads that wait for a person, oldest first.
     #[must_use]
     pub fn held(&self) -> Vec<HeldUpload> {
@@ -352,6 +358,7 @@ fn routes(house: Arc<House>) -> Router {
     Router::new()
         .route("/", get(serve::index))
         .route("/p/{id}", get(serve::page))
+        .route("/s/{id}", get(serve::page))
         .route("/media/{file}", get(serve::media))
         .route("/upload", post(upload::upload))
         .route("/webhooks", post(webhooks::receive))

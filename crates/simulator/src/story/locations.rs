@@ -46,7 +46,7 @@ pub(crate) struct Located {
 #[derive(Debug, Clone)]
 pub(crate) struct Sent {
     page: PublicPage,
-    notice: NoticeId,
+    pub(crate) notice: NoticeId,
 }
 
 /// Puts a picture on a provider as a post that is older than the bank.
@@ -305,7 +305,7 @@ pub(crate) async fn await_receipt(cast: &Cast, sent: &Sent) -> Result<NoticeId, 
     }
 }
 
-async fn view(cast: &Cast, notice: &NoticeId) -> Result<NoticeView, StoryError> {
+pub(crate) async fn view(cast: &Cast, notice: &NoticeId) -> Result<NoticeView, StoryError> {
     let doing = format!("looking after {notice}");
     cast.analyst
         .notice(notice)
@@ -321,7 +321,7 @@ fn is_answered(view: &NoticeView) -> bool {
 }
 
 /// Where a notice stands, for an error message.
-fn standing(view: &NoticeView) -> String {
+pub(crate) fn standing(view: &NoticeView) -> String {
     let seen = if view.seen_gone_at.is_some() {
         "seen gone"
     } else {

@@ -2,14 +2,18 @@
 //! found on pages, referred or ordered down, taken down, seen gone, and held when they come back.
 
 mod banking;
+mod browser;
+mod complaint;
 mod lanes;
 mod locations;
+mod obstacle;
 mod open;
 mod public;
 mod review;
 mod summary;
 mod uploads;
 
+pub use complaint::Desk;
 pub use open::LeftOpen;
 pub use summary::Summary;
 
@@ -41,6 +45,8 @@ pub struct StoryConfig {
     pub seed: u64,
     /// How many of the notices are removal orders (the rest are referrals); every fourth and at least one if not given.
     pub orders: Option<usize>,
+    /// Who decides complaints to provider A. Nobody complains if not given.
+    pub desk: Option<Desk>,
     /// How long any one wait may take.
     pub wait_limit: Duration,
     /// How long a call to Staydown is repeated while it does not answer.
@@ -66,6 +72,7 @@ impl StoryConfig {
             benign: Vec::new(),
             seed: 1,
             orders: None,
+            desk: None,
             wait_limit: Duration::from_secs(120),
             patience: crate::api::DEFAULT_PATIENCE,
         }
@@ -77,7 +84,7 @@ impl StoryConfig {
 pub enum StoryEvent {
     /// A step begins.
     Began {
-        /// 1 to 7, as in the README.
+        /// 1 to 9, as in the README.
         step: u8,
         /// What happens in it.
         title: &'static str,
@@ -178,6 +185,8 @@ pub struct Story {
     benign: Vec<Arc<Sample>>,
     seed: u64,
     orders: Option<usize>,
+    staydown: Url,
+    desk: Option<Desk>,
 }
 
 /// Who takes part. Cloning is cheap.
@@ -217,10 +226,12 @@ impl Story {
             benign: config.benign.into_iter().map(Arc::new).collect(),
             seed: config.seed,
             orders: config.orders,
+            staydown: config.staydown,
+            desk: config.desk,
         })
     }
 
-    /// Plays steps 1 to 7 and tells `progress` what is going on. The caller adds the ledger and the time with
+    /// Plays steps 1 to 9 (9 only where somebody decides complaints) and tells `progress` what is going on. The caller adds the ledger and the time with
     /// [`Summary::with_ledger`].
     ///
     /// # Errors
@@ -243,7 +254,16 @@ impl Story {
         locations::look_again(&self.cast, &answered, &mut summary, progress).await?;
         let uploads = uploads::plan(&banked, &self.benign, self.seed, &mut summary);
         let held = uploads::upload_all(&self.cast, uploads, &mut summary, progress).await?;
-        review::decide_held(&self.cast, held, &mut summary, progress).await?;
+        let blocked = review::decide_held(&self.cast, held, &mut summary, progress).await?;
+        obstacle::order_at_short_address(&self.cast, &self.known[0], &mut summary, progress)
+            .await?;
+        if let Some(desk) = &self.desk {
+            let parties = complaint::Parties {
+                staydown: &self.staydown,
+                desk,
+            };
+            complaint::complain(&self.cast, parties, blocked, &mut summary, progress).await?;
+        }
         let ledger = self.cast.analyst.checkpoint().await;
         summary.events = ledger
             .map_err(StoryError::api("reading the ledger's size"))?

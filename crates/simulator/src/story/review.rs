@@ -13,13 +13,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(150);
 const NEWSROOM: &str =
     "Newsroom report, keep: a broadcaster shows the picture in its coverage and comments on it.";
 
-/// Decides every held upload, and looks whether the providers did as decided.
+/// Decides every held upload, and looks whether the providers did as decided. Gives one of provider A's that was blocked.
 pub(crate) async fn decide_held(
     cast: &Cast,
     held: Vec<Held>,
     summary: &mut Summary,
     progress: Progress<'_>,
-) -> Result<(), StoryError> {
+) -> Result<Option<Held>, StoryError> {
     let (step, total) = (7, held.len());
     progress(StoryEvent::Began {
         step,
@@ -73,7 +73,12 @@ pub(crate) async fn decide_held(
         summary.kept_after_review
     );
     progress(StoryEvent::Ended { step, text });
-    Ok(())
+    let mut blocked = held
+        .iter()
+        .enumerate()
+        .filter(|(place, one)| one.is_copy && newsroom != Some(*place));
+    let of_a = blocked.find(|(_, one)| one.provider.url() == cast.a.url());
+    Ok(of_a.map(|(_, one)| one.clone()))
 }
 
 fn judgement(held: &Held, place: usize, newsroom: bool) -> Judgement {

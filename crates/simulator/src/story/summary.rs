@@ -33,6 +33,19 @@ pub struct Summary {
     pub benign_held: usize,
     /// Held uploads that a person decided to publish, and that are public.
     pub kept_after_review: usize,
+    /// Orders that were answered with Annex III, clarified, and executed in the new hour.
+    #[serde(default)]
+    pub annex_3_flows: usize,
+    /// Complaints that another person than the first decider upheld, after which the content was public again.
+    #[serde(default)]
+    pub complaints_upheld: usize,
+    /// Documents of Annex II made of executed orders, signed, written to files and verified from there; the caller does that.
+    #[serde(default)]
+    pub annex_2_documents_verified: usize,
+    /// `add up` when the yearly reports of both sides agree with each other and with the ledger; until the caller says so,
+    /// `not checked`.
+    #[serde(default)]
+    pub reports: String,
     /// Events in the ledger at the end.
     pub events: u64,
     /// `verified` once the ledger was verified offline; until the caller says so, `not checked`.
@@ -53,6 +66,7 @@ impl Summary {
     pub(crate) fn blank() -> Self {
         Self {
             ledger: "not checked".to_owned(),
+            reports: "not checked".to_owned(),
             ..Self::default()
         }
     }
@@ -77,6 +91,41 @@ impl Summary {
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.story == "ok"
+    }
+
+    /// Adds how many documents of Annex II were verified, what was wrong with the others, and how many events the ledger has
+    /// afterwards: looking at the orders is on record, too. It fails the story when there is not one document for every
+    /// executed order.
+    #[must_use]
+    pub fn with_documents(mut self, verified: usize, wrong: Vec<String>, events: u64) -> Self {
+        (self.annex_2_documents_verified, self.events) = (verified, events);
+        for what in wrong {
+            self.failed(what);
+        }
+        let executed = self.orders + self.annex_3_flows;
+        if verified != executed {
+            self.failed(format!(
+                "{executed} orders were executed, but {verified} documents of Annex II were verified"
+            ));
+        }
+        self.conclude();
+        self
+    }
+
+    /// Adds what the yearly reports of both sides do not agree on; nothing when they add up.
+    #[must_use]
+    pub fn with_reports(mut self, differences: Vec<String>) -> Self {
+        let word = if differences.is_empty() {
+            "add up"
+        } else {
+            "differ"
+        };
+        word.clone_into(&mut self.reports);
+        for what in differences {
+            self.failed(what);
+        }
+        self.conclude();
+        self
     }
 
     /// Adds what only the caller knows: whether the ledger verified offline, and how long everything took in seconds. A
@@ -115,8 +164,25 @@ mod tests {
             json,
             "{\"story\":\"ok\",\"known\":0,\"found\":0,\"referrals\":0,\"orders\":0,\"disabled\":0,\"within_hour\":0,\
              \"slowest_seconds\":0.0,\"seen_gone\":0,\"reuploads\":0,\"reuploads_held\":0,\"benign\":0,\"benign_held\":0,\
-             \"kept_after_review\":0,\"events\":0,\"ledger\":\"verified\",\"seconds\":1.235}"
+             \"kept_after_review\":0,\"annex_3_flows\":0,\"complaints_upheld\":0,\"annex_2_documents_verified\":0,\
+             \"reports\":\"not checked\",\"events\":0,\"ledger\":\"verified\",\"seconds\":1.235}"
         );
+    }
+
+    #[test]
+    fn a_missing_document_and_reports_that_differ_fail_the_story() {
+        let mut summary = Summary::blank();
+        summary.orders = 2;
+        let all = summary.clone().with_documents(2, Vec::new(), 9);
+        assert!(all.is_ok() && all.with_reports(Vec::new()).is_ok());
+        let one = summary
+            .clone()
+            .with_documents(1, vec!["no signature".to_owned()], 9);
+        assert!(!one.is_ok());
+        assert_eq!(one.failures.len(), 2, "{:?}", one.failures);
+        let differ = summary.with_reports(vec!["3 issued, 2 received".to_owned()]);
+        assert!(!differ.is_ok());
+        assert_eq!(differ.reports, "differ");
     }
 
     #[test]

@@ -42,7 +42,7 @@ async fn every_step_of_the_story_is_played_and_counted() {
         })
         .await
         .unwrap();
-    assert_eq!(*steps.lock().unwrap(), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(*steps.lock().unwrap(), [1, 2, 3, 4, 5, 6, 7, 8]);
     assert!(summary.is_ok(), "{:#?}", summary.failures);
     assert_eq!((summary.known, summary.found), (6, 4));
     assert_eq!((summary.referrals, summary.orders), (3, 1));
@@ -53,6 +53,7 @@ async fn every_step_of_the_story_is_played_and_counted() {
     assert_eq!((summary.reuploads, summary.reuploads_held), (24, 24));
     assert_eq!((summary.benign, summary.benign_held), (5, 0));
     assert_eq!(summary.kept_after_review, 1);
+    assert_eq!((summary.annex_3_flows, summary.complaints_upheld), (1, 0));
     assert!(summary.events > 0 && summary.slowest_seconds < 20.0);
 }
 

@@ -13,8 +13,8 @@ use casework::{
 };
 use exchange::Problem;
 use exchange::v1::{
-    CaptureView, CaseView, ClockView, EndpointView, EntryView, LedgerView, MatchAnswer, NewCapture,
-    NewEndpoint, NewNotice, NoticeView, TermsView, Verdict,
+    CaptureView, CaseView, Clarification, ClockView, EndpointView, EntryView, LedgerView,
+    MatchAnswer, NewCapture, NewEndpoint, NewNotice, NoticeView, TermsView, Verdict,
 };
 use exchange::webhook::{ID_HEADER, Message, SIGNATURE_HEADER, Secret, TIMESTAMP_HEADER};
 use jiff::Timestamp;
@@ -79,6 +79,7 @@ impl Staydown {
             )
             .route("/v1/notices/{id}", get(notice))
             .route("/v1/notices/{id}/feedback", post(feedback))
+            .route("/v1/notices/{id}/clarify", post(clarify))
             .route("/v1/match", post(matching))
             .route("/v1/ledger/checkpoint", get(checkpoint))
             .layer(DefaultBodyLimit::disable())
@@ -517,9 +518,14 @@ async fn issue(
 
 fn notice_view(notice: &Notice) -> Json<NoticeView> {
     let (mut answers, mut executed) = (Vec::new(), None);
+    let (mut impossible, mut clarifications) = (Vec::new(), Vec::new());
     match &notice.body {
         casework::NoticeBody::Referral(referral) => answers.clone_from(&referral.answers),
-        casework::NoticeBody::RemovalOrder(order) => executed = order.executed().cloned(),
+        casework::NoticeBody::RemovalOrder(order) => {
+            executed = order.executed().cloned();
+            impossible.clone_from(&order.impossible);
+            clarifications.clone_from(&order.clarifications);
+        }
     }
     let clocks = notice
         .clocks()
@@ -543,8 +549,8 @@ fn notice_view(notice: &Notice) -> Json<NoticeView> {
         clocks: clocks.collect(),
         answers,
         executed,
-        impossible: Vec::new(),
-        clarifications: Vec::new(),
+        impossible,
+        clarifications,
         measure_at: notice.measure_at(),
         seen_gone_at: notice.first_seen_gone(),
         seen: notice.seen.iter().map(|(_, seen)| seen.clone()).collect(),
@@ -579,6 +585,25 @@ async fn feedback(
         Err(error) => return refusal(&error),
     }
     tokio::spawn(fake.clone().look(id.clone()));
+    notice_view(&fake.books().notices[&id]).into_response()
+}
+
+async fn clarify(
+    State(fake): State<Staydown>,
+    Path(id): Path<NoticeId>,
+    Json(new): Json<Clarification>,
+) -> Response {
+    let notice = fake.books().notices[&id].clone();
+    match notice.clarify(&new.text) {
+        Ok(event) => fake.record(vec![event]),
+        Err(error) => return refusal(&error),
+    }
+    let to = ["a", "b"]
+        .into_iter()
+        .find(|name| organisation(name) == notice.terms.addressee)
+        .unwrap();
+    let message = Message::NoticeChanged { notice: id.clone() };
+    tokio::spawn(fake.clone().deliver(to.to_owned(), message));
     notice_view(&fake.books().notices[&id]).into_response()
 }
 

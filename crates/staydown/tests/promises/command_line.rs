@@ -567,7 +567,7 @@ async fn data_that_is_not_there_is_not_made_by_looking() {
 }
 
 /// The object of the demo's last line, its keys in order.
-const SUMMARY: [&str; 17] = [
+const SUMMARY: [&str; 21] = [
     "story",
     "known",
     "found",
@@ -582,6 +582,10 @@ const SUMMARY: [&str; 17] = [
     "benign",
     "benign_held",
     "kept_after_review",
+    "annex_3_flows",
+    "complaints_upheld",
+    "annex_2_documents_verified",
+    "reports",
     "events",
     "ledger",
     "seconds",
@@ -616,6 +620,13 @@ async fn the_demo_checks_itself_and_does_not_play_over_somebodys_data() {
         (&0.into(), &1.into())
     );
     assert_eq!(told["ledger"], "verified");
+    assert_eq!(
+        (&told["annex_3_flows"], &told["complaints_upheld"]),
+        (&1.into(), &1.into())
+    );
+    let orders = told["orders"].as_u64().unwrap();
+    assert_eq!(told["annex_2_documents_verified"], orders + 1);
+    assert_eq!(told["reports"], "add up");
     assert_eq!(told.as_object().unwrap().len(), SUMMARY.len());
     let places: Vec<_> = SUMMARY
         .iter()
