@@ -180,6 +180,13 @@ pub(super) struct OrderDocument<'a> {
 impl HtmlSafe for OrderDocument<'_> {}
 
 impl OrderDocument<'_> {
+    fn is_void(&self) -> bool {
+        matches!(
+            self.notice.stage.as_str(),
+            "withdrawn" | "ceased_effect" | "reinstated"
+        )
+    }
+
     fn of_order(&self) -> Option<&OrderView> {
         self.notice.order.as_ref()
     }
