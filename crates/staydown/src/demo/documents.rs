@@ -12,7 +12,7 @@ use exchange::annex::{
 use exchange::v1::NoticeView;
 use jiff::tz::Offset;
 use simulator::api::{Client, Direction};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What became of the documents.
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ fn one(
     answered: &NoticeView,
     key: &Key,
     keys: &Path,
-    path: &PathBuf,
+    path: &Path,
 ) -> anyhow::Result<()> {
     let order = annex_1(issued)?;
     let document = Document::Feedback(Box::new(annex_2(answered)?));
