@@ -70,7 +70,7 @@ pub(crate) async fn end_proceeding(
 /// Record that an order of yours is final (Art 3(9)): the time for challenging it has ended, or it was confirmed.
 #[utoipa::path(post, path = "/v1/notices/{notice}/final", tag = "orders", params(("notice" = NoticeId, Path)),
     responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn finalise(
     State(app): State<App>,
     Program(caller): Program,
@@ -95,7 +95,7 @@ pub(crate) async fn extend_silence(
 /// Lift the decision not to inform the content provider: the addressee is told that it may. At its end that happens by itself.
 #[utoipa::path(post, path = "/v1/notices/{notice}/non-disclosure/end", tag = "orders", params(("notice" = NoticeId, Path)),
     responses((status = 200, body = NoticeView), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 404, body = Problem), (status = 409, body = Problem)))]
+        (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn end_silence(
     State(app): State<App>,
     Program(caller): Program,
