@@ -43,7 +43,6 @@ pub struct NewComplaint {
 
 /// A decision on a complaint, as a person submits it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ComplaintVerdict {
     /// Upheld or rejected.
     pub outcome: ComplaintOutcome,
