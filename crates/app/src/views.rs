@@ -320,7 +320,7 @@ async fn order_view(
         cross_border: said.is_some_and(casework::OrderTerms::is_cross_border),
         copy_to,
         copy_otherwise: said.and_then(|said| said.copy_otherwise.clone()),
-        // Why it could not wait is between the authority and whoever watches over it; that it did not wait, is not.
+        // Both sides read why a first order did not wait: the provider may have to answer for its own preparations.
         first: said.and_then(|said| said.first.clone()),
         redress: issuer
             .and_then(|issuer| issuer.particulars.as_ref())
