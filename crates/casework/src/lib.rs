@@ -40,6 +40,7 @@ mod scrutiny;
 mod sharing;
 mod silence;
 mod statement;
+mod subject;
 mod terms;
 mod user_notice;
 mod vocabulary;
@@ -56,7 +57,7 @@ pub use conflict::{
     BULK, BULK_WITHIN, Concern, KeepOnline, Proposal, ProtectedHosts, ProtectedHouse, WISH_LIMIT,
     Wish, is_collection, place,
 };
-pub use event::{CapturedImage, Event, Recorded, Seen, Subject, normal_address};
+pub use event::{CapturedImage, Event, Recorded, Seen, normal_address};
 pub use found::{Corners, Match, Shared};
 pub use id::{
     BankId, CaptureId, CaseId, ComplaintId, EntryId, GroupId, IdError, NoticeId, OrganisationId,
@@ -84,6 +85,7 @@ pub use scrutiny::{
 pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
 pub use statement::{Statement, StatementStage};
+pub use subject::Subject;
 pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
