@@ -166,6 +166,13 @@ async fn orders_the_removal(browser: &Browser) -> Result<()> {
         preview.contains("Lantern Forum") && preview.contains("within one hour"),
         "what will be sent is shown first: {preview}"
     );
+    // The provider is in another state, whose authority is not on this instance.
+    browser
+        .type_into("#copy_otherwise", "by letter to that authority")
+        .await?;
+    browser
+        .type_into("#emergency", "an attack is being streamed")
+        .await?;
     browser.click("#issue button[type='submit']").await?;
     browser.find(".notices a").await?;
     let flash = browser.text(".flash").await?;
