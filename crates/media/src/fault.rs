@@ -34,6 +34,8 @@ pub enum FaultCode {
     TooLarge,
     /// The decoder panicked: a defect of the decoder, not of the file alone.
     DecoderPanicked,
+    /// What it takes to read such a file is not installed.
+    DecoderMissing,
 }
 
 /// A fault as read from the pipe: a worker taken over by a crafted file may write anything there,
@@ -86,12 +88,14 @@ impl FaultCode {
             Self::Corrupt => "corrupt",
             Self::TooLarge => "too_large",
             Self::DecoderPanicked => "decoder_panicked",
+            Self::DecoderMissing => "decoder_missing",
         }
     }
 
-    /// Whether sending another file is the remedy. A panic is our own defect, so it is not.
+    /// Whether sending another file is the remedy. A panic is our own defect and a decoder that is missing our own lack, so they
+    /// are not.
     pub fn is_the_files_fault(self) -> bool {
-        self != Self::DecoderPanicked
+        !matches!(self, Self::DecoderPanicked | Self::DecoderMissing)
     }
 }
 
@@ -106,13 +110,14 @@ impl fmt::Display for FaultCode {
 mod tests {
     use super::*;
 
-    const ALL: [FaultCode; 6] = [
+    const ALL: [FaultCode; 7] = [
         FaultCode::NotAnImage,
         FaultCode::Unsupported,
         FaultCode::Truncated,
         FaultCode::Corrupt,
         FaultCode::TooLarge,
         FaultCode::DecoderPanicked,
+        FaultCode::DecoderMissing,
     ];
 
     #[test]

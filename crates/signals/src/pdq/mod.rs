@@ -31,6 +31,7 @@
 mod code;
 mod dct;
 mod division;
+mod grey;
 mod luma;
 mod median;
 mod path;
@@ -46,6 +47,7 @@ mod view;
 mod x86;
 
 pub use code::Pdq;
+pub use grey::rgb_of_grey;
 pub use view::{Region, Rgb, WrongPixelCount};
 
 use luma::{Exact, Single};

@@ -1,0 +1,155 @@
+//! What is in a video, as `ffprobe` tells it.
+
+use super::VideoLimits;
+use crate::fault::{Fault, FaultCode};
+use serde::Deserialize;
+
+/// A frame rate that no camera has is a rate that the container made up.
+const HIGHEST_RATE: f64 = 240.0;
+
+/// What is in a video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    /// Width of its frames in pixels, as stored: a rotation that the container asks for is not applied, as in the reference.
+    pub width: u32,
+    /// Height of its frames in pixels.
+    pub height: u32,
+    /// Length in seconds as the container says; 0 if it does not.
+    pub duration: f64,
+    /// Mean frames a second as the container says, 0 to 240; 0 if it does not.
+    pub rate: f64,
+    /// The container, as ffmpeg calls it, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+    pub container: String,
+}
+
+#[derive(Deserialize)]
+struct Probed {
+    #[serde(default)]
+    streams: Vec<Stream>,
+    format: Option<Format>,
+}
+
+#[derive(Deserialize)]
+struct Stream {
+    width: Option<u32>,
+    height: Option<u32>,
+    avg_frame_rate: Option<String>,
+    duration: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Format {
+    format_name: Option<String>,
+    duration: Option<String>,
+}
+
+impl Outline {
+    /// Reads what `ffprobe -of json` printed of a video.
+    pub(super) fn read(json: &[u8], limits: &VideoLimits) -> Result<Self, Fault> {
+        let probed: Probed = serde_json::from_slice(json)
+            .map_err(|_| Fault::corrupt("ffprobe could not make sense of the video"))?;
+        let stream = probed.streams.first().ok_or_else(|| {
+            Fault::unsupported(
+                "the file has no video track that can be read, only sound or other tracks",
+            )
+        })?;
+        let (Some(width), Some(height)) = (stream.width, stream.height) else {
+            return Err(Fault::corrupt(
+                "the video does not say how large its frames are",
+            ));
+        };
+        if width == 0 || height == 0 {
+            return Err(Fault::corrupt("the video's frames have no size"));
+        }
+        let pixels = u64::from(width) * u64::from(height);
+        if width.max(height) > limits.max_side || pixels > limits.max_pixels {
+            return Err(Fault::new(
+                FaultCode::TooLarge,
+                &format!(
+                    "frames of {width}×{height} are larger than the limit of {} pixels a side and {} in all",
+                    limits.max_side, limits.max_pixels
+                ),
+            ));
+        }
+        let format = probed.format.as_ref();
+        let seconds = |text: Option<&String>| text.and_then(|text| positive(text));
+        let duration = seconds(format.and_then(|format| format.duration.as_ref()))
+            .or_else(|| seconds(stream.duration.as_ref()));
+        Ok(Self {
+            width,
+            height,
+            duration: duration.unwrap_or(0.0),
+            rate: stream
+                .avg_frame_rate
+                .as_deref()
+                .and_then(rate)
+                .unwrap_or(0.0),
+            container: format
+                .and_then(|format| format.format_name.clone())
+                .unwrap_or_default(),
+        })
+    }
+}
+
+/// A finite number above zero.
+fn positive(text: &str) -> Option<f64> {
+    let number = text.parse::<f64>().ok()?;
+    (number.is_finite() && number > 0.0).then_some(number)
+}
+
+/// `30000/1001` as a number.
+fn rate(text: &str) -> Option<f64> {
+    let (over, under) = text.split_once('/')?;
+    Some((positive(over)? / positive(under)?).min(HIGHEST_RATE))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Outline, Fault> {
+        Outline::read(json.as_bytes(), &VideoLimits::default())
+    }
+
+    #[test]
+    fn size_rate_and_length_are_read() {
+        let json = r#"{"streams":[{"width":1280,"height":720,"avg_frame_rate":"30000/1001","duration":"9.9"}],
+            "format":{"format_name":"matroska,webm","duration":"10.5"}}"#;
+        let outline = read(json).unwrap();
+        assert_eq!((outline.width, outline.height), (1280, 720));
+        assert!((outline.rate - 29.97).abs() < 0.001);
+        assert!((outline.duration - 10.5).abs() < 1e-9);
+        assert_eq!(outline.container, "matroska,webm");
+    }
+
+    #[test]
+    fn what_the_container_does_not_say_is_zero_and_what_it_makes_up_is_bounded() {
+        let outline =
+            read(r#"{"streams":[{"width":5,"height":5,"avg_frame_rate":"0/0"}]}"#).unwrap();
+        assert!(outline.rate.abs() < 1e-9 && outline.duration.abs() < 1e-9);
+        let json =
+            r#"{"streams":[{"width":5,"height":5,"avg_frame_rate":"90000/1","duration":"nan"}]}"#;
+        let outline = read(json).unwrap();
+        assert!((outline.rate - HIGHEST_RATE).abs() < 1e-9 && outline.duration.abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_video_without_pictures_or_with_huge_ones_is_refused_by_name() {
+        let code = |json: &str| read(json).unwrap_err().code;
+        assert_eq!(code("{}"), FaultCode::Unsupported);
+        assert_eq!(code("moov atom not found"), FaultCode::Corrupt);
+        assert_eq!(
+            code(r#"{"streams":[{"width":0,"height":5}]}"#),
+            FaultCode::Corrupt
+        );
+        assert_eq!(
+            code(r#"{"streams":[{"width":9000,"height":5}]}"#),
+            FaultCode::TooLarge
+        );
+        assert_eq!(
+            code(r#"{"streams":[{"width":8000,"height":8000}]}"#),
+            FaultCode::TooLarge
+        );
+    }
+}

@@ -1,0 +1,428 @@
+//! Running the two programs, and reading what they say within limits.
+
+use super::{Ffmpeg, Outline, VIDEO_LIMITS_VARIABLE, VideoLimits, memory_file};
+use crate::error::MediaError;
+use crate::fault::{Fault, FaultCode};
+use rustix::process::{Pid, Signal};
+use std::ffi::OsString;
+use std::io::{self, Read};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+
+/// Containers that are read: their demuxers, of which none opens another file or address by itself.
+const CONTAINERS: &str = "mov,matroska,mpegts,avi,flv,ogg";
+
+/// How pictures may be coded. What `ffprobe` looks into is not held to this list, as it opens sound tracks as well.
+const CODECS: &str = "h264,hevc,vp8,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,msmpeg4v2,msmpeg4,mpeg1video,mpeg2video,\
+    h263,flv,mjpeg,theora,vc1,wmv1,wmv2,wmv3,ffv1,rawvideo";
+
+/// The input: this process's standard input, opened anew so that it can be read from any place.
+const INPUT: &str = "file:/proc/self/fd/0";
+
+/// Most bytes of what `ffprobe` prints.
+const MOST_PROBED: usize = 1 << 20;
+
+/// Frames a second above which frames are left out although their timestamps would ask for them: a container may give all
+/// frames the same one.
+const FASTEST: f64 = 60.0;
+
+/// The exit code of a child that could not be confined or become ffmpeg.
+pub const REFUSED: u8 = 97;
+
+/// Which frames are looked at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sampling {
+    /// All.
+    EveryFrame,
+    /// The first, and then the next that is so many seconds later or more (at least a hundredth), by the frames' own
+    /// timestamps: a varying frame rate makes no difference. All are decoded.
+    Every(f64),
+    /// Only those that need no other to be decoded: several times faster, and as seldom as whoever made the video chose.
+    KeyFrames,
+}
+
+/// One frame: its brightness.
+#[derive(Debug, Clone, Copy)]
+pub struct Grey<'a> {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Row by row, one byte a pixel, 0 black to 255 white.
+    pub pixels: &'a [u8],
+}
+
+/// A frame of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Still {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Its brightness, row by row.
+    pub pixels: Vec<u8>,
+}
+
+/// Reads videos, one process at a time for each caller.
+#[derive(Debug, Clone)]
+pub struct Videos {
+    /// This very binary.
+    pub program: PathBuf,
+    /// The hidden subcommand that calls [`become_decoder`](super::become_decoder).
+    pub arguments: Vec<OsString>,
+    /// What one video may cost.
+    pub limits: VideoLimits,
+}
+
+impl Videos {
+    /// What is in a video. Blocks: call it on a thread of its own, which must live until it returns.
+    ///
+    /// # Errors
+    /// [`MediaError`] saying what is wrong with the video, or that ffmpeg is missing.
+    pub fn outline(&self, bytes: &[u8]) -> Result<Outline, MediaError> {
+        let ffmpeg = self.ready(bytes)?;
+        // No limit of pixels here: it would be told that a large video has no size. Memory is limited anyway.
+        let arguments = [
+            &[
+                "-v",
+                "quiet",
+                "-protocol_whitelist",
+                "file",
+                "-format_whitelist",
+                CONTAINERS,
+            ][..],
+            &["-select_streams", "V:0", "-show_entries"],
+            &["stream=width,height,avg_frame_rate,duration:format=format_name,duration"],
+            &["-of", "json", INPUT],
+        ]
+        .concat();
+        let mut child = self.start(&ffmpeg.ffprobe, &arguments, bytes, Stdio::null())?;
+        let mut output = child.stdout.take().ok_or_else(no_pipe)?;
+        let watched = Watched::new(child, self.limits.wall_time);
+        let mut json = Vec::new();
+        let read = (&mut output)
+            .take(MOST_PROBED as u64)
+            .read_to_end(&mut json);
+        drop(output);
+        let status = watched.end()?;
+        read.map_err(unreadable)?;
+        if !status.success() {
+            return Err(Fault::corrupt(
+                "it begins as a video does, but ffprobe can make nothing of it: it is truncated, damaged, or no video of a kind that is read here",
+            )
+            .into());
+        }
+        Ok(Outline::read(&json, &self.limits)?)
+    }
+
+    /// Decodes a video and hands each frame that `sampling` asks for to `each`, in the order in which they are shown. Gives when
+    /// each of them is shown, in milliseconds. `outline` is what [`Videos::outline`] told of these bytes. Blocks: call it on a
+    /// thread of its own, which must live until it returns.
+    ///
+    /// # Errors
+    /// As [`Videos::outline`]; also where no frame at all can be decoded, or a limit is reached. Nothing that `each` was given
+    /// counts then.
+    pub fn frames(
+        &self,
+        bytes: &[u8],
+        outline: &Outline,
+        sampling: Sampling,
+        mut each: impl FnMut(Grey<'_>),
+    ) -> Result<Vec<u64>, MediaError> {
+        let (width, height) = (outline.width, outline.height);
+        self.decode(bytes, sampling, (width, height), |pixels| {
+            each(Grey {
+                width,
+                height,
+                pixels,
+            });
+        })
+    }
+
+    /// Some frames, evenly spread and made smaller, for people to look at: at most `most`, each at most `side` pixels a side.
+    ///
+    /// # Errors
+    /// As [`Videos::frames`].
+    pub fn stills(&self, bytes: &[u8], most: usize, side: u32) -> Result<Vec<Still>, MediaError> {
+        let outline = self.outline(bytes)?;
+        let largest = outline.width.max(outline.height);
+        let shrunk = |length: u32| {
+            let shrunk = u64::from(length) * u64::from(side.min(largest)) / u64::from(largest);
+            u32::try_from(shrunk).unwrap_or(side).max(1)
+        };
+        let (width, height) = (shrunk(outline.width), shrunk(outline.height));
+        let seconds = (outline.duration / most.max(1) as f64).max(0.2);
+        let mut stills = Vec::new();
+        self.decode(bytes, Sampling::Every(seconds), (width, height), |pixels| {
+            if stills.len() < most {
+                stills.push(Still {
+                    width,
+                    height,
+                    pixels: pixels.to_vec(),
+                });
+            }
+        })?;
+        Ok(stills)
+    }
+
+    /// Decodes to frames of a size, and gives when each is shown.
+    fn decode(
+        &self,
+        bytes: &[u8],
+        sampling: Sampling,
+        (width, height): (u32, u32),
+        mut each: impl FnMut(&[u8]),
+    ) -> Result<Vec<u64>, MediaError> {
+        let ffmpeg = self.ready(bytes)?;
+        let select = match sampling {
+            Sampling::EveryFrame | Sampling::KeyFrames => String::new(),
+            Sampling::Every(seconds) => {
+                let seconds = seconds.max(0.01);
+                let frames = (seconds * FASTEST).ceil().max(1.0);
+                // A millisecond less: timestamps of some containers are rounded to one.
+                format!(
+                    "select='isnan(prev_selected_t)+gte(t-prev_selected_t,{})+gte(n-prev_selected_n,{frames})',",
+                    (seconds - 0.001).max(0.001)
+                )
+            }
+        };
+        let filter = format!("{select}scale={width}:{height}:flags=area,format=gray");
+        let skip = match sampling {
+            Sampling::KeyFrames => &["-skip_frame", "nokey"][..],
+            _ => &[],
+        };
+        let max_pixels = self.limits.max_pixels.to_string();
+        let arguments = [
+            &[
+                "-nostdin",
+                "-v",
+                "quiet",
+                "-protocol_whitelist",
+                "file,pipe",
+            ][..],
+            &["-format_whitelist", CONTAINERS, "-codec_whitelist", CODECS],
+            &["-max_pixels", &max_pixels, "-noautorotate", "-threads", "1"],
+            skip,
+            &["-i", INPUT, "-map", "0:V:0", "-an", "-sn", "-dn"],
+            &[
+                "-filter_threads",
+                "1",
+                "-vf",
+                &filter,
+                "-fps_mode",
+                "passthrough",
+            ],
+            &["-c:v", "rawvideo", "-threads", "1", "-f", "tee"],
+            &["[f=rawvideo]pipe:1|[f=mkvtimestamp_v2]pipe:2"],
+        ]
+        .concat();
+        let mut child = self.start(&ffmpeg.ffmpeg, &arguments, bytes, Stdio::piped())?;
+        let mut pixels = child.stdout.take().ok_or_else(no_pipe)?;
+        let times = child.stderr.take().ok_or_else(no_pipe)?;
+        let most = self.limits.max_frames;
+        let times = thread::spawn(move || timestamps(times, most));
+        let watched = Watched::new(child, self.limits.wall_time);
+        // As much at a time as the kernel lets a pipe hold: a frame is megabytes, and each change between the two costs.
+        let _ = rustix::pipe::fcntl_setpipe_size(&pixels, 1 << 20);
+        let size = width as usize * height as usize;
+        let frames_by_bytes = self.limits.max_pixel_bytes / size.max(1) as u64;
+        let mut frame = vec![0; size];
+        let mut frames = 0;
+        let too_many = loop {
+            match fill(&mut pixels, &mut frame) {
+                Ok(true) if frames == most || frames as u64 == frames_by_bytes => break true,
+                Ok(true) => each(&frame),
+                Ok(false) | Err(_) => break false,
+            }
+            frames += 1;
+        };
+        drop(pixels);
+        if too_many {
+            watched.kill()?;
+            drop(times.join());
+            return Err(Fault::new(
+                FaultCode::TooLarge,
+                &format!("it has more than {frames} frames to look at; send it in parts"),
+            )
+            .into());
+        }
+        let status = watched.end()?;
+        let at = times.join().unwrap_or_default();
+        if frames == 0 {
+            let _ = status;
+            return Err(Fault::corrupt("no frame of the video can be decoded").into());
+        }
+        // A video that breaks off ends ffmpeg in several ways; what could be decoded counts. But each frame has its time.
+        if at.len() < frames {
+            return Err(MediaError::Garbled {
+                what: format!("{frames} frames with {} timestamps", at.len()),
+            });
+        }
+        Ok(at.into_iter().take(frames).collect())
+    }
+
+    fn ready(&self, bytes: &[u8]) -> Result<Ffmpeg, MediaError> {
+        if bytes.len() > self.limits.max_input_bytes {
+            return Err(MediaError::TooManyBytes {
+                limit: self.limits.max_input_bytes,
+            });
+        }
+        Ffmpeg::find()
+            .map_err(|error| Fault::new(FaultCode::DecoderMissing, &error.to_string()).into())
+    }
+
+    fn start(
+        &self,
+        program: &Path,
+        arguments: &[&str],
+        bytes: &[u8],
+        second: Stdio,
+    ) -> Result<Child, MediaError> {
+        let limits =
+            serde_json::to_string(&self.limits).map_err(|error| unavailable(&error.to_string()))?;
+        let file = memory_file::sealed(bytes)
+            .map_err(|error| unavailable(&format!("no memory for the video: {error}")))?;
+        Command::new(&self.program)
+            .args(&self.arguments)
+            .arg(program)
+            .args(arguments)
+            // The server's environment holds secrets.
+            .env_clear()
+            .env(VIDEO_LIMITS_VARIABLE, limits)
+            .stdin(Stdio::from(file))
+            .stdout(Stdio::piped())
+            .stderr(second)
+            .process_group(0)
+            .spawn()
+            .map_err(|error| unavailable(&format!("the decoder cannot be started: {error}")))
+    }
+}
+
+/// A process that is killed when its time is up.
+struct Watched {
+    child: Child,
+    done: mpsc::Sender<()>,
+    watch: thread::JoinHandle<bool>,
+}
+
+impl Watched {
+    fn new(child: Child, time: std::time::Duration) -> Self {
+        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let (done, waiting) = mpsc::channel();
+        // The process is not waited for before this thread has ended, so its number is still its own.
+        let watch = thread::spawn(move || {
+            let is_late = waiting.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
+            if let (true, Some(pid)) = (is_late, pid) {
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+            is_late
+        });
+        Self { child, done, watch }
+    }
+
+    /// Waits for a process that has closed its output.
+    fn end(mut self) -> Result<ExitStatus, MediaError> {
+        // It has nothing more to say; what it does besides is not waited for long.
+        let mut left = 200;
+        let ended = loop {
+            match self.child.try_wait() {
+                Ok(Some(status)) => break Some(status),
+                Ok(None) if left > 0 => {
+                    left -= 1;
+                    thread::sleep(std::time::Duration::from_millis(5));
+                }
+                _ => break None,
+            }
+        };
+        let _ = self.done.send(());
+        let is_late = self.watch.join().unwrap_or(false);
+        let status = match ended {
+            Some(status) => status,
+            None => {
+                drop(self.child.kill());
+                self.child
+                    .wait()
+                    .map_err(|error| unavailable(&error.to_string()))?
+            }
+        };
+        if is_late {
+            return Err(MediaError::TimedOut);
+        }
+        match (status.code(), status.signal()) {
+            (Some(code), _) if code == i32::from(REFUSED) => Err(unavailable(
+                "the decoder could not be confined, or ffmpeg not be started",
+            )),
+            (_, Some(signal)) if signal == Signal::XCPU.as_raw() => Err(MediaError::TimedOut),
+            // Its hard limit of processor time is a plain kill.
+            (_, Some(9)) => Err(MediaError::TimedOut),
+            (_, Some(signal)) => Err(MediaError::Died {
+                how: format!("ffmpeg ended with signal {signal}"),
+            }),
+            _ => Ok(status),
+        }
+    }
+
+    fn kill(mut self) -> Result<(), MediaError> {
+        drop(self.child.kill());
+        let _ = self.done.send(());
+        drop(self.watch.join());
+        self.child
+            .wait()
+            .map_err(|error| unavailable(&error.to_string()))?;
+        Ok(())
+    }
+}
+
+/// Fills a buffer; `false` where the input ends before.
+fn fill(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
+    match input.read_exact(buffer) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// What ffmpeg writes of each frame's time: a line of words, then one whole number of milliseconds a line. What is below zero
+/// is shown at the beginning.
+fn timestamps(mut input: impl Read, most: usize) -> Vec<u64> {
+    let mut text = Vec::new();
+    // A time of up to 19 digits and a line's end each, and the first line.
+    let limit = (most as u64 + 2) * 21 + 64;
+    drop((&mut input).take(limit).read_to_end(&mut text));
+    String::from_utf8_lossy(&text)
+        .lines()
+        .filter_map(|line| line.parse::<i64>().ok())
+        .map(|at| u64::try_from(at).unwrap_or(0))
+        .collect()
+}
+
+fn no_pipe() -> MediaError {
+    unavailable("the decoder has no pipes")
+}
+
+fn unavailable(cause: &str) -> MediaError {
+    MediaError::Unavailable {
+        cause: cause.to_owned(),
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)] // the shape map_err wants
+fn unreadable(error: io::Error) -> MediaError {
+    MediaError::Garbled {
+        what: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_are_lines_of_whole_milliseconds_and_nothing_else() {
+        let text = "# timecode format v2\n-20\n0\n33\n67 \nabc\n100\n";
+        assert_eq!(timestamps(text.as_bytes(), 10), [0, 0, 33, 100]);
+    }
+}

@@ -1,0 +1,179 @@
+//! What comes out of videos that are in order.
+
+use crate::{Check, frames, made, moving, videos};
+use media::video::{Sampling, VideoLimits};
+
+pub(crate) const CHECKS: &[Check] = &[
+    (
+        "every_container_gives_its_frames_and_their_times",
+        every_container_gives_its_frames_and_their_times,
+    ),
+    (
+        "pixels_are_those_of_ffmpeg_itself",
+        pixels_are_those_of_ffmpeg_itself,
+    ),
+    (
+        "a_frame_every_so_many_seconds",
+        a_frame_every_so_many_seconds,
+    ),
+    (
+        "times_of_a_varying_rate_are_the_frames_own",
+        times_of_a_varying_rate_are_the_frames_own,
+    ),
+    (
+        "key_frames_are_fewer_and_at_their_times",
+        key_frames_are_fewer_and_at_their_times,
+    ),
+    (
+        "sound_covers_and_rotation_do_no_harm",
+        sound_and_rotation_do_no_harm,
+    ),
+    (
+        "stills_are_spread_over_the_video",
+        stills_are_spread_over_the_video,
+    ),
+];
+
+fn every_container_gives_its_frames_and_their_times() {
+    let videos = videos(VideoLimits::default());
+    let kinds: [(&str, &[&str]); 6] = [
+        ("a.mp4", &["-c:v", "libx264", "-pix_fmt", "yuv420p"]),
+        ("a.mov", &["-c:v", "mpeg4"]),
+        ("a.mkv", &["-c:v", "libx264"]),
+        ("a.webm", &["-c:v", "libvpx", "-deadline", "realtime"]),
+        ("a.ts", &["-c:v", "mpeg2video"]),
+        ("a.avi", &["-c:v", "mjpeg"]),
+    ];
+    for (name, codec) in kinds {
+        let bytes = moving(name, 2, codec);
+        let (outline, at, _) = frames(&videos, &bytes, Sampling::EveryFrame).unwrap();
+        assert_eq!((outline.width, outline.height), (160, 120), "{name}");
+        assert!((outline.duration - 2.0).abs() < 0.2, "{name}: {outline:?}");
+        assert_eq!(at.len(), 50, "{name}");
+        for (number, at) in at.iter().enumerate() {
+            let wanted = number as u64 * 40;
+            assert!(at.abs_diff(wanted) <= 1, "{name}: frame {number} at {at}");
+        }
+    }
+}
+
+/// The same frames by ffmpeg without any of what surrounds it here.
+fn pixels_are_those_of_ffmpeg_itself() {
+    let bytes = moving("p.mkv", 1, &["-c:v", "libx264", "-pix_fmt", "yuv420p"]);
+    let (_, _, ours) = frames(
+        &videos(VideoLimits::default()),
+        &bytes,
+        Sampling::EveryFrame,
+    )
+    .unwrap();
+    let path = crate::folder().join("in.mkv");
+    std::fs::write(&path, &bytes).unwrap();
+    let text = path.to_str().unwrap();
+    let theirs = made(
+        "out.gray",
+        &["-i", text, "-f", "rawvideo", "-pix_fmt", "gray"],
+    );
+    drop(crate::taken(&path));
+    assert!(ours.concat() == theirs, "the pixels differ");
+    assert!(ours.windows(2).all(|pair| pair[0] != pair[1]));
+}
+
+fn a_frame_every_so_many_seconds() {
+    let bytes = moving("e.mp4", 4, &["-c:v", "libx264"]);
+    let videos = videos(VideoLimits::default());
+    let (_, at, _) = frames(&videos, &bytes, Sampling::Every(1.0)).unwrap();
+    assert_eq!(at, [0, 1000, 2000, 3000]);
+    let (_, at, _) = frames(&videos, &bytes, Sampling::Every(0.5)).unwrap();
+    assert_eq!(at, [0, 520, 1040, 1560, 2080, 2600, 3120, 3640]);
+    let (_, at, _) = frames(&videos, &bytes, Sampling::Every(60.0)).unwrap();
+    assert_eq!(at, [0]);
+}
+
+fn times_of_a_varying_rate_are_the_frames_own() {
+    // Frame n is shown at n² hundredths of a second.
+    let bytes = moving(
+        "v.mkv",
+        1,
+        &[
+            "-vf",
+            "setpts=N*N/100/TB",
+            "-fps_mode",
+            "passthrough",
+            "-c:v",
+            "libx264",
+        ],
+    );
+    let videos = videos(VideoLimits::default());
+    let (_, at, _) = frames(&videos, &bytes, Sampling::EveryFrame).unwrap();
+    // What the encoder's clock of 25 a second could tell apart.
+    assert!(at.len() >= 20 && at.is_sorted(), "{at:?}");
+    assert!(at.last().unwrap().abs_diff(5760) <= 40, "{at:?}");
+    let (_, every, _) = frames(&videos, &bytes, Sampling::Every(1.0)).unwrap();
+    assert!(
+        every.windows(2).all(|pair| pair[1] - pair[0] >= 999),
+        "{every:?}"
+    );
+    assert!((5..=6).contains(&every.len()), "{every:?}");
+}
+
+fn key_frames_are_fewer_and_at_their_times() {
+    let bytes = moving(
+        "k.mp4",
+        4,
+        &[
+            "-c:v",
+            "libx264",
+            "-g",
+            "25",
+            "-keyint_min",
+            "25",
+            "-sc_threshold",
+            "0",
+        ],
+    );
+    let (_, at, _) = frames(&videos(VideoLimits::default()), &bytes, Sampling::KeyFrames).unwrap();
+    assert_eq!(at, [0, 1000, 2000, 3000]);
+}
+
+fn sound_and_rotation_do_no_harm() {
+    let bytes = made(
+        "s.mp4",
+        &[
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc=size=160x120:rate=25:duration=1",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=duration=1",
+            "-c:v",
+            "libx264",
+            "-c:a",
+            "aac",
+            "-metadata:s:v",
+            "rotate=90",
+        ],
+    );
+    let (outline, at, _) = frames(
+        &videos(VideoLimits::default()),
+        &bytes,
+        Sampling::EveryFrame,
+    )
+    .unwrap();
+    assert_eq!((outline.width, outline.height, at.len()), (160, 120, 25));
+}
+
+fn stills_are_spread_over_the_video() {
+    let bytes = moving("t.mp4", 8, &["-c:v", "libx264"]);
+    let stills = videos(VideoLimits::default())
+        .stills(&bytes, 4, 80)
+        .unwrap();
+    assert_eq!(stills.len(), 4);
+    assert!(
+        stills
+            .iter()
+            .all(|still| (still.width, still.height, still.pixels.len()) == (80, 60, 4800))
+    );
+    assert!(stills.windows(2).all(|pair| pair[0] != pair[1]));
+}

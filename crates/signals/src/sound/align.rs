@@ -1,0 +1,217 @@
+//! Which parts two sounds share.
+//!
+//! A part shared lies on one diagonal: item `k` of the known sound against item `k + d` of the upload. Along a diagonal the bits that differ are
+//! counted over windows of three seconds; the windows in which few enough do, joined, are a part. Unrelated sounds differ in about
+//! half of their bits, the same sound coded anew in a tenth.
+
+use super::Sound;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
+
+/// Items in a window: three seconds. What is shorter is not told from chance.
+const WINDOW: usize = 24;
+/// Of a window's 768 bits, at most so many differ. Chosen on the gauntlet (docs/matching.md).
+const MOST_DIFFERENT: u32 = 230;
+/// An item with fewer bits different speaks for a part, one with more against it.
+const EVEN: u32 = 11;
+/// Diagonals that are looked at, by their votes.
+const MOST_VOTED: usize = 32;
+/// Most parts told of one pair.
+const MOST_PARTS: usize = 16;
+
+/// A part that two sounds share, in items of each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// Of the upload.
+    pub ours: Range<usize>,
+    /// Of the known sound; as long.
+    pub theirs: Range<usize>,
+    /// Of a thousand bits, how many differ.
+    pub different: u32,
+}
+
+/// Every way in which two sounds could lie beside each other at all.
+#[must_use]
+pub fn every_diagonal(ours: &Sound, theirs: &Sound) -> RangeInclusive<i64> {
+    let (ours, theirs) = (ours.items.len() as i64, theirs.items.len() as i64);
+    1 - theirs..=ours - 1
+}
+
+/// The diagonals that hits of a search speak for, most first: for each hit the item of the upload and that of the known sound where
+/// the two codes begin. Each comes with its neighbours, since what was coded anew may lie a little beside.
+#[must_use]
+pub fn voted_diagonals(hits: impl IntoIterator<Item = (usize, usize)>) -> Vec<i64> {
+    let mut votes: BTreeMap<i64, u32> = BTreeMap::new();
+    for (ours, theirs) in hits {
+        *votes.entry(ours as i64 - theirs as i64).or_default() += 1;
+    }
+    let mut votes: Vec<(i64, u32)> = votes.into_iter().collect();
+    votes.sort_by_key(|(diagonal, votes)| (Reverse(*votes), *diagonal));
+    let voted = votes.iter().take(MOST_VOTED);
+    let beside: BTreeSet<i64> = voted
+        .flat_map(|(diagonal, _)| diagonal - 1..=diagonal + 1)
+        .collect();
+    beside.into_iter().collect()
+}
+
+/// The parts that two sounds share on these diagonals (the upload's item less the known sound's), longest first; no two of them tell of the same
+/// part of the upload.
+#[must_use]
+pub fn align(
+    ours: &Sound,
+    theirs: &Sound,
+    diagonals: impl IntoIterator<Item = i64>,
+) -> Vec<Shared> {
+    let mut found = Vec::new();
+    for diagonal in diagonals {
+        along(&ours.items, &theirs.items, diagonal, &mut found);
+    }
+    // Beside the diagonal of a part lie others on which a little less of it agrees.
+    found.sort_by_key(|part| (Reverse(worth(part)), part.ours.start, part.theirs.start));
+    let mut kept: Vec<Shared> = Vec::new();
+    for part in found {
+        let is_told = kept
+            .iter()
+            .any(|other| 2 * common(&part.ours, &other.ours) > part.ours.len());
+        if !is_told {
+            kept.push(part);
+        }
+        if kept.len() == MOST_PARTS {
+            break;
+        }
+    }
+    kept
+}
+
+/// Bits that agree beyond the half that would by chance.
+fn worth(part: &Shared) -> u64 {
+    part.ours.len() as u64 * u64::from(500_u32.saturating_sub(part.different))
+}
+
+fn common(one: &Range<usize>, other: &Range<usize>) -> usize {
+    let (from, to) = (one.start.max(other.start), one.end.min(other.end));
+    to.saturating_sub(from)
+}
+
+fn along(ours: &[u32], theirs: &[u32], diagonal: i64, found: &mut Vec<Shared>) {
+    let (first_ours, first_theirs) = match usize::try_from(diagonal) {
+        Ok(ahead) => (ahead, 0),
+        Err(_) => (0, diagonal.unsigned_abs() as usize),
+    };
+    let (Some(ours), Some(theirs)) = (ours.get(first_ours..), theirs.get(first_theirs..)) else {
+        return;
+    };
+    let length = ours.len().min(theirs.len());
+    if length < WINDOW {
+        return;
+    }
+    let bits = |at: usize| (ours[at] ^ theirs[at]).count_ones();
+    let mut sum: u32 = (0..WINDOW).map(bits).sum();
+    let mut part: Option<Range<usize>> = None;
+    let mut end = |part: &mut Option<Range<usize>>| {
+        if let Some(part) = part.take() {
+            let part = core(part, bits);
+            let different: u64 = part.clone().map(|at| u64::from(bits(at))).sum();
+            let of = 32 * part.len() as u64;
+            found.push(Shared {
+                ours: first_ours + part.start..first_ours + part.end,
+                theirs: first_theirs + part.start..first_theirs + part.end,
+                different: u32::try_from(different * 1_000 / of).unwrap_or(1_000),
+            });
+        }
+    };
+    for start in 0..=length - WINDOW {
+        if start > 0 {
+            sum = sum + bits(start + WINDOW - 1) - bits(start - 1);
+        }
+        if sum > MOST_DIFFERENT {
+            continue;
+        }
+        match &mut part {
+            Some(part) if start <= part.end => part.end = start + WINDOW,
+            _ => {
+                end(&mut part);
+                part = Some(start..start + WINDOW);
+            }
+        }
+    }
+    end(&mut part);
+}
+
+/// The stretch of a part that agrees best: its outermost windows reach beyond what is shared.
+fn core(part: Range<usize>, bits: impl Fn(usize) -> u32) -> Range<usize> {
+    let (mut best, mut most) = (part.clone(), i64::MIN);
+    let (mut start, mut sum) = (part.start, 0);
+    for at in part {
+        if sum < 0 {
+            (start, sum) = (at, 0);
+        }
+        sum += i64::from(EVEN) - i64::from(bits(at));
+        if sum > most {
+            (most, best) = (sum, start..at + 1);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sound(seed: u64, length: usize) -> Vec<u32> {
+        let mut state = seed | 1;
+        let mut items = Vec::with_capacity(length);
+        for _ in 0..length {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            items.push((state >> 32) as u32);
+        }
+        items
+    }
+
+    proptest! {
+        #[test]
+        fn a_part_that_was_put_in_is_found_where_it_is(
+            known in 60usize..200, from in 0usize..60, length in 40usize..120, before in 0usize..90, after in 0usize..90, damage in 0u32..5
+        ) {
+            let theirs = sound(7, known.max(from + length));
+            let part = &theirs[from..(from + length).min(theirs.len())];
+            let flips = sound(11, part.len());
+            // Some bits of each item, never the same ones: at most five of 32.
+            let mask = |item: u32| (0..damage).fold(0u32, |mask, n| mask | 1 << (item >> (5 * n) & 31));
+            let damaged = part.iter().zip(&flips).map(|(item, flip)| item ^ mask(*flip));
+            let ours: Vec<u32> = sound(3, before).into_iter().chain(damaged).chain(sound(5, after)).collect();
+            let (ours, theirs) = (Sound::from_items(ours), Sound::from_items(theirs.clone()));
+            let found = align(&ours, &theirs, every_diagonal(&ours, &theirs));
+            let first = found.first();
+            prop_assert!(first.is_some());
+            let first = first.unwrap_or(&Shared { ours: 0..0, theirs: 0..0, different: 0 });
+            prop_assert_eq!(first.ours.start as i64 - first.theirs.start as i64, before as i64 - from as i64);
+            // An item beyond the end may agree by chance.
+            let slack = 4;
+            prop_assert!(first.ours.start.abs_diff(before) <= slack, "{:?}", first);
+            prop_assert!(first.ours.end.abs_diff(before + part.len()) <= slack, "{:?}", first);
+        }
+
+        #[test]
+        fn unrelated_sounds_share_nothing(one in any::<u32>(), other in any::<u32>()) {
+            prop_assume!(one != other);
+            let (ours, theirs) = (Sound::from_items(sound(u64::from(one) << 20, 200)), Sound::from_items(sound(u64::from(other) << 21, 200)));
+            prop_assert_eq!(align(&ours, &theirs, every_diagonal(&ours, &theirs)), Vec::new());
+        }
+
+        #[test]
+        fn any_items_and_any_diagonals_are_taken(
+            ours in prop::collection::vec(0u32..4, 0..80), theirs in prop::collection::vec(0u32..4, 0..80), diagonals in prop::collection::vec(any::<i64>(), 0..9)
+        ) {
+            let (ours, theirs) = (Sound::from_items(ours), Sound::from_items(theirs));
+            for part in align(&ours, &theirs, every_diagonal(&ours, &theirs).chain(diagonals)) {
+                prop_assert_eq!(part.ours.len(), part.theirs.len());
+                prop_assert!(part.ours.end <= ours.items().len() && part.theirs.end <= theirs.items().len());
+            }
+        }
+    }
+}
