@@ -1,7 +1,8 @@
 //! Fetching a location: one request a hop, to an address that was checked, within limits.
 
-use crate::OutgoingTls;
 use crate::address::is_public;
+use crate::wire::{self, Taken};
+use crate::{Exchanged, OutgoingTls};
 use bytes::Bytes;
 use jiff::Timestamp;
 use reqwest::header::{HeaderMap, LOCATION};
@@ -94,6 +95,8 @@ pub struct Hop {
 pub struct Response {
     /// Every hop; the last one gave the body.
     pub hops: Vec<Hop>,
+    /// The same hops as they were on the wire.
+    pub exchanged: Vec<Exchanged>,
     /// Where the last hop led.
     pub url: Url,
     /// Its HTTP status.
@@ -102,6 +105,15 @@ pub struct Response {
     pub media_type: String,
     /// Its body.
     pub body: Bytes,
+}
+
+impl Response {
+    /// Whether it is a page that can have images on it: HTML, and no failure.
+    #[must_use]
+    pub fn is_html(&self) -> bool {
+        let html = ["text/html", "application/xhtml+xml", ""];
+        self.status < 400 && html.contains(&self.media_type.as_str())
+    }
 }
 
 /// Fetches locations.
@@ -140,44 +152,47 @@ impl Fetcher {
         url: &Url,
         now: impl Fn() -> Timestamp,
     ) -> Result<Response, FetchError> {
-        let (mut url, mut hops) = (url.clone(), Vec::new());
+        let (mut url, mut hops, mut exchanged) = (url.clone(), Vec::new(), Vec::new());
         loop {
             let began = now();
-            let (address, mut response) = self.request(&url).await?;
-            let status = response.status().as_u16();
-            let headers = headers(response.headers());
-            let target = response
-                .headers()
+            let (resolved, taken) = self.take(&url).await?;
+            let ended = now();
+            let status = taken.status;
+            let target = taken
+                .headers
                 .get(LOCATION)
-                .filter(|_| response.status().is_redirection())
+                .filter(|_| (300..400).contains(&status))
                 .cloned();
-            let media_type = media_type(response.headers());
-            let mut body = Vec::new();
-            while let Some(chunk) = response
-                .chunk()
-                .await
-                .map_err(|error| FetchError::Connection(plain(&error)))?
-            {
-                if body.len() + chunk.len() > self.limits.bytes {
-                    return Err(FetchError::TooLong(self.limits.bytes));
-                }
-                body.extend_from_slice(&chunk);
-            }
             hops.push(Hop {
                 url: url.to_string(),
-                address: address.to_string(),
+                address: taken.address.to_string(),
                 began,
-                ended: now(),
+                ended,
                 status,
-                headers,
+                headers: headers(&taken.headers),
+            });
+            let date = taken.headers.get(reqwest::header::DATE);
+            exchanged.push(Exchanged {
+                url: url.clone(),
+                resolved,
+                address: taken.address,
+                began,
+                ended,
+                tls: taken.tls,
+                request: taken.request,
+                response: taken.response,
+                head: taken.head,
+                server_date: date.map(|date| String::from_utf8_lossy(date.as_bytes()).into_owned()),
+                body_sha256: signals::Sha256::of(&taken.body).to_string(),
             });
             let Some(target) = target else {
                 return Ok(Response {
                     hops,
+                    exchanged,
                     url,
                     status,
-                    media_type,
-                    body: body.into(),
+                    media_type: media_type(&taken.headers),
+                    body: taken.body,
                 });
             };
             if hops.len() > self.limits.redirects {
@@ -187,17 +202,21 @@ impl Fetcher {
         }
     }
 
-    async fn request(&self, url: &Url) -> Result<(SocketAddr, reqwest::Response), FetchError> {
-        let (client, addresses) = self.client(url, false).await?;
-        let response = client
-            .get(url.clone())
-            .send()
+    /// One request, within the time for one hop; also the addresses that were checked before.
+    async fn take(&self, url: &Url) -> Result<(Vec<SocketAddr>, Taken), FetchError> {
+        let taking = async {
+            let addresses = self.resolve(url).await?;
+            let (agent, most) = (self.user_agent.as_str(), self.limits.bytes);
+            let taken = wire::get(url, &addresses, &self.tls, agent, most).await?;
+            Ok((addresses, taken))
+        };
+        tokio::time::timeout(self.limits.time, taking)
             .await
-            .map_err(|error| FetchError::Connection(plain(&error)))?;
-        let address = response.remote_addr().or(addresses.first().copied());
-        let address =
-            address.ok_or_else(|| FetchError::Connection("no address answered".to_owned()))?;
-        Ok((address, response))
+            .unwrap_or_else(|_| {
+                Err(FetchError::Connection(
+                    "no complete answer in time".to_owned(),
+                ))
+            })
     }
 
     /// Posts JSON to an endpoint under the same guard, without following redirects, and gives the status it answered
@@ -227,6 +246,42 @@ impl Fetcher {
         let header = response.headers().get(wanted);
         let header = header.and_then(|value| value.to_str().ok());
         Ok((response.status().as_u16(), header.map(str::to_owned)))
+    }
+
+    /// Posts bytes under the same guard, without following redirects, and gives the status, the media type and the body of the
+    /// answer, cut off after `most` bytes.
+    ///
+    /// # Errors
+    /// [`FetchError`] naming what failed.
+    pub async fn post_bytes(
+        &self,
+        url: &Url,
+        media_type: &str,
+        body: Vec<u8>,
+        most: usize,
+    ) -> Result<(u16, String, Vec<u8>), FetchError> {
+        let (client, _) = self.client(url, true).await?;
+        let failed = |error: reqwest::Error| FetchError::Connection(plain(&error));
+        let mut response = client
+            .post(url.clone())
+            .header(reqwest::header::CONTENT_TYPE, media_type)
+            .body(body)
+            .send()
+            .await
+            .map_err(failed)?;
+        let status = response.status().as_u16();
+        let kind = response.headers().get(reqwest::header::CONTENT_TYPE);
+        let kind = kind.and_then(|kind| kind.to_str().ok());
+        let kind = kind.unwrap_or_default().to_owned();
+        let mut answer = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            let room = most.saturating_sub(answer.len());
+            answer.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            if answer.len() == most {
+                break;
+            }
+        }
+        Ok((status, kind, answer))
     }
 
     /// A client that connects only to addresses of this URL's host that were checked, and that shows our certificate only

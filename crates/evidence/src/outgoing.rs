@@ -1,10 +1,16 @@
 //! TLS of connections we make: whom we believe, and as whom we are known.
 
+use std::sync::Arc;
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+
 /// What outgoing connections trust besides the authorities that browsers know, and the certificate we show to instances that
 /// ask for one.
 #[derive(Debug, Clone, Default)]
 pub struct OutgoingTls {
     roots: Vec<reqwest::Certificate>,
+    /// The same, as they stand in the file.
+    ders: Vec<Vec<u8>>,
     identity: Option<reqwest::Identity>,
 }
 
@@ -20,7 +26,26 @@ impl OutgoingTls {
             return Err("it holds no certificate in PEM form".to_owned());
         }
         self.roots.extend(roots);
+        let text = String::from_utf8_lossy(pem);
+        self.ders.extend(crate::sign::pem(&text, "CERTIFICATE"));
         self.works()
+    }
+
+    /// For captures: whom we believe, and no certificate of ours. HTTP/1.1 is all that is spoken.
+    pub(crate) fn client(&self) -> Result<Arc<ClientConfig>, String> {
+        let mut roots = RootCertStore::empty();
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        for der in &self.ders {
+            let added = roots.add(CertificateDer::from(der.clone()));
+            added.map_err(|error| error.to_string())?;
+        }
+        let ring = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let config = ClientConfig::builder_with_provider(ring)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?;
+        let mut config = config.with_root_certificates(roots).with_no_client_auth();
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Arc::new(config))
     }
 
     /// Shows a certificate where one is asked for; both in PEM form.

@@ -38,6 +38,19 @@ impl Part {
     }
 }
 
+/// Something that we made of what was fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Made {
+    /// Under which URI it stands in the archive.
+    pub uri: String,
+    /// Its media type.
+    pub media_type: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+    /// By what: the browser, with its version.
+    pub by: String,
+}
+
 /// The record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
@@ -55,11 +68,20 @@ pub struct Record {
     pub parts: Vec<Part>,
     /// Images that could not be fetched, with the reason.
     pub missing: Vec<(String, String)>,
+    /// What was made of what was fetched: pictures of the page, its tree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<Made>,
+    /// Which capture this is; since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture: Option<String>,
+    /// SHA-256 of the WARC file with every request and answer, hexadecimal; since version 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warc_sha256: Option<String>,
 }
 
 impl Record {
     /// The version written today.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// The record as bytes: JSON with fields in a fixed order, the same record always the same bytes.
     ///

@@ -146,17 +146,42 @@ pub(crate) fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
 }
 
+/// A public key as text: `NAME+HASH+BASE64`, the base 64 of a byte for the type and the key (C2SP signed-note, vkey).
+pub(crate) fn spelled(name: &str, hash: [u8; 4], kind: u8, public: &[u8; 32]) -> String {
+    let typed = [&[kind], &public[..]].concat();
+    format!("{name}+{}+{}", hex::encode(&hash), STANDARD.encode(typed))
+}
+
+/// Reads what [`spelled`] writes of a key of that type: name, hash as it stands there, key.
+pub(crate) fn read_spelled(text: &str, kind: u8) -> Result<(&str, &str, [u8; 32]), BadKey> {
+    // The base64 part may contain plus signs, the name may not.
+    let mut parts = text.splitn(3, '+');
+    let (Some(name), Some(hash), Some(base64)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(BadKey::Text);
+    };
+    let typed = STANDARD.decode(base64).map_err(|_| BadKey::Text)?;
+    let public = match typed.split_first() {
+        Some((found, key)) if *found == kind => key.try_into().map_err(|_| BadKey::Type)?,
+        _ => return Err(BadKey::Type),
+    };
+    Ok((name, hash, public))
+}
+
+/// Whether the hash beside a key is its own.
+pub(crate) fn must_hash_to(own: [u8; 4], found: &str) -> Result<(), BadKey> {
+    let expected = hex::encode(&own);
+    if expected == found {
+        return Ok(());
+    }
+    Err(BadKey::Hash {
+        expected,
+        found: found.to_owned(),
+    })
+}
+
 impl fmt::Display for VerifyingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut typed = vec![ED25519_TYPE];
-        typed.extend_from_slice(&self.public);
-        write!(
-            f,
-            "{}+{}+{}",
-            self.name,
-            hex::encode(&self.hash),
-            STANDARD.encode(typed)
-        )
+        f.write_str(&spelled(&self.name, self.hash, ED25519_TYPE, &self.public))
     }
 }
 
@@ -164,25 +189,9 @@ impl FromStr for VerifyingKey {
     type Err = BadKey;
 
     fn from_str(text: &str) -> Result<VerifyingKey, BadKey> {
-        // The base64 part may contain plus signs, the name may not.
-        let mut parts = text.splitn(3, '+');
-        let (Some(name), Some(hash), Some(base64)) = (parts.next(), parts.next(), parts.next())
-        else {
-            return Err(BadKey::Text);
-        };
-        let typed = STANDARD.decode(base64).map_err(|_| BadKey::Text)?;
-        let public = match typed.split_first() {
-            Some((&ED25519_TYPE, key)) => key.try_into().map_err(|_| BadKey::Type)?,
-            _ => return Err(BadKey::Type),
-        };
+        let (name, hash, public) = read_spelled(text, ED25519_TYPE)?;
         let key = VerifyingKey::new(name, public)?;
-        let expected = hex::encode(&key.hash);
-        if expected != hash {
-            return Err(BadKey::Hash {
-                expected,
-                found: hash.to_owned(),
-            });
-        }
+        must_hash_to(key.hash, hash)?;
         Ok(key)
     }
 }

@@ -19,6 +19,7 @@
 
 mod append;
 mod checkpoint;
+mod cosignature;
 mod entry;
 mod fault;
 mod frontier;
@@ -27,19 +28,38 @@ mod hex;
 mod key;
 mod merkle;
 mod note;
+mod proof_file;
 mod prove;
+mod stamp;
+mod tile_check;
+mod tile_proofs;
+mod tiles;
 mod verify;
 mod verify_proof;
+mod witness;
 
 pub use append::{BadHead, Head};
 pub use checkpoint::{BadCheckpoint, Checkpoint};
+pub use cosignature::{Cosigned, WitnessKey};
 pub use entry::{BadKind, LEAF_VERSION, MAX_KIND_BYTES, Opening, Salt, StoredEntry, commit};
 pub use fault::Fault;
 pub use frontier::{BadFrontier, Frontier, MAX_SIZE};
 pub use hash::{BadHash, Hash};
 pub use key::{BadKey, SigningKey, VerifyingKey};
 pub use merkle::{empty_root, leaf_hash, node_hash};
-pub use note::{BadNote, MAX_NOTE_BYTES, MAX_SIGNATURES, Note, SignatureLine};
+pub use note::{BadNote, MAX_NOTE_BYTES, MAX_SIGNATURES, Note, SignatureLine, signature_lines};
+pub use proof_file::{BadProofFile, PROOF_EXTENSION, ProofFile, Proven};
 pub use prove::{ProofOutOfRange, consistency_proof, inclusion_proof};
+pub use stamp::{
+    BadStamp, MAX_STAMP_BYTES, STAMP_QUERY, StampRequest, Stamped, check_stamp, check_stamp_with,
+    check_stamps, stamp_chain, stamp_is_about,
+};
+pub use tile_check::{TileCheck, TileFault, check_tiles};
+pub use tile_proofs::TileTree;
+pub use tiles::{
+    BadTile, EntryTooLong, TILE_WIDTH, Tile, TileFile, TileKind, TileWriter, bundle_entries,
+    tile_beginning, tile_hashes,
+};
 pub use verify::{Verified, Verifier, verify_log};
 pub use verify_proof::{BadProof, verify_consistency, verify_inclusion};
+pub use witness::{AddCheckpoint, Known, NotCosigned};

@@ -106,6 +106,11 @@ impl Note {
         });
     }
 
+    /// Adds a signature line made elsewhere; whoever reads the note verifies it.
+    pub fn add(&mut self, line: SignatureLine) {
+        self.signatures.push(line);
+    }
+
     /// The signed text, with its final newline. Unverified, it is only what someone wrote.
     pub fn text(&self) -> &str {
         &self.text
@@ -148,13 +153,33 @@ impl Note {
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.text)?;
-        for line in &self.signatures {
-            let mut bytes = line.key_hash.to_vec();
-            bytes.extend_from_slice(&line.signature);
-            writeln!(f, "{MARK}{} {}", line.name, STANDARD.encode(bytes))?;
-        }
-        Ok(())
+        self.signatures.iter().try_for_each(|line| line.fmt(f))
     }
+}
+
+/// With its newline, as it stands in a note.
+impl fmt::Display for SignatureLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut bytes = self.key_hash.to_vec();
+        bytes.extend_from_slice(&self.signature);
+        writeln!(f, "{MARK}{} {}", self.name, STANDARD.encode(bytes))
+    }
+}
+
+/// Reads signature lines that stand alone, as a witness answers with them.
+///
+/// # Errors
+/// [`BadNote`], for lines that could not stand in a note.
+pub fn signature_lines(text: &str) -> Result<Vec<SignatureLine>, BadNote> {
+    check_characters(text)?;
+    let count = text.matches('\n').count();
+    if count == 0 || count > MAX_SIGNATURES {
+        return Err(BadNote::Signatures(count));
+    }
+    (1..)
+        .zip(text.split_inclusive('\n'))
+        .map(|(number, line)| read_line(line).ok_or(BadNote::SignatureLine(number)))
+        .collect()
 }
 
 impl FromStr for Note {
