@@ -22,6 +22,9 @@ impl Scope {
         Self::Preserve,
         Self::Complaints,
         Self::File,
+        Self::Measures,
+        Self::Alert,
+        Self::Intake,
     ];
 
     /// What issuing a notice of a kind, clarifying it and taking it back needs.
@@ -41,6 +44,9 @@ impl Scope {
             Self::Preserve,
             Self::Complaints,
             Self::File,
+            Self::Measures,
+            Self::Alert,
+            Self::Intake,
         ];
         let all = Self::FOR_TOKENS.iter().copied();
         all.filter(|scope| !later.contains(scope)).collect()
@@ -62,12 +68,18 @@ impl Role {
             Scope::Order,
             Scope::NoticesRead,
             Scope::Answer,
+            // Whoever may come upon a threat to life at work, raises it.
+            Scope::Alert,
         ];
         match self {
             Self::Analyst => work.into(),
-            Self::Reviewer => work.into_iter().chain([Scope::Complaints]).collect(),
+            Self::Reviewer => {
+                let more = [Scope::Complaints, Scope::Intake];
+                work.into_iter().chain(more).collect()
+            }
             Self::ComplaintsOfficer => {
-                [Scope::CasesRead, Scope::NoticesRead, Scope::Complaints].into()
+                let own = [Scope::CasesRead, Scope::NoticesRead, Scope::Complaints];
+                own.into_iter().chain([Scope::Alert]).collect()
             }
             // Whoever watches over the work does none of it.
             Self::Auditor => [
@@ -83,14 +95,17 @@ impl Role {
                 Scope::NoticesRead,
                 Scope::Refer,
                 Scope::Order,
+                Scope::Alert,
             ]
             .into(),
             // Whoever looks whether an order is right issues none.
-            Self::Scrutiniser => [Scope::NoticesRead, Scope::Scrutinise].into(),
+            Self::Scrutiniser => [Scope::NoticesRead, Scope::Scrutinise, Scope::Alert].into(),
             Self::Administrator => Scope::ALL.iter().copied().collect(),
             Self::PreservationOfficer => {
-                [Scope::CasesRead, Scope::NoticesRead, Scope::Preserve].into()
+                let own = [Scope::CasesRead, Scope::NoticesRead, Scope::Preserve];
+                own.into_iter().chain([Scope::Alert]).collect()
             }
+            Self::MeasuresOfficer => [Scope::NoticesRead, Scope::Measures].into(),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Banks: named, owned, versioned sets of known content with provenance.
 
 use crate::{
-    Actor, BankId, EntryId, Event, Ground, GroupId, OrganisationId, Recorded, Refusal,
+    Actor, BankId, EntryId, Event, Ground, GroupId, LinkSignal, OrganisationId, Recorded, Refusal,
     Thoroughness, Tlp, refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The longest label, source or name, in characters.
 pub const CONTENT_TEXT_LIMIT: usize = 300;
@@ -55,6 +56,15 @@ pub struct NewEntry {
     /// SHA-256 of its local features, a blob, where they were extracted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub features: Option<String>,
+    /// What is kept of its frames, where it is a video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<VideoSignal>,
+    /// What it is known by, where the content is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextSignal>,
+    /// The link, where the content is an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkSignal>,
     /// Whether the bytes are among the blobs.
     pub stored: bool,
     /// What it is, in words.
@@ -65,6 +75,36 @@ pub struct NewEntry {
     pub ground: Ground,
     /// The reasoning of whoever banked it.
     pub reason: String,
+}
+
+/// What is kept of a banked video.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VideoSignal {
+    /// SHA-256 of the hashes of its frames, a blob.
+    pub track: String,
+    /// Its length in milliseconds.
+    pub duration_ms: u64,
+    /// How many of its frames were looked at.
+    pub frames: u32,
+}
+
+/// What a text is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TextSignal {
+    /// By which rules the text was made comparable: only signals of one version are compared.
+    pub version: u8,
+    /// SimHash of 256 bits, 64 hexadecimal digits; none where the text is too short to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simhash: Option<String>,
+    /// SHA-256 of the fingerprints of its parts, a blob; none where the text is too short to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprints: Option<String>,
+    /// TLSH of the bytes, where they are enough for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tlsh: Option<String>,
+    /// The language, a tag of BCP 47, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// A bank entry.
@@ -152,11 +192,19 @@ impl Bank {
             .sha256
             .map(|hash| hexadecimal("sha256", &hash))
             .transpose()?;
-        if entry.pdq.is_none() && entry.sha256.is_none() {
+        entry.link = entry.link.map(LinkSignal::checked).transpose()?;
+        if entry.link.is_some() && (entry.pdq.is_some() || entry.sha256.is_some()) {
+            return Err(Refusal::of(
+                "url",
+                "two_kinds",
+                "An entry is about an address or about a file: bank the two as two entries.",
+            ));
+        }
+        if entry.pdq.is_none() && entry.sha256.is_none() && entry.link.is_none() {
             return Err(Refusal::of(
                 "pdq",
                 "no_signal",
-                "An entry needs a file, a PDQ hash or a SHA-256 digest.",
+                "An entry needs a file, a PDQ hash, a SHA-256 digest or a URL.",
             ));
         }
         if entry.quality.is_some_and(|quality| quality > 100) {
@@ -377,6 +425,9 @@ mod tests {
             quality: Some(90),
             sha256: None,
             features: None,
+            video: None,
+            text: None,
+            link: None,
             stored: false,
             label: "poster".into(),
             source: "joint action".into(),

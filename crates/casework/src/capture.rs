@@ -19,6 +19,9 @@ pub struct Capture {
     pub status: u16,
     /// SHA-256 of the capture record among the blobs.
     pub record_sha256: String,
+    /// SHA-256 of its package (WACZ) among the blobs; captures of older versions have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wacz_sha256: Option<String>,
     /// The images there.
     pub images: Vec<CapturedImage>,
     /// When it was sealed.
@@ -46,6 +49,7 @@ impl Capture {
                 status,
                 record_sha256,
                 images,
+                wacz_sha256,
             } => Some(Self {
                 id: id.clone(),
                 organisation: organisation.clone(),
@@ -53,6 +57,7 @@ impl Capture {
                 final_url: final_url.clone(),
                 status: *status,
                 record_sha256: record_sha256.clone(),
+                wacz_sha256: wacz_sha256.clone(),
                 images: images.clone(),
                 captured_at: recorded.at,
             }),

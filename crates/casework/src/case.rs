@@ -9,9 +9,10 @@
 //! A case about a received notice has no judgement of its own: answering the notice closes it.
 
 use crate::{
-    Actor, CaptureId, CaseId, EntryId, Event, Ground, Match, NoticeAnswer, NoticeId, NoticeKind,
-    OrganisationId, OrganisationKind, Outcome, Proposal, PurposeCheck, Recorded, Refusal,
-    SeenState, UserNoticeId, notice::may_not_order, refusal::written,
+    Actor, CaptureId, CaseId, CaseNote, ContentErasure, EntryId, Event, Ground, Held, Lapsed,
+    Match, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Outcome, Proposal,
+    PurposeCheck, Recorded, Refusal, SecondAsked, SeenState, UserNoticeId, notice::may_not_order,
+    refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,9 @@ pub enum Origin {
         quality: Option<u8>,
         /// Whether the bytes are among the blobs, for the reviewer to look at.
         stored: bool,
+        /// The address asked about, in its canonical spelling, where it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<String>,
     },
     /// A notice was received.
     Notice {
@@ -161,6 +165,21 @@ pub struct Case {
     /// Why it was opened again, while nobody has decided anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened: Option<Reopened>,
+    /// That what was kept for it is erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasure: Option<ContentErasure>,
+    /// What was decided and waits in the house before it leaves, if anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
+    /// What was decided last and could not leave, until something is decided again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<Lapsed>,
+    /// Who asked that somebody else decide, while nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondAsked>,
+    /// Notes for colleagues, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<CaseNote>,
 }
 
 impl Case {
@@ -177,10 +196,18 @@ impl Case {
         now: Timestamp,
     ) -> Result<Vec<Event>, Refusal> {
         let judgement = self.check(judgement, kind)?;
+        // Also of what was decided before: another judgement may wait that would follow it.
+        self.nothing_waits()?;
         if let Some(last) = self.decision()
             && last.judgement == judgement
         {
             return Ok(Vec::new());
+        }
+        if self.second.as_ref().is_some_and(|asked| asked.by == *by) {
+            return Err(Refusal::new(
+                "second_asked",
+                "You asked for a second person on this case: somebody else decides it. If you can decide it now, take that back first.",
+            ));
         }
         let may_judge = match self.origin {
             // An upload's judgement may be overturned at any time; the last one counts.
@@ -303,6 +330,7 @@ impl Case {
             NoticeKind::Referral => Outcome::Refer,
             NoticeKind::RemovalOrder => Outcome::Order,
         };
+        self.nothing_waits()?;
         let Some(decision) = self.decision() else {
             return Err(Refusal::new(
                 "not_decided",
@@ -431,9 +459,23 @@ impl Case {
                 ceased: false,
                 proposal: None,
                 reopened: None,
+                erasure: None,
+                held: None,
+                lapsed: None,
+                second: None,
+                notes: Vec::new(),
             });
         }
         let mut case = before?;
+        if matches!(
+            recorded.event,
+            Event::ActHeld { .. }
+                | Event::CaseDecided { .. }
+                | Event::NoticeIssued { .. }
+                | Event::NoticeAnswered { .. }
+        ) {
+            case.lapsed = None;
+        }
         let about_a_notice = matches!(case.origin, Origin::Notice { .. });
         match &recorded.event {
             Event::CaseDecided { decision, .. } => {
@@ -445,10 +487,27 @@ impl Case {
                 case.proposal = None;
                 case.decisions.push(decision.clone());
                 case.reopened = None;
+                case.second = None;
             }
             Event::CaseReopened { because, .. } => {
                 case.stage = CaseStage::Open;
                 case.reopened = Some(because.clone());
+            }
+            Event::ContentErasureOrdered {
+                contents, reason, ..
+            } => {
+                case.erasure = Some(ContentErasure {
+                    contents: contents.clone(),
+                    reason: reason.clone(),
+                    by: recorded.actor.clone(),
+                    ordered_at: recorded.at,
+                    certificate: None,
+                });
+            }
+            Event::ContentErased { certificate, .. } => {
+                if let Some(erasure) = &mut case.erasure {
+                    erasure.certificate = Some(certificate.clone());
+                }
             }
             Event::NoticeIssued { id, .. } => {
                 case.stage = CaseStage::Noticed;
@@ -503,6 +562,28 @@ impl Case {
                 // It came back: work again.
                 case.stage = CaseStage::Answered;
             }
+            Event::ActHeld { held, .. } => case.held = Some(held.clone()),
+            Event::ActUndone { .. } | Event::ActLeft { .. } => case.held = None,
+            Event::ActLapsed { why, .. } => {
+                case.lapsed = case.held.take().map(|held| Lapsed {
+                    what: held.act.label().to_owned(),
+                    why: why.clone(),
+                    at: recorded.at,
+                });
+            }
+            Event::SecondAsked { why, .. } => {
+                case.second = Some(SecondAsked {
+                    by: recorded.actor.clone(),
+                    at: recorded.at,
+                    why: why.clone(),
+                });
+            }
+            Event::SecondNotNeeded { .. } => case.second = None,
+            Event::CaseNoted { text, .. } => case.notes.push(CaseNote {
+                by: recorded.actor.clone(),
+                at: recorded.at,
+                text: text.clone(),
+            }),
             _ => {}
         }
         if let Event::LocationSeen { seen, .. } = &recorded.event {

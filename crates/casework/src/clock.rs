@@ -21,20 +21,38 @@ pub enum Law {
     Reinstatement,
     /// Regulation (EU) 2021/784 Art 10(2): tell whoever complained what came of it within two weeks of receipt. A duty.
     Complaint,
+    /// Art 5(5): an exposed provider reports on its measures within three months of the decision, and every year. A duty.
+    MeasuresReport,
+    /// Art 5(7): a reasoned decision upon a request for review within three months. A duty.
+    ExposureReview,
+    /// Art 14(5), and Regulation (EU) 2022/2065 Art 18: inform the authorities of a threat to life promptly. A duty, due at once.
+    ThreatToLife,
+    /// A target of ours, for whoever is told of a threat to life: acknowledge it within the hour. Called about at once.
+    AlertAcknowledgement,
 }
 
 impl Law {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::RemovalOrderHour,
         Self::ReferralHour,
         Self::OwnScrutiny,
         Self::AskedScrutiny,
         Self::Reinstatement,
         Self::Complaint,
+        Self::MeasuresReport,
+        Self::ExposureReview,
+        Self::ThreatToLife,
+        Self::AlertAcknowledgement,
     ];
 
-    /// How long after its start the clock is due.
+    /// How many calendar months it gives, where it counts months: such a clock is started by [`Clock::until`].
+    #[must_use]
+    pub fn months(self) -> Option<i32> {
+        matches!(self, Self::MeasuresReport | Self::ExposureReview).then_some(3)
+    }
+
+    /// How long after its start the clock is due. Of a rule that counts months, as many days as the shortest of them have.
     #[must_use]
     pub fn allowance(self) -> SignedDuration {
         match self {
@@ -42,6 +60,9 @@ impl Law {
             Self::OwnScrutiny | Self::AskedScrutiny => SignedDuration::from_hours(72),
             Self::Reinstatement => SignedDuration::ZERO,
             Self::Complaint => SignedDuration::from_hours(24 * 14),
+            Self::MeasuresReport | Self::ExposureReview => SignedDuration::from_hours(24 * 89),
+            Self::ThreatToLife => SignedDuration::ZERO,
+            Self::AlertAcknowledgement => SignedDuration::from_hours(1),
         }
     }
 
@@ -55,6 +76,12 @@ impl Law {
             Self::AskedScrutiny => "Regulation (EU) 2021/784 Art 4(4)",
             Self::Reinstatement => "Regulation (EU) 2021/784 Art 4(7) (immediately)",
             Self::Complaint => "Regulation (EU) 2021/784 Art 10(2)",
+            Self::MeasuresReport => "Regulation (EU) 2021/784 Art 5(5)",
+            Self::ExposureReview => "Regulation (EU) 2021/784 Art 5(7)",
+            Self::ThreatToLife => {
+                "Regulation (EU) 2021/784 Art 14(5), Regulation (EU) 2022/2065 Art 18 (promptly)"
+            }
+            Self::AlertAcknowledgement => "Staydown: a threat to life is acknowledged (target)",
         }
     }
 
@@ -63,7 +90,13 @@ impl Law {
     pub fn is_duty(self) -> bool {
         matches!(
             self,
-            Self::RemovalOrderHour | Self::AskedScrutiny | Self::Reinstatement | Self::Complaint
+            Self::RemovalOrderHour
+                | Self::AskedScrutiny
+                | Self::Reinstatement
+                | Self::Complaint
+                | Self::MeasuresReport
+                | Self::ExposureReview
+                | Self::ThreatToLife
         )
     }
 }
@@ -88,6 +121,10 @@ pub enum StopReason {
     Lapsed,
     /// A person decided, and whoever asked has the decision.
     Decided,
+    /// A later decision began another time.
+    Superseded,
+    /// What it measured is not owed any more.
+    Ended,
 }
 
 /// When and why a clock stopped.
@@ -134,9 +171,15 @@ impl Clock {
         let due = received
             .checked_add(law.allowance())
             .unwrap_or(Timestamp::MAX);
+        Self::until(law, received, due)
+    }
+
+    /// Starts a clock whose end is reckoned otherwise, as by calendar months.
+    #[must_use]
+    pub fn until(law: Law, started: Timestamp, due: Timestamp) -> Self {
         Self {
             law,
-            started: received,
+            started,
             due,
             stopped: None,
         }

@@ -3,14 +3,17 @@
 //! Names and fields are a stored format. A field may be added with a default; none is renamed or given another meaning.
 
 use crate::{
-    Actor, Alarm, BankId, CaptureId, CaseId, Ceased, ClockName, ComplaintDecision, ComplaintId,
-    CredentialKind, Decision, EntryId, ErasureCertificate, Extension, FiledVia, FinalBy, GroupId,
-    KeepOnline, Match, Material, NewAccess, NewEntry, NoticeAnswer, NoticeId, NoticeKind,
-    NotifiedLocation, OrganisationId, OrganisationKind, Origin, PageChannel, PageMark, PageSkip,
-    Particulars, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal,
-    ProtectedPurpose, Purpose, ReceivedVia, Refusal, Reopened, Role, Scope, ScrutinyDecision,
-    ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay, StatementId, Terms, Thoroughness,
-    Tlp, TokenId, UserNoticeId, WishId,
+    Actor, Alarm, AlertId, AnswerKind, Arrival, BankId, CaptureId, CaseId, Ceased, ClockName,
+    ComplaintDecision, ComplaintId, ContentCertificate, CredentialKind, Decision, EntryId,
+    ErasedContent, ErasureCertificate, ExposureId, Extension, FiledVia, FinalBy, FollowUp, GroupId,
+    Held, Informed, IntakeDocument, IntakeId, IntakeVia, KeepOnline, Match, Material,
+    MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport, NewOutlet,
+    NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation, OrganisationId, OrganisationKind, Origin,
+    OutletId, PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis,
+    PreservationId, Proceeding, ProceedingEnd, Proposal, ProtectedPurpose, Purpose, ReceivedVia,
+    Refusal, Reopened, ReviewOf, ReviewOutcome, Role, Scope, ScrutinyDecision, ScrutinyId,
+    ScrutinyRequest, SeenState, Sensitive, SignInWay, SpecificMeasure, StatementId, Terms,
+    Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -163,6 +166,9 @@ pub enum Event {
         /// SHA-256 of the capture record (a JSON document among the blobs that names every part by digest).
         record_sha256: String,
         images: Vec<CapturedImage>,
+        /// SHA-256 of the package (WACZ) with every request and answer, a blob. Captures of older versions have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wacz_sha256: Option<String>,
     },
     /// Work began.
     CaseOpened {
@@ -195,7 +201,13 @@ pub enum Event {
         answer: NoticeAnswer,
     },
     /// The issuer clarified an order (Art 3(8)), or the impossibility ended (Art 3(7)): a new clock starts.
-    NoticeClarified { notice: NoticeId, text: String },
+    NoticeClarified {
+        notice: NoticeId,
+        text: String,
+        /// When the addressee received it, where it came from outside the instance: the clock starts then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_at: Option<Timestamp>,
+    },
     /// The issuer took a notice back.
     NoticeWithdrawn {
         notice: NoticeId,
@@ -522,6 +534,225 @@ pub enum Event {
     },
     /// What a case was blocked on was withdrawn or is disputed: a person decides anew.
     CaseReopened { case: CaseId, because: Reopened },
+    /// What is kept for a case is to be erased; nobody sees it from now on.
+    ContentErasureOrdered {
+        case: CaseId,
+        contents: Vec<ErasedContent>,
+        reason: String,
+    },
+    /// The keys of a case's content were destroyed.
+    ContentErased {
+        case: CaseId,
+        certificate: ContentCertificate,
+    },
+    /// A provider was told that it may be found to be exposed to terrorist content, and is heard (Art 5(4)).
+    ExposureIntended {
+        id: ExposureId,
+        provider: OrganisationId,
+        authority: OrganisationId,
+        /// Its final orders, on which that would rest.
+        orders: Vec<NoticeId>,
+        reasons: String,
+        hear_until: Timestamp,
+    },
+    /// It said something.
+    ExposureHeard { exposure: ExposureId, text: String },
+    /// The authority decided whether it is exposed (Art 5(4)).
+    ExposureDecided {
+        exposure: ExposureId,
+        exposed: bool,
+        /// The final orders it rests on.
+        orders: Vec<NoticeId>,
+        reasons: String,
+    },
+    /// The provider has the decision, or the one that required more: its times begin.
+    ExposureReceived {
+        exposure: ExposureId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        via: Option<ReceivedVia>,
+        /// How it was given otherwise than here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<String>,
+    },
+    /// The provider put a specific measure on its register (Art 5(2)).
+    MeasurePut {
+        exposure: ExposureId,
+        number: u32,
+        measure: SpecificMeasure,
+    },
+    /// A measure is not taken any more.
+    MeasureEnded {
+        exposure: ExposureId,
+        number: u32,
+        reason: String,
+    },
+    /// The provider reported on its measures (Art 5(5)).
+    MeasuresReported {
+        exposure: ExposureId,
+        number: u32,
+        report: NewMeasuresReport,
+        /// The register as it was.
+        measures: Vec<MeasureOnRecord>,
+    },
+    /// The authority assessed a report.
+    MeasuresAssessed {
+        exposure: ExposureId,
+        report: u32,
+        sufficient: bool,
+        reasons: String,
+    },
+    /// The authority required what is necessary (Art 5(6)).
+    MeasuresRequired {
+        exposure: ExposureId,
+        lacking: String,
+        aim: String,
+    },
+    /// The provider asked that a decision be reviewed (Art 5(7)).
+    ExposureReviewAsked {
+        exposure: ExposureId,
+        of: ReviewOf,
+        reasons: String,
+    },
+    /// The authority decided upon that request (Art 5(7)).
+    ExposureReviewDecided {
+        exposure: ExposureId,
+        of: ReviewOf,
+        outcome: ReviewOutcome,
+        reasons: String,
+    },
+    /// The provider is exposed no more.
+    ExposureEnded {
+        exposure: ExposureId,
+        reasons: String,
+    },
+    /// A provider raised an alert of a threat to life (Art 14(5), DSA Art 18).
+    AlertRaised {
+        id: AlertId,
+        organisation: OrganisationId,
+        case: Option<CaseId>,
+        alert: NewAlert,
+        /// The authority on this instance that has it by this.
+        recipient: Option<OrganisationId>,
+    },
+    /// Somebody was informed of it.
+    AlertInformed { alert: AlertId, informed: Informed },
+    /// The authority acknowledged it.
+    AlertAcknowledged { alert: AlertId, note: String },
+    /// Something came in from outside the instance and says that it is a removal order, or may be one.
+    IntakeReceived {
+        id: IntakeId,
+        organisation: OrganisationId,
+        arrival: Arrival,
+        document: Option<IntakeDocument>,
+    },
+    /// It was looked at.
+    IntakeTriaged { intake: IntakeId, triage: Triage },
+    /// It is an order of this authority. The notice was put on record with it.
+    IntakeAccepted {
+        intake: IntakeId,
+        notice: NoticeId,
+        case: CaseId,
+        issuer: OrganisationId,
+        via: IntakeVia,
+        sender_domain: Option<String>,
+        /// When the sender says it was sent, with the offset of their clock.
+        sent: Option<String>,
+        /// How a person made sure, where one did.
+        how: Option<String>,
+    },
+    /// A person refused it.
+    IntakeRefused { intake: IntakeId, reason: String },
+    /// A person asked its sender for something (Art 3(8)).
+    IntakeAsked { intake: IntakeId, text: String },
+    /// It clarified or withdrew an order that had been received: of the order its own event tells.
+    IntakeApplied {
+        intake: IntakeId,
+        notice: NoticeId,
+        follow_up: FollowUp,
+        /// How a person made sure, where one did.
+        how: Option<String>,
+    },
+    /// A mail server took on an answer to an order, for an authority outside the instance. Whether it arrived is not known by this.
+    AnswerMailed {
+        notice: NoticeId,
+        answer: AnswerKind,
+        /// SHA-256 of the signed document (JWS); nothing where there is no form for it.
+        sha256: Option<String>,
+    },
+    /// Sending an answer by mail was given up.
+    AnswerNotMailed {
+        notice: NoticeId,
+        answer: AnswerKind,
+        attempts: u32,
+        last_error: String,
+    },
+    /// A mail server took a notice on, for an addressee without an endpoint. Whether it arrived is not known by this: no clock runs.
+    NoticeMailed { notice: NoticeId },
+    /// A provider said which of its surfaces are not open to the public: addresses that begin so.
+    PrivateSurfacesSet {
+        organisation: OrganisationId,
+        prefixes: BTreeSet<String>,
+    },
+    /// A publication of a proscribed group was put on record.
+    OutletRegistered {
+        id: OutletId,
+        organisation: OrganisationId,
+        outlet: NewOutlet,
+    },
+    /// It goes by another name too.
+    OutletAlsoCalled { outlet: OutletId, alias: String },
+    /// It appears at a place, for the first time or again.
+    AssetAdded {
+        outlet: OutletId,
+        /// The place's number within the outlet, from 1.
+        number: u32,
+        /// 1, or one more than the place it came after.
+        generation: u32,
+        asset: NewAsset,
+    },
+    /// A person told that a place was up or down at an instant.
+    AssetSighted {
+        outlet: OutletId,
+        number: u32,
+        up: bool,
+        at: Timestamp,
+        note: String,
+    },
+    /// A case was found to be about an outlet.
+    OutletJoined {
+        outlet: OutletId,
+        case: CaseId,
+        asset: Option<u32>,
+    },
+    /// A case is not about it after all.
+    OutletParted { outlet: OutletId, case: CaseId },
+    /// What a person decided waits in the house for a moment before it leaves.
+    ActHeld { case: CaseId, held: Held },
+    /// It was taken back before it left.
+    ActUndone { case: CaseId },
+    /// Its time is over: what was decided happens with this.
+    ActLeft { case: CaseId },
+    /// Its time is over, and what was decided cannot happen any more.
+    ActLapsed { case: CaseId, why: String },
+    /// Somebody asked that somebody else decide.
+    SecondAsked { case: CaseId, why: String },
+    /// That is not needed any more.
+    SecondNotNeeded { case: CaseId },
+    /// An administrator went over the claim of somebody who worked on the case.
+    ClaimOverridden { case: CaseId, of: PersonId },
+    /// Somebody wrote a note for colleagues. It never leaves the house.
+    CaseNoted { case: CaseId, text: String },
+    /// An organisation keeps a sentence for the reasons of its decisions.
+    PhraseKept {
+        organisation: OrganisationId,
+        number: u32,
+        text: String,
+    },
+    /// It does so no more.
+    PhraseDropped {
+        organisation: OrganisationId,
+        number: u32,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -624,6 +855,49 @@ impl Event {
             Self::EntryDisputed { .. } => "entry_disputed",
             Self::EntryKept { .. } => "entry_kept",
             Self::CaseReopened { .. } => "case_reopened",
+            Self::ContentErasureOrdered { .. } => "content_erasure_ordered",
+            Self::ContentErased { .. } => "content_erased",
+            Self::ExposureIntended { .. } => "exposure_intended",
+            Self::ExposureHeard { .. } => "exposure_heard",
+            Self::ExposureDecided { .. } => "exposure_decided",
+            Self::ExposureReceived { .. } => "exposure_received",
+            Self::MeasurePut { .. } => "measure_put",
+            Self::MeasureEnded { .. } => "measure_ended",
+            Self::MeasuresReported { .. } => "measures_reported",
+            Self::MeasuresAssessed { .. } => "measures_assessed",
+            Self::MeasuresRequired { .. } => "measures_required",
+            Self::ExposureReviewAsked { .. } => "exposure_review_asked",
+            Self::ExposureReviewDecided { .. } => "exposure_review_decided",
+            Self::ExposureEnded { .. } => "exposure_ended",
+            Self::AlertRaised { .. } => "alert_raised",
+            Self::AlertInformed { .. } => "alert_informed",
+            Self::AlertAcknowledged { .. } => "alert_acknowledged",
+            Self::IntakeReceived { .. } => "intake_received",
+            Self::IntakeTriaged { .. } => "intake_triaged",
+            Self::IntakeAccepted { .. } => "intake_accepted",
+            Self::IntakeRefused { .. } => "intake_refused",
+            Self::IntakeAsked { .. } => "intake_asked",
+            Self::NoticeMailed { .. } => "notice_mailed",
+            Self::IntakeApplied { .. } => "intake_applied",
+            Self::AnswerMailed { .. } => "answer_mailed",
+            Self::AnswerNotMailed { .. } => "answer_not_mailed",
+            Self::PrivateSurfacesSet { .. } => "private_surfaces_set",
+            Self::OutletRegistered { .. } => "outlet_registered",
+            Self::OutletAlsoCalled { .. } => "outlet_also_called",
+            Self::AssetAdded { .. } => "asset_added",
+            Self::AssetSighted { .. } => "asset_sighted",
+            Self::OutletJoined { .. } => "outlet_joined",
+            Self::OutletParted { .. } => "outlet_parted",
+            Self::ActHeld { .. } => "act_held",
+            Self::ActUndone { .. } => "act_undone",
+            Self::ActLeft { .. } => "act_left",
+            Self::ActLapsed { .. } => "act_lapsed",
+            Self::SecondAsked { .. } => "second_asked",
+            Self::SecondNotNeeded { .. } => "second_not_needed",
+            Self::ClaimOverridden { .. } => "claim_overridden",
+            Self::CaseNoted { .. } => "case_noted",
+            Self::PhraseKept { .. } => "phrase_kept",
+            Self::PhraseDropped { .. } => "phrase_dropped",
         }
     }
 

@@ -1,7 +1,7 @@
 //! Whether a provider may be found to be exposed to terrorist content (Art 5(4)): it received two or more *final* removal orders in
 //! the twelve months before. An order that can still be challenged, or that lost its effect, counts for nothing.
 
-use crate::{Event, NoticeId, NoticeKind, OrganisationId, Recorded};
+use crate::{Event, Notice, NoticeBody, NoticeId, NoticeKind, OrganisationId, Recorded};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use std::collections::BTreeMap;
 
@@ -96,12 +96,43 @@ impl Dossier {
     }
 }
 
+/// The orders among these to a provider that count at `now`, the earliest first: as [`Dossier::finals`], from the orders as they
+/// stand instead of from all events.
+#[must_use]
+pub fn counted(orders: &[Notice], provider: &OrganisationId, now: Timestamp) -> Vec<FinalOrder> {
+    let since = looking_back(now);
+    let mut finals: Vec<FinalOrder> = orders
+        .iter()
+        .filter(|notice| notice.terms.addressee == *provider)
+        .filter_map(|notice| {
+            let NoticeBody::RemovalOrder(order) = &notice.body else {
+                return None;
+            };
+            let finality = order.finality.filter(|_| order.ceased.is_none())?;
+            (since <= finality.at && finality.at <= now).then(|| FinalOrder {
+                notice: notice.id.clone(),
+                issuer: notice.terms.issuer.clone(),
+                at: finality.at,
+            })
+        })
+        .collect();
+    finals.sort_by(|a, b| (a.at, &a.notice).cmp(&(b.at, &b.notice)));
+    finals
+}
+
 /// Until when a provider reports on its specific measures: three calendar months after it was told that it is exposed, and every
 /// year after that (Art 5(5)). `given` is how many reports it gave already. Reckoned from the decision each time, so that the
 /// end of a short month does not wander.
 #[must_use]
 pub fn report_due(told: Timestamp, given: u16) -> Timestamp {
     months_after(told, 3 + MONTHS * i32::from(given))
+}
+
+/// Whether a report given at `at` is the one that is due at `due`: it comes within the three months before, or late. What comes
+/// earlier is a supplement to the report before it. A reading of ours of “annually” (Art 5(5)).
+#[must_use]
+pub fn report_counts(due: Timestamp, at: Timestamp) -> bool {
+    at >= months_after(due, -3)
 }
 
 /// Until when an authority decides upon a request for review (Art 5(7)): three calendar months after it.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// A signal close to a banked one. A lead, never a verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Match {
-    /// Which signal matched: `sha256`, `pdq` or `features`.
+    /// Which signal matched: `sha256`, `pdq`, `features`, `text`, `video` or `link`.
     pub signal: String,
     /// By which way.
     #[serde(default)]
@@ -15,14 +15,16 @@ pub struct Match {
     /// SHA-256 of the picture asked about, where its bytes were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
-    /// The hash asked about, hexadecimal: for `features`, the PDQ of the upload.
+    /// The hash asked about, hexadecimal: for `features`, the PDQ of the upload; for `text`, its SimHash; for `link`, the address in
+    /// its canonical spelling.
     pub query: String,
-    /// The hash in the bank, hexadecimal: for `features`, the SHA-256 of the entry's features.
+    /// The hash in the bank, hexadecimal: for `features`, the SHA-256 of the entry's features; for `text`, its SimHash; for `link`,
+    /// what the entry covers, where the bank tells.
     pub banked: String,
-    /// Bits that differ (0 for `sha256`). For `features`, the bits in which the whole pictures differ, 256 where either has
+    /// Bits that differ (0 for `sha256` and `link`). For `features`, the bits in which the whole pictures differ, 256 where either has
     /// no PDQ: what agrees is in `shared`.
     pub distance: u32,
-    /// The greatest distance that counts as a match by PDQ.
+    /// The greatest distance that counts as a match by PDQ, or by SimHash for `text`.
     pub threshold: u32,
     /// How the known picture was turned, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -30,6 +32,9 @@ pub struct Match {
     /// The part of each picture that the match is about, where it is not the whole of both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<Shared>,
+    /// Where the two are the same in time, where one of them is a video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<VideoOverlap>,
     /// The bank.
     pub bank: BankId,
     /// Its name at the time.
@@ -42,6 +47,40 @@ pub struct Match {
     pub label: String,
     /// The entry's ground.
     pub ground: Ground,
+    /// What two texts share, where the content is a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<SharedText>,
+}
+
+/// What a text shares with a known one. Places are counted in bytes of UTF-8, from 0, without a byte order mark.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+pub struct SharedText {
+    /// Where the passages stand in the text asked about: from, to. In their order, a hundred at most; none where the two
+    /// have the same bytes.
+    #[schema(value_type = Vec<Vec<u32>>)]
+    pub query: Vec<[u32; 2]>,
+    /// Where the same passages stand in the known text, one for each of `query`.
+    #[schema(value_type = Vec<Vec<u32>>)]
+    pub banked: Vec<[u32; 2]>,
+    /// How much of the text asked about lies in one of them, in per cent.
+    pub of_query: u8,
+    /// How much of the known text lies in one of them, in per cent.
+    pub of_banked: u8,
+}
+
+impl SharedText {
+    /// Most passages that a match names.
+    pub const MOST_PASSAGES: usize = 100;
+}
+
+impl Match {
+    /// Whether a picture was asked about and a known video shows it; otherwise a video shows a known picture. Only for
+    /// [`Way::Still`].
+    #[must_use]
+    pub fn picture_is_in_video(&self) -> bool {
+        let video = self.video.as_ref();
+        video.is_some_and(|video| video.query_duration_ms == 0)
+    }
 }
 
 /// Four corners, in the order in which the known picture's top left, top right, bottom right and bottom left lie: across
@@ -63,6 +102,36 @@ pub struct Shared {
     pub agreement: u8,
     /// How much of the known picture it is, in per cent.
     pub covered: u8,
+}
+
+/// Where two videos show the same; or a picture and a video, then the picture has no length.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VideoOverlap {
+    /// Length of what was asked about, in milliseconds; 0 for a picture.
+    pub query_duration_ms: u64,
+    /// Length of the known video, in milliseconds; 0 for a picture.
+    pub known_duration_ms: u64,
+    /// How much of what was asked about the segments are, in per cent of its time; 100 for a picture.
+    pub query_covered: u8,
+    /// How much of the known video they are, in per cent of its time; 100 for a picture.
+    pub known_covered: u8,
+    /// The pieces that are the same, in the order of what was asked about.
+    pub segments: Vec<VideoSegment>,
+}
+
+/// A piece of a video that is also a piece of another, in milliseconds from the beginning of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct VideoSegment {
+    /// From when in what was asked about.
+    pub query_from_ms: u64,
+    /// Until when.
+    pub query_until_ms: u64,
+    /// From when in the known video.
+    pub known_from_ms: u64,
+    /// Until when.
+    pub known_until_ms: u64,
+    /// How fast the known video passes in it, in per cent: 100 as it was.
+    pub speed: u32,
 }
 
 impl Shared {

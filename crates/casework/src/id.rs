@@ -119,6 +119,14 @@ identifier!(/// A complaint.
     ComplaintId, "complaint", "^complaint_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// A notice of anybody about content on a provider's service (DSA Art 16).
     UserNoticeId, "unotice", "^unotice_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// Whether a provider is exposed to terrorist content, and what follows (Art 5).
+    ExposureId, "exposure", "^exposure_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// An alert of a threat to life (Art 14(5), DSA Art 18).
+    AlertId, "alert", "^alert_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// Something that came in from outside and says that it is an order.
+    IntakeId, "intake", "^intake_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// An outlet: a publication of a proscribed group.
+    OutletId, "outlet", "^outlet_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

@@ -14,20 +14,30 @@
 //! is never dressed as an order.
 
 mod access;
+mod alert;
 mod bank;
 mod capture;
+mod care;
 mod case;
+mod claim;
 mod clock;
 mod complaint;
 mod conflict;
 mod course;
+mod erasure;
 mod event;
 pub mod exposure;
 mod found;
+mod held;
 mod id;
+mod intake;
+mod link;
+mod measures;
 mod notice;
 mod order;
 mod organisation;
+mod outlet;
+pub mod overview;
 mod paging;
 mod particulars;
 mod preservation;
@@ -45,9 +55,15 @@ mod terms;
 mod user_notice;
 mod vocabulary;
 
-pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry};
+pub use alert::{Alert, Informed, NewAlert};
+pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry, TextSignal, VideoSignal};
 pub use capture::Capture;
+pub use care::{
+    CARE_DAYS, CareChoices, FEWEST_SUMMED, LOOK_CAP, PUT_OFF, USUAL_BREAK, break_minutes, care_day,
+    look_seconds,
+};
 pub use case::{Case, CaseStage, Decision, Judgement, Origin, Reopened};
+pub use claim::{CLAIM_ENDS_AFTER, Claim};
 pub use clock::{Clock, ClockStatus, Law, Stop, StopReason};
 pub use complaint::{
     COMPLAINT_TEXT_LIMIT, COMPLAINT_WARNING, Complaint, ComplaintDecision, ComplaintVerdict,
@@ -57,15 +73,31 @@ pub use conflict::{
     BULK, BULK_WITHIN, Concern, KeepOnline, Proposal, ProtectedHosts, ProtectedHouse, WISH_LIMIT,
     Wish, is_collection, place,
 };
+pub use erasure::{ContentCertificate, ContentErasure, ErasedContent};
 pub use event::{CapturedImage, Event, Recorded, Seen, normal_address};
-pub use found::{Corners, Match, Shared};
+pub use found::{Corners, Match, Shared, SharedText, VideoOverlap, VideoSegment};
+pub use held::{CaseNote, Held, HeldAct, KEPT_CLEAR, LONGEST_WAIT, Lapsed, SecondAsked};
 pub use id::{
-    BankId, CaptureId, CaseId, ComplaintId, EntryId, GroupId, IdError, NoticeId, OrganisationId,
-    PersonId, PreservationId, ScrutinyId, StatementId, TokenId, UserNoticeId, WishId,
+    AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, ExposureId, GroupId, IdError,
+    IntakeId, NoticeId, OrganisationId, OutletId, PersonId, PreservationId, ScrutinyId,
+    StatementId, TokenId, UserNoticeId, WishId,
 };
-pub use notice::{Notice, NoticeAnswer, NoticeBody};
+pub use intake::{
+    Arrival, Examined, FollowUpSaid, Intake, IntakeDecision, IntakeDocument, IntakeLack, Seal,
+    Triage,
+};
+pub use link::LinkSignal;
+pub use measures::{
+    Assessment, Exposure, ExposureStep, HEARING, MeasureOnRecord, MeasuresReport, NewExposure,
+    NewMeasuresReport, Requirement, Review, ReviewAnswer, SpecificMeasure,
+};
+pub use notice::{AnswerSent, Notice, NoticeAnswer, NoticeBody};
 pub use order::{Executed, Impossible, ItemStage, OrderItem, OrderStage, RemovalOrder};
-pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Token};
+pub use organisation::{Actor, Endpoint, NewToken, Organisation, Person, Phrase, Token};
+pub use outlet::{
+    ALIAS_LIMIT, ASSET_LIMIT, Asset, JOIN_LIMIT, Joined, NewAsset, NewOutlet, OUTLET_TEXT_LIMIT,
+    Outlet, SIGHTING_LIMIT, Sighting, Spell, outlet_key, spells,
+};
 pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
 pub use preservation::{
@@ -86,11 +118,13 @@ pub use sharing::{Audience, Group, not_told};
 pub use silence::{SILENCE_LIMIT, Silence};
 pub use statement::{Statement, StatementStage};
 pub use subject::Subject;
-pub use terms::{ADVANCE, FirstOrder, ITEM_LIMIT, Item, OrderTerms, Terms};
+pub use terms::{ADVANCE, FirstOrder, FromOutside, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
-    AccessPurpose, Alarm, ComplaintOutcome, CredentialKind, FiledVia, Ground, ImpossibleBecause,
-    MaterialKind, Measure, NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip,
-    PreservationBasis, ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, Role,
-    Scope, SeenState, SignInWay, Thoroughness, Tlp, Turn, Way,
+    AccessPurpose, Alarm, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind,
+    ComplaintOutcome, CredentialKind, ExposureStage, FiledVia, FollowUp, Ground, ImpossibleBecause,
+    IntakeStage, IntakeVerdict, IntakeVia, LinkReach, MaterialKind, Measure, MeasureKind,
+    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PreservationBasis,
+    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, ReviewOf, ReviewOutcome,
+    Role, Scope, SeenState, SightedBy, SignInWay, Thoroughness, Tlp, Turn, Way,
 };

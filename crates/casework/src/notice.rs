@@ -4,9 +4,10 @@
 //! addressee fetched the notice, a person of the addressee opened it.
 
 use crate::{
-    CaseId, Clock, Event, Executed, Finality, Impossible, NoticeId, NoticeKind, OrganisationKind,
-    Origin, ReceivedVia, Recorded, Referral, ReferralAnswer, ReferralStage, Refusal, Reinstatement,
-    RemovalOrder, Seen, SeenState, Silence, Terms, refusal::written,
+    AnswerKind, CaseId, Clock, Event, Executed, Finality, FromOutside, Impossible, NoticeId,
+    NoticeKind, OrganisationKind, Origin, ReceivedVia, Recorded, Referral, ReferralAnswer,
+    ReferralStage, Refusal, Reinstatement, RemovalOrder, Seen, SeenState, Silence, Terms,
+    refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,17 @@ pub enum NoticeAnswer {
 }
 
 impl NoticeAnswer {
+    /// Which answer to an order it is; nothing for one to a referral.
+    #[must_use]
+    pub fn kind(&self) -> Option<AnswerKind> {
+        match self {
+            Self::Referral(_) => None,
+            Self::Executed(_) => Some(AnswerKind::Feedback),
+            Self::Impossible(_) => Some(AnswerKind::Impossibility),
+            Self::Reinstated(_) => Some(AnswerKind::Reinstatement),
+        }
+    }
+
     fn at(&self) -> Timestamp {
         match self {
             Self::Referral(answer) => answer.at,
@@ -90,6 +102,25 @@ pub struct Notice {
     pub seen: Vec<(CaseId, Seen)>,
     /// Why delivery was given up, if it was.
     pub delivery_given_up: Option<String>,
+    /// When a mail server took it on, where it was sent by mail: no receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailed_at: Option<Timestamp>,
+    /// Answers that were sent by mail to an issuer outside the instance, or could not be; oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers_sent: Vec<AnswerSent>,
+}
+
+/// An answer to an order of an authority outside the instance, on its way by mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AnswerSent {
+    /// Which answer.
+    pub answer: AnswerKind,
+    /// SHA-256 of the signed document (JWS), where there is a form for it.
+    pub sha256: Option<String>,
+    /// When a mail server took it on, or it was given up.
+    pub at: Timestamp,
+    /// Why it was given up, if it was: then write to the authority by hand.
+    pub given_up: Option<String>,
 }
 
 impl Notice {
@@ -112,10 +143,10 @@ impl Notice {
         })
     }
 
-    /// The addressee has it. Again changes nothing.
+    /// The addressee has it. Again changes nothing, and nothing is received of what asks for nothing any more.
     #[must_use]
     pub fn receive(&self, via: ReceivedVia, addressee_case: CaseId) -> Vec<Event> {
-        if self.received.is_some() || self.is_withdrawn() {
+        if self.received.is_some() || self.is_void() {
             return Vec::new();
         }
         vec![
@@ -136,6 +167,44 @@ impl Notice {
         ]
     }
 
+    /// Where it came in from outside the instance, if it did.
+    #[must_use]
+    pub fn from_outside(&self) -> Option<&FromOutside> {
+        self.terms.order.as_ref()?.from_outside.as_ref()
+    }
+
+    /// An order that came in from outside: issued and received at once, with the addressee's case, which [`Terms::case`] names.
+    /// The hour runs from [`FromOutside::received_at`].
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it lacks what no order can do without.
+    pub fn take_in(
+        id: NoticeId,
+        terms: Terms,
+        issuer: OrganisationKind,
+        via: ReceivedVia,
+        now: Timestamp,
+    ) -> Result<Vec<Event>, Refusal> {
+        let terms = terms.checked(NoticeKind::RemovalOrder, issuer, now)?;
+        let case = Event::CaseOpened {
+            id: terms.case.clone(),
+            organisation: terms.addressee.clone(),
+            origin: Origin::Notice {
+                notice: id.clone(),
+                kind: NoticeKind::RemovalOrder,
+                url: terms.url.clone(),
+            },
+            matches: Vec::new(),
+        };
+        let issued = Event::NoticeIssued {
+            id: id.clone(),
+            kind: NoticeKind::RemovalOrder,
+            terms,
+        };
+        let received = Event::NoticeReceived { notice: id, via };
+        Ok(vec![issued, received, case])
+    }
+
     /// The addressee answers. The same answer again is no event.
     ///
     /// # Errors
@@ -149,7 +218,7 @@ impl Notice {
                 format!("The time {} lies in the future.", answer.at()),
             ));
         }
-        if self.received.is_none() && !self.is_withdrawn() {
+        if self.received.is_none() && !self.is_void() {
             // Whoever answers has it: the caller records the receipt first, so that the clock has a start.
             return Err(Refusal::new(
                 "not_received",
@@ -202,10 +271,24 @@ impl Notice {
     /// # Errors
     /// A [`Refusal`] when there is nothing to clarify.
     pub fn clarify(&self, text: &str) -> Result<Event, Refusal> {
+        self.clarify_received(text, None)
+    }
+
+    /// The issuer clarified an order, and the addressee received that at an instant: from outside the instance. The new hour
+    /// runs from there; none that ran before is touched.
+    ///
+    /// # Errors
+    /// As [`Notice::clarify`].
+    pub fn clarify_received(
+        &self,
+        text: &str,
+        received_at: Option<Timestamp>,
+    ) -> Result<Event, Refusal> {
         match &self.body {
             NoticeBody::RemovalOrder(order) => Ok(Event::NoticeClarified {
                 notice: self.id.clone(),
                 text: order.check_clarification(text)?,
+                received_at,
             }),
             NoticeBody::Referral(_) => Err(Refusal::new(
                 "nothing_to_clarify",
@@ -305,23 +388,48 @@ impl Notice {
                         )))
                     }
                 },
-                issued_at: recorded.at,
+                issued_at: terms.issued_outside().unwrap_or(recorded.at),
                 received: None,
                 addressee_case: None,
                 seen: Vec::new(),
                 delivery_given_up: None,
+                mailed_at: None,
+                answers_sent: Vec::new(),
             });
         }
         let mut notice = before?;
         let at = recorded.at;
         match (&recorded.event, &mut notice.body) {
             (Event::NoticeReceived { via, .. }, body) => {
+                let order = notice.terms.order.as_ref();
+                let outside = order.and_then(|order| order.from_outside.as_ref());
+                let at = outside.map_or(at, |outside| outside.received_at.min(at));
                 match body {
                     NoticeBody::Referral(referral) => referral.received(at),
                     NoticeBody::RemovalOrder(order) => order.received(at),
                 }
                 notice.received.get_or_insert((at, *via));
             }
+            (Event::NoticeMailed { .. }, _) => notice.mailed_at = Some(at),
+            (Event::AnswerMailed { answer, sha256, .. }, _) => {
+                notice.answers_sent.push(AnswerSent {
+                    answer: *answer,
+                    sha256: sha256.clone(),
+                    at,
+                    given_up: None,
+                });
+            }
+            (
+                Event::AnswerNotMailed {
+                    answer, last_error, ..
+                },
+                _,
+            ) => notice.answers_sent.push(AnswerSent {
+                answer: *answer,
+                sha256: None,
+                at,
+                given_up: Some(last_error.clone()),
+            }),
             (Event::CaseOpened { id, .. }, _) => notice.addressee_case = Some(id.clone()),
             (
                 Event::NoticeAnswered {
@@ -350,9 +458,12 @@ impl Notice {
             ) => {
                 order.cannot_execute(why);
             }
-            (Event::NoticeClarified { text, .. }, NoticeBody::RemovalOrder(order)) => {
-                order.clarified(text, at)
-            }
+            (
+                Event::NoticeClarified {
+                    text, received_at, ..
+                },
+                NoticeBody::RemovalOrder(order),
+            ) => order.clarified(text, received_at.map_or(at, |received| received.min(at))),
             (Event::NoticeWithdrawn { .. }, NoticeBody::Referral(referral)) => {
                 referral.withdrawn(at)
             }

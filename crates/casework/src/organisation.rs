@@ -82,6 +82,31 @@ pub struct Organisation {
     /// Which authorities informed it about procedures and deadlines (Art 3(2)), and when each did first.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub informed_by: BTreeMap<OrganisationId, Timestamp>,
+    /// Its surfaces that are not open to the public: addresses that begin so.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub private_surfaces: BTreeSet<String>,
+    /// Sentences for the reasons of its decisions, in the order in which they were kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Phrase>,
+    /// How many phrases it ever kept: the number of the next one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub phrases_kept: u32,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Most phrases an organisation keeps at a time.
+const PHRASE_LIMIT: usize = 100;
+
+/// A sentence that an organisation keeps for the reasons of its decisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrase {
+    /// Its number; none is given twice.
+    pub number: u32,
+    /// The sentence.
+    pub text: String,
 }
 
 /// Where an organisation wants signed webhooks sent. Its secret is kept apart from the events.
@@ -272,6 +297,40 @@ impl Organisation {
 }
 
 impl Organisation {
+    /// Keeps a sentence for the reasons of decisions. The same sentence again is no event.
+    ///
+    /// # Errors
+    /// A [`Refusal`] when it is empty, too long, or one too many.
+    pub fn keep_phrase(&self, text: &str) -> Result<Vec<Event>, Refusal> {
+        let text = crate::refusal::written("phrase", text, 1_000)?;
+        if self.phrases.iter().any(|phrase| phrase.text == text) {
+            return Ok(Vec::new());
+        }
+        if self.phrases.len() >= PHRASE_LIMIT {
+            return Err(Refusal::of(
+                "phrase",
+                "too_many",
+                format!("At most {PHRASE_LIMIT} phrases are kept; drop one that nobody uses."),
+            ));
+        }
+        Ok(vec![Event::PhraseKept {
+            organisation: self.id.clone(),
+            number: self.phrases_kept,
+            text,
+        }])
+    }
+
+    /// Keeps a sentence no more. One that is not kept is no event.
+    #[must_use]
+    pub fn drop_phrase(&self, number: u32) -> Vec<Event> {
+        let dropped = Event::PhraseDropped {
+            organisation: self.id.clone(),
+            number,
+        };
+        let is_kept = self.phrases.iter().any(|phrase| phrase.number == number);
+        is_kept.then_some(dropped).into_iter().collect()
+    }
+
     /// The organisation after an event about it.
     #[must_use]
     pub fn apply(before: Option<Self>, recorded: &Recorded) -> Option<Self> {
@@ -300,6 +359,27 @@ impl Organisation {
                 particulars: None,
                 informed_by: BTreeMap::new(),
                 four_eyes: BTreeSet::new(),
+                private_surfaces: BTreeSet::new(),
+                phrases: Vec::new(),
+                phrases_kept: 0,
+            }),
+            (Event::PhraseKept { number, text, .. }, Some(mut organisation)) => {
+                organisation.phrases_kept = organisation.phrases_kept.max(number.saturating_add(1));
+                organisation.phrases.push(Phrase {
+                    number: *number,
+                    text: text.clone(),
+                });
+                Some(organisation)
+            }
+            (Event::PhraseDropped { number, .. }, Some(mut organisation)) => {
+                organisation
+                    .phrases
+                    .retain(|phrase| phrase.number != *number);
+                Some(organisation)
+            }
+            (Event::PrivateSurfacesSet { prefixes, .. }, Some(organisation)) => Some(Self {
+                private_surfaces: prefixes.clone(),
+                ..organisation
             }),
             (Event::FourEyesSet { kinds, .. }, Some(organisation)) => Some(Self {
                 four_eyes: kinds.clone(),

@@ -8,7 +8,8 @@
 //! while the server did not run only the latest is sent, and says that it is late; the others are `PageSkipped`.
 
 use crate::{
-    Clock, ComplaintId, Law, NoticeId, OrganisationId, PageChannel, PageMark, ScrutinyId, Subject,
+    AlertId, Clock, ComplaintId, ExposureId, IntakeId, Law, NoticeId, OrganisationId, PageChannel,
+    PageMark, ScrutinyId, Subject,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,21 @@ pub enum Timed {
         /// Which.
         id: ComplaintId,
     },
+    /// Exposure to terrorist content: the provider's reports, and the authority's answers to requests for review.
+    Exposure {
+        /// Which.
+        id: ExposureId,
+    },
+    /// A threat to life: the provider's duty to inform, and the authority's time to acknowledge.
+    Alert {
+        /// Which.
+        id: AlertId,
+    },
+    /// What came in from outside and may be an order: the provider's clock.
+    Intake {
+        /// Which.
+        id: IntakeId,
+    },
 }
 
 impl Timed {
@@ -49,6 +65,9 @@ impl Timed {
             Self::Notice { id } => id.as_str(),
             Self::Scrutiny { id } => id.as_str(),
             Self::Complaint { id } => id.as_str(),
+            Self::Exposure { id } => id.as_str(),
+            Self::Alert { id } => id.as_str(),
+            Self::Intake { id } => id.as_str(),
         }
     }
 
@@ -59,6 +78,9 @@ impl Timed {
             Self::Notice { id } => Subject::Notice(id.clone()),
             Self::Scrutiny { id } => Subject::Scrutiny(id.clone()),
             Self::Complaint { id } => Subject::Complaint(id.clone()),
+            Self::Exposure { id } => Subject::Exposure(id.clone()),
+            Self::Alert { id } => Subject::Alert(id.clone()),
+            Self::Intake { id } => Subject::Intake(id.clone()),
         }
     }
 }
@@ -105,12 +127,19 @@ const LATE: SignedDuration = SignedDuration::from_mins(1);
 impl Clock {
     /// The instants at which somebody is called, earliest first; the last is the breach. Half, three quarters and eleven
     /// twelfths of the allowance, which are 30, 45 and 55 minutes of an hour; a clock of more than a day calls a day and an
-    /// hour before its end. What is due at once calls at once, and a right that lapses ends without a breach. They are spans of
+    /// hour before its end. What is due at once calls at once, and a right that lapses ends without a breach. A threat to life
+    /// that waits to be acknowledged calls at its start, too, and two weeks for a complaint on the tenth day. They are spans of
     /// elapsed time: daylight saving, leap days and year's ends do not move them.
     #[must_use]
     pub fn marks(&self) -> Vec<MarkAt> {
         let allowance = self.due.duration_since(self.started);
-        let before = if !allowance.is_positive() {
+        let mut before = Vec::new();
+        match self.law {
+            Law::AlertAcknowledgement => before.push((PageMark::AtOnce, SignedDuration::ZERO)),
+            Law::Complaint => before.push((PageMark::FourDaysBefore, allowance - DAY * 4)),
+            _ => {}
+        }
+        before.extend(if !allowance.is_positive() {
             Vec::new()
         } else if allowance > DAY {
             vec![
@@ -123,7 +152,7 @@ impl Clock {
                 (PageMark::ThreeQuarters, allowance / 4 * 3),
                 (PageMark::LastTwelfth, allowance / 12 * 11),
             ]
-        };
+        });
         // Whoever acts at the very end of the allowance is in time.
         let breach = (PageMark::Breach, allowance + STEP);
         let can_be_broken = self.law != Law::OwnScrutiny;
@@ -164,7 +193,8 @@ impl Clock {
         Some(Due {
             send,
             skipped: reached.iter().map(|mark| mark.mark).collect(),
-            is_late: now.duration_since(send.at) > LATE,
+            // Awareness of a threat lies before the alert that says so: that it comes after is nobody's outage.
+            is_late: self.law != Law::ThreatToLife && now.duration_since(send.at) > LATE,
             is_long_past: !self.law.is_duty() && now.duration_since(self.due) > DAY,
         })
     }

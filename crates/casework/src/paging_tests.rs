@@ -74,6 +74,20 @@ fn a_clock_of_days_calls_a_day_and_an_hour_before_its_end() {
 }
 
 #[test]
+fn two_weeks_for_a_complaint_call_on_the_tenth_day_too() {
+    let clock = Clock::start(Law::Complaint, at("2027-03-01T08:00:00Z"));
+    let expected = [
+        "2027-03-11T08:00:00Z",
+        "2027-03-14T08:00:00Z",
+        "2027-03-15T07:00:00Z",
+        "2027-03-15T08:00:00.000001Z",
+    ];
+    assert_eq!(called(&clock), expected);
+    let due = clock.page_due(None, at("2027-03-11T08:00:00Z")).unwrap();
+    assert_eq!(due.send.mark, PageMark::FourDaysBefore);
+}
+
+#[test]
 fn what_is_due_at_once_calls_at_once_and_a_right_that_lapses_is_not_broken() {
     let started = at("2027-03-27T12:00:00Z");
     let reinstate = Clock::start(Law::Reinstatement, started);

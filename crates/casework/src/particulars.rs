@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
-/// What an authority is designated for (Art 12(1)).
+/// What an authority is designated for (Art 12(1), 12(2)).
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
 )]
@@ -20,11 +20,19 @@ pub enum Designation {
     Oversee,
     /// Imposing penalties, Art 12(1)(d).
     Penalise,
+    /// Being the contact point of its Member State, Art 12(2).
+    Contact,
 }
 
 impl Designation {
-    /// All four.
-    pub const ALL: [Self; 4] = [Self::Issue, Self::Scrutinise, Self::Oversee, Self::Penalise];
+    /// All five.
+    pub const ALL: [Self; 5] = [
+        Self::Issue,
+        Self::Scrutinise,
+        Self::Oversee,
+        Self::Penalise,
+        Self::Contact,
+    ];
 
     /// In words.
     #[must_use]
@@ -34,6 +42,7 @@ impl Designation {
             Self::Scrutinise => "scrutinising removal orders",
             Self::Oversee => "overseeing specific measures",
             Self::Penalise => "imposing penalties",
+            Self::Contact => "being the contact point",
         }
     }
 }
@@ -69,7 +78,7 @@ pub struct Redress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Particulars {
-    /// What it is designated for; empty is taken as all four.
+    /// What it is designated for; empty is taken as all of them.
     #[serde(default)]
     pub designations: BTreeSet<Designation>,
     /// E: which kind of authority.

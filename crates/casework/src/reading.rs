@@ -1,6 +1,9 @@
 //! Who looked at what. Reading a sensitive record is an event like any other, and some readings raise an alarm.
 
-use crate::{BankId, CaptureId, CaseId, ComplaintId, NoticeId, ScrutinyId, Subject, UserNoticeId};
+use crate::{
+    AlertId, BankId, CaptureId, CaseId, ComplaintId, IntakeId, NoticeId, ScrutinyId, Subject,
+    UserNoticeId,
+};
 use serde::{Deserialize, Serialize};
 
 /// A record, or a list of them, whose reading is on record.
@@ -22,7 +25,7 @@ pub enum Sensitive {
         /// Which.
         id: NoticeId,
     },
-    /// A picture, shown plainly. Blurred ones are part of the page they are on.
+    /// A picture or a text, shown plainly. Blurred ones are part of the page they are on.
     Picture {
         /// SHA-256 of its bytes, hexadecimal.
         sha256: String,
@@ -60,6 +63,25 @@ pub enum Sensitive {
         /// Of which notice.
         id: UserNoticeId,
     },
+    /// Something that came in from outside, with who sent it.
+    Intake {
+        /// Which.
+        id: IntakeId,
+    },
+    /// A page of what came in.
+    Intakes,
+    /// What a search found, whatever it was.
+    Search {
+        /// What was looked for: the beginning of it.
+        sought: String,
+    },
+    /// An alert of a threat to life.
+    Alert {
+        /// Which.
+        id: AlertId,
+    },
+    /// A page of the organisation's alerts.
+    Alerts,
 }
 
 impl Sensitive {
@@ -75,7 +97,13 @@ impl Sensitive {
             Self::Scrutiny { id } => Some(id.as_str()),
             Self::Complaint { id } | Self::Complainant { id } => Some(id.as_str()),
             Self::Notifier { id } => Some(id.as_str()),
-            Self::Cases | Self::Notices | Self::Scrutinies | Self::Complaints => None,
+            Self::Intake { id } => Some(id.as_str()),
+            Self::Intakes => None,
+            Self::Search { sought } => Some(sought),
+            Self::Alert { id } => Some(id.as_str()),
+            Self::Cases | Self::Notices | Self::Scrutinies | Self::Complaints | Self::Alerts => {
+                None
+            }
         }
     }
 
@@ -96,6 +124,11 @@ impl Sensitive {
             Self::Complaints => "the list of complaints",
             Self::Complainant { .. } => "who made the complaint",
             Self::Notifier { .. } => "who sent the notice",
+            Self::Intake { .. } => "what came in from outside",
+            Self::Intakes => "the list of what came in",
+            Self::Search { .. } => "what is known of",
+            Self::Alert { .. } => "the alert of a threat to life",
+            Self::Alerts => "the list of alerts",
         }
     }
 
@@ -110,11 +143,16 @@ impl Sensitive {
                 Some(Subject::Complaint(id.clone()))
             }
             Self::Notifier { id } => Some(Subject::UserNotice(id.clone())),
+            Self::Alert { id } => Some(Subject::Alert(id.clone())),
+            Self::Intake { id } => Some(Subject::Intake(id.clone())),
+            Self::Intakes => None,
             Self::Picture { .. }
             | Self::Cases
             | Self::Notices
             | Self::Scrutinies
-            | Self::Complaints => None,
+            | Self::Complaints
+            | Self::Search { .. }
+            | Self::Alerts => None,
         }
     }
 }

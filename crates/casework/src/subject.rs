@@ -1,8 +1,9 @@
 //! What events are about: the aggregates each of them changes. A new kind of event says so here.
 
 use crate::{
-    BankId, CaptureId, CaseId, ComplaintId, EntryId, Event, GroupId, NoticeId, OrganisationId,
-    Origin, PersonId, PreservationId, ScrutinyId, StatementId, TokenId, UserNoticeId, WishId,
+    AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, Event, ExposureId, GroupId, IntakeId,
+    NoticeId, OrganisationId, Origin, OutletId, PersonId, PreservationId, ScrutinyId, StatementId,
+    TokenId, UserNoticeId, WishId,
 };
 
 /// What an event is about: the aggregates it changes.
@@ -24,6 +25,10 @@ pub enum Subject {
     Preservation(PreservationId),
     Complaint(ComplaintId),
     UserNotice(UserNoticeId),
+    Exposure(ExposureId),
+    Alert(AlertId),
+    Intake(IntakeId),
+    Outlet(OutletId),
 }
 
 impl Subject {
@@ -46,14 +51,29 @@ impl Subject {
             Self::Preservation(id) => id.as_str(),
             Self::Complaint(id) => id.as_str(),
             Self::UserNotice(id) => id.as_str(),
+            Self::Exposure(id) => id.as_str(),
+            Self::Alert(id) => id.as_str(),
+            Self::Intake(id) => id.as_str(),
+            Self::Outlet(id) => id.as_str(),
         }
     }
 }
 
 impl Event {
-    /// Every aggregate the event changes or is about; the first is the one it is chiefly about.
+    /// Every aggregate the event changes or is about, each once; the first is the one it is chiefly about.
     #[must_use]
     pub fn subjects(&self) -> Vec<Subject> {
+        let mut subjects: Vec<Subject> = Vec::new();
+        // Of an order from outside both sides' case is the addressee's.
+        for subject in self.named() {
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        subjects
+    }
+
+    fn named(&self) -> Vec<Subject> {
         match self {
             Self::OrganisationRegistered { id, .. } => vec![Subject::Organisation(id.clone())],
             Self::EndpointSet { organisation, .. }
@@ -257,6 +277,63 @@ impl Event {
                 vec![Subject::Entry(id.clone()), Subject::Bank(bank.clone())]
             }
             Self::CaseReopened { case, .. } => vec![Subject::Case(case.clone())],
+            Self::ContentErasureOrdered { case, .. } | Self::ContentErased { case, .. } => {
+                vec![Subject::Case(case.clone())]
+            }
+            Self::ExposureIntended { id: exposure, .. }
+            | Self::ExposureHeard { exposure, .. }
+            | Self::ExposureDecided { exposure, .. }
+            | Self::ExposureReceived { exposure, .. }
+            | Self::MeasurePut { exposure, .. }
+            | Self::MeasureEnded { exposure, .. }
+            | Self::MeasuresReported { exposure, .. }
+            | Self::MeasuresAssessed { exposure, .. }
+            | Self::MeasuresRequired { exposure, .. }
+            | Self::ExposureReviewAsked { exposure, .. }
+            | Self::ExposureReviewDecided { exposure, .. }
+            | Self::ExposureEnded { exposure, .. } => vec![Subject::Exposure(exposure.clone())],
+            // The case's own history says nothing of it: more people read that.
+            Self::AlertRaised { id: alert, .. }
+            | Self::AlertInformed { alert, .. }
+            | Self::AlertAcknowledged { alert, .. } => vec![Subject::Alert(alert.clone())],
+            Self::IntakeReceived { id, .. } => vec![Subject::Intake(id.clone())],
+            Self::IntakeTriaged { intake, .. }
+            | Self::IntakeRefused { intake, .. }
+            | Self::IntakeAsked { intake, .. } => vec![Subject::Intake(intake.clone())],
+            Self::IntakeAccepted {
+                intake,
+                notice,
+                case,
+                ..
+            } => vec![
+                Subject::Intake(intake.clone()),
+                Subject::Notice(notice.clone()),
+                Subject::Case(case.clone()),
+            ],
+            Self::NoticeMailed { notice }
+            | Self::AnswerMailed { notice, .. }
+            | Self::AnswerNotMailed { notice, .. } => vec![Subject::Notice(notice.clone())],
+            Self::IntakeApplied { intake, .. } => vec![Subject::Intake(intake.clone())],
+            Self::PrivateSurfacesSet { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
+            Self::OutletRegistered { id: outlet, .. }
+            | Self::OutletAlsoCalled { outlet, .. }
+            | Self::AssetAdded { outlet, .. }
+            | Self::AssetSighted { outlet, .. }
+            | Self::OutletJoined { outlet, .. }
+            | Self::OutletParted { outlet, .. } => vec![Subject::Outlet(outlet.clone())],
+            Self::ActHeld { case, .. }
+            | Self::ActUndone { case }
+            | Self::ActLeft { case }
+            | Self::ActLapsed { case, .. }
+            | Self::SecondAsked { case, .. }
+            | Self::SecondNotNeeded { case }
+            | Self::ClaimOverridden { case, .. }
+            | Self::CaseNoted { case, .. } => vec![Subject::Case(case.clone())],
+            Self::PhraseKept { organisation, .. } | Self::PhraseDropped { organisation, .. } => {
+                vec![Subject::Organisation(organisation.clone())]
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The particulars of a notice: what the law wants an order to say (Art 3(4), Annex I), and what a referral says.
 
 use crate::{
-    CaseId, Ground, NoticeKind, OrganisationId, OrganisationKind, Refusal, Silence,
+    CaseId, Ground, IntakeId, NoticeKind, OrganisationId, OrganisationKind, Refusal, Silence,
     notice::may_not_order, refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -80,6 +80,20 @@ pub struct OrderTerms {
     /// Days after receipt within which it can be challenged (Annex I section G 2), where the authority has said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub appeal_days: Option<u16>,
+    /// Where it came in from outside the instance: from what, and since when it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_outside: Option<FromOutside>,
+}
+
+/// Where an order came in from outside the instance. Its cases are the addressee's own then: the issuer has none here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FromOutside {
+    /// From what.
+    pub intake: IntakeId,
+    /// When it was issued, as the issuer wrote it: RFC 3339 with the offset of their clock.
+    pub issued_at: Option<String>,
+    /// When it reached the addressee: the hour runs from then, whenever it was found to be an order.
+    pub received_at: Timestamp,
 }
 
 /// How an authority's first order to a provider was prepared.
@@ -158,6 +172,15 @@ impl Terms {
     /// Every case of the issuer's that it follows from, in the sequence of [`Terms::urls`].
     pub fn cases(&self) -> impl Iterator<Item = &CaseId> {
         std::iter::once(&self.case).chain(self.also.iter().map(|item| &item.case))
+    }
+
+    /// When an order from outside was issued, as it says, where that is before it was received.
+    pub(crate) fn issued_outside(&self) -> Option<Timestamp> {
+        let outside = self.order.as_ref()?.from_outside.as_ref()?;
+        let said = outside.issued_at.as_deref();
+        let said: Option<Timestamp> = said.and_then(|text| text.parse().ok());
+        let received = outside.received_at;
+        Some(said.map_or(received, |said| said.min(received)))
     }
 
     /// When the content provider may be told, if there is a decision not to.

@@ -139,6 +139,8 @@ vocabulary! {
         PreservationOfficer = "preservation_officer", "preservation officer";
         /// Decides complaints, and reads what they are about; nothing else.
         ComplaintsOfficer = "complaints_officer", "complaints officer";
+        /// Oversees specific measures for an authority, or keeps those of a provider (Art 5); nothing else.
+        MeasuresOfficer = "measures_officer", "measures officer";
     }
 }
 
@@ -179,6 +181,12 @@ vocabulary! {
         Complaints = "complaints", "read and decide complaints";
         /// File complaints and notices for users: for the front end of a service.
         File = "file", "file complaints and notices for users";
+        /// Decide about exposure to terrorist content, or keep and report on specific measures (Art 5).
+        Measures = "measures", "decide about or keep specific measures";
+        /// Raise alerts of a threat to life, or receive them (Art 14(5), DSA Art 18).
+        Alert = "alert", "raise or receive alerts of a threat to life";
+        /// Hand in orders that came from outside the instance, and decide what they are.
+        Intake = "intake", "take in orders from outside";
     }
 }
 
@@ -295,6 +303,12 @@ vocabulary! {
         Api = "api", "fetched through the API";
         /// A person of the addressee opened it in the console.
         Console = "console", "opened in the console";
+        /// It came to the addressee from outside the instance, by e-mail: the clock runs from its delivery.
+        Email = "email", "by e-mail";
+        /// It came to the addressee from outside, and a program of the addressee handed it in.
+        HandedIn = "handed_in", "handed in by a program";
+        /// It came from outside, over the open form.
+        Form = "form", "over the open form";
     }
 }
 
@@ -411,6 +425,22 @@ vocabulary! {
         Animation = "animation", "a frame of the animation";
         /// Local features that lie alike in both pictures.
         Features = "features", "a part, by points that lie alike in both";
+        /// Hashes of frames that follow each other alike in both.
+        Video = "video", "a stretch of the video";
+        /// PDQ of a single frame of a video: of the upload, or of the known one.
+        Still = "still", "a frame of a video";
+        /// The code of a whole text, edited in places.
+        NearText = "near_text", "the whole text, edited in places";
+        /// Passages that two texts share: one quotes the other.
+        Quote = "quote", "passages that stand in both texts";
+        /// The same address, however it is written.
+        Link = "link", "the same address";
+        /// An address below a known one.
+        LinkPrefix = "link_prefix", "below a known address";
+        /// An address of a known account.
+        LinkAccount = "link_account", "of a known account";
+        /// An address on a known host.
+        LinkHost = "link_host", "on a known host";
     }
 }
 
@@ -444,6 +474,10 @@ vocabulary! {
 vocabulary! {
     /// At which instants of a running clock a person is called; see [`crate::Clock::marks`]. In the order in which they come.
     PageMark {
+        /// At its start: what cannot wait.
+        AtOnce = "at_once", "it has just begun";
+        /// Four days before the end: the tenth day of a complaint's two weeks.
+        FourDaysBefore = "four_days_before", "four days are left";
         /// One day before the end of a long clock.
         DayBefore = "day_before", "a day is left";
         /// One hour before the end of a long clock.
@@ -533,5 +567,226 @@ vocabulary! {
         Page = "page", "the open page";
         /// The provider's own front end, for one of its users.
         FrontEnd = "front_end", "the provider's own front end";
+    }
+}
+
+vocabulary! {
+    /// Where it stands whether a provider is exposed to terrorist content (Art 5).
+    ExposureStage {
+        /// It was told of the intention, and is heard.
+        Hearing = "hearing", "being heard";
+        /// Decided: it is not exposed.
+        NotExposed = "not_exposed", "not exposed";
+        /// Decided: it is exposed. It does not have the decision yet.
+        Decided = "decided", "exposed; the decision is on its way";
+        /// It has the decision.
+        Exposed = "exposed", "exposed";
+        /// A further decision requires more (Art 5(6)).
+        MeasuresRequired = "measures_required", "exposed; further measures are required";
+        /// It is exposed no more.
+        Ended = "ended", "ended";
+    }
+}
+
+vocabulary! {
+    /// The kinds of specific measure: Regulation (EU) 2021/784 Art 5(2). Which to take is the provider's choice.
+    MeasureKind {
+        /// Art 5(2)(a).
+        Technical = "technical", "staff or technical means to identify and remove or disable (Art 5(2)(a))";
+        /// Art 5(2)(b).
+        Flagging = "flagging", "an easy way for users to report or flag (Art 5(2)(b))";
+        /// Art 5(2)(c).
+        Awareness = "awareness", "raising awareness, such as user moderation (Art 5(2)(c))";
+        /// Art 5(2)(d).
+        Other = "other", "another measure (Art 5(2)(d))";
+    }
+}
+
+vocabulary! {
+    /// Which decision a provider asks to have reviewed (Art 5(7)).
+    ReviewOf {
+        /// That it is exposed, Art 5(4).
+        Exposure = "exposure", "that the provider is exposed (Art 5(4))";
+        /// That it has to take further measures, Art 5(6).
+        Requirement = "requirement", "that further measures are required (Art 5(6))";
+    }
+}
+
+vocabulary! {
+    /// How a request for review was decided (Art 5(7)).
+    ReviewOutcome {
+        /// The decision stands.
+        Confirmed = "confirmed", "the decision stands";
+        /// It holds with changes.
+        Amended = "amended", "the decision is amended";
+        /// It has no effect any more.
+        Revoked = "revoked", "the decision is revoked";
+    }
+}
+
+vocabulary! {
+    /// Under which law an alert is raised.
+    AlertLaw {
+        /// Terrorist content involving an imminent threat to life: Regulation (EU) 2021/784 Art 14(5).
+        TerroristContent = "terrorist_content", "terrorist content, imminent threat to life (Regulation (EU) 2021/784 Art 14(5))";
+        /// Any suspicion of a crime that threatens life or safety: Regulation (EU) 2022/2065 Art 18.
+        Crime = "crime", "another crime that threatens life or safety (Regulation (EU) 2022/2065 Art 18)";
+    }
+}
+
+vocabulary! {
+    /// Who is to be informed of a threat to life.
+    AlertParty {
+        /// The authorities of the Member State concerned.
+        State = "state", "the authorities of the Member State concerned";
+        /// Where that state is unclear: the contact point of the provider's own (Art 12(2)).
+        Home = "home", "the contact point of the provider's own Member State";
+        /// Where that state is unclear.
+        Europol = "europol", "Europol";
+    }
+}
+
+vocabulary! {
+    /// How somebody was informed of a threat to life.
+    AlertChannel {
+        /// On this instance, by the alert itself.
+        Instance = "instance", "on this instance";
+        /// By telephone.
+        Telephone = "telephone", "by telephone";
+        /// By e-mail.
+        Email = "email", "by e-mail";
+        /// On a portal of theirs.
+        Portal = "portal", "on their portal";
+        /// In person.
+        Person = "person", "in person";
+    }
+}
+
+vocabulary! {
+    /// By which way something came in from outside the instance.
+    IntakeVia {
+        /// A mail.
+        Mail = "mail", "e-mail";
+        /// A program of the provider handed it in.
+        Api = "api", "the API";
+        /// Somebody filled in the open form.
+        Form = "form", "the open form";
+    }
+}
+
+vocabulary! {
+    /// What was found out about something that came in.
+    IntakeVerdict {
+        /// An order of an authority that is known.
+        Order = "order", "an order";
+        /// An order, if it comes from whom it says it does, or if a doubt is cleared.
+        Unproved = "unproved", "to be made sure of";
+        /// It lacks what Art 3(4) wants an order to say.
+        Incomplete = "incomplete", "incomplete";
+        /// Its sender is, or can be shown to be, no authority of the register.
+        UnknownIssuer = "unknown_issuer", "of an unknown sender";
+        /// It is about nothing that is disseminated to the public.
+        Private = "private_surface", "about a private surface";
+        /// An order that was received before.
+        Duplicate = "duplicate", "received before";
+        /// No order that can be read was found in it.
+        NotAnOrder = "not_an_order", "without a readable order";
+        /// It clarifies or withdraws an order that was received.
+        FollowUp = "follow_up", "about an order that was received";
+    }
+}
+
+vocabulary! {
+    /// Where something that came in stands.
+    IntakeStage {
+        /// A person has to look at it.
+        Waiting = "waiting", "waiting for a person";
+        /// Its sender was asked for something.
+        Asked = "asked", "asked back";
+        /// It became an order.
+        Accepted = "accepted", "accepted";
+        /// It is none. A person may still accept it.
+        Refused = "refused", "refused";
+        /// It is an order that had been received before.
+        Linked = "linked", "received before";
+        /// It clarified or withdrew an order that had been received before.
+        Applied = "applied", "took effect";
+    }
+}
+
+vocabulary! {
+    /// What an authority says about an order that it sent before.
+    FollowUp {
+        /// A clarification (Art 3(8)), or that an impossibility has ended (Art 3(7)).
+        Clarification = "clarification", "a clarification";
+        /// The order is taken back.
+        Withdrawal = "withdrawal", "a withdrawal";
+    }
+}
+
+vocabulary! {
+    /// Which answer to an order was sent to an authority outside the instance.
+    AnswerKind {
+        /// Feedback following removal or disabling (Art 3(6)).
+        Feedback = "annex_2", "the feedback (Annex II)";
+        /// Information about the impossibility to execute (Art 3(7), 3(8)).
+        Impossibility = "annex_3", "the information about impossibility (Annex III)";
+        /// What became of the content of an order without legal effect (Art 4(7)); no annex has a form for it.
+        Reinstatement = "reinstatement", "the information about reinstatement";
+    }
+}
+
+vocabulary! {
+    /// What kind of place an outlet appears at.
+    AssetKind {
+        /// A site of its own.
+        Website = "website", "website";
+        /// A channel of a messenger or a video service.
+        Channel = "channel", "channel";
+        /// The account by which it publishes on a network.
+        Account = "account", "account of the outlet";
+        /// A program people install.
+        App = "app", "app";
+        /// An extension of a browser or a player.
+        Extension = "extension", "extension";
+        /// What is sent to subscribers.
+        Newsletter = "newsletter", "newsletter";
+        /// A store of files: an archive, a share.
+        Store = "store", "file store";
+        /// Anything else.
+        Other = "other", "other place";
+    }
+}
+
+vocabulary! {
+    /// From whom it is known that an asset was up or down.
+    SightedBy {
+        /// A person looked, and said so.
+        Person = "person", "told by a person";
+        /// A check of this server.
+        Monitor = "monitor", "seen by a check";
+        /// The addressee of a notice answered that it removed the place.
+        Answer = "answer", "by an answer to a notice";
+    }
+}
+
+vocabulary! {
+    /// How far an entry about a link reaches.
+    LinkReach {
+        /// This very address, however it is written.
+        Exact = "exact", "this address";
+        /// It, and what is below its path.
+        Prefix = "prefix", "this address and what is below it";
+        /// What belongs to the account on the platform.
+        Account = "account", "everything of this account";
+        /// The host, and the hosts below it.
+        Host = "host", "everything on this host";
+    }
+}
+
+impl Default for LinkReach {
+    /// What an entry does where nobody chose.
+    fn default() -> Self {
+        Self::Exact
     }
 }

@@ -350,6 +350,8 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
         threshold: 31,
         turn: None,
         shared: None,
+        video: None,
+        text: None,
         bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
         bank_name: String::new(),
         bank_version: 1,
@@ -366,6 +368,7 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
             pdq: None,
             quality: None,
             stored: false,
+            link: None,
         },
         matches: vec![found(1)],
     };

@@ -113,6 +113,18 @@ fn label(event: &Event) -> String {
         Event::ScrutinyDecided { .. } => "does not infringe",
         Event::LocationSeen { seen, .. } => seen.state.as_str(),
         Event::ComplaintDecided { decision, .. } => decision.verdict.outcome.as_str(),
+        Event::ExposureDecided { exposed: true, .. } => "exposed",
+        Event::ExposureDecided { .. } => "not exposed",
+        Event::MeasuresAssessed {
+            sufficient: true, ..
+        } => "sufficient",
+        Event::MeasuresAssessed { .. } => "not sufficient",
+        Event::ExposureReviewDecided { of, outcome, .. } => {
+            return format!("{} ({}, {})", event.kind(), of.as_str(), outcome.as_str());
+        }
+        Event::AlertInformed { informed, .. } => informed.party.as_str(),
+        Event::IntakeTriaged { triage, .. } => triage.verdict.as_str(),
+        Event::IntakeApplied { follow_up, .. } => follow_up.as_str(),
         _ => return event.kind().to_owned(),
     };
     format!("{} ({more})", event.kind())
@@ -126,9 +138,12 @@ const ORDER: &str = "Removal order";
 const SCRUTINY: &str = "Scrutiny of a cross-border order";
 const COMPLAINT: &str = "Complaint";
 const PRESERVATION: &str = "Preservation";
+const EXPOSURE: &str = "Exposure to terrorist content";
+const ALERT: &str = "Alert of a threat to life";
+const INTAKE: &str = "What came in from outside";
 
 /// Every machine, and what the document says before its diagram.
-const TOLD: [(&str, &str); 8] = [
+const TOLD: [(&str, &str); 11] = [
     (
         ORDER,
         "Regulation (EU) 2021/784 Art 3. Each location has an outcome of its own; the order is executed when all have one. Proceedings, finality and the time without information of the content provider go beside the stage.",
@@ -151,7 +166,7 @@ const TOLD: [(&str, &str); 8] = [
     ),
     (
         UPLOAD,
-        "An upload that resembles known content, held before publication. A later judgement may overturn an earlier one, and where the known content turns out to be wrong, what was blocked on it waits for a person anew.",
+        "An upload that resembles known content, held before publication. A later judgement may overturn an earlier one, and where the known content turns out to be wrong, what was blocked on it waits for a person anew. What a person decides in the console waits in the house for a moment first (`act_held`): until it leaves (`act_left`, with what was decided) it can be taken back (`act_undone`), and the case is as it was. Of every other case the same holds, of notices that leave and of answers.",
     ),
     (
         COMPLAINT,
@@ -160,6 +175,18 @@ const TOLD: [(&str, &str); 8] = [
     (
         PRESERVATION,
         "Art 6: what was removed is kept for six calendar months, for longer on request of a court or authority only, and then erased. Here it began more than five months before; access is asked for by one person and confirmed by another.",
+    ),
+    (
+        EXPOSURE,
+        "Art 5: an authority finds, on final orders of the last twelve months, that a provider is exposed; the provider takes measures of its choice and reports on them. Here the time to be heard ends after a day, and the register holds at most one measure.",
+    ),
+    (
+        ALERT,
+        "Art 14(5), and Regulation (EU) 2022/2065 Art 18: the authority of the provider's own state has it here, and because the state concerned is unclear, Europol is informed otherwise. Nobody approves it.",
+    ),
+    (
+        INTAKE,
+        "Art 3(5): what a mail, a program or the open form brought. What was found out about it (`intake_triaged`, with the verdict) or a person decides; the hour runs from its receipt either way. What clarifies or withdraws an order that was received before is applied to that order.",
     ),
 ];
 
@@ -170,6 +197,9 @@ fn machines() -> Happened {
     explore(Upload::begin(), &mut seen);
     explore(Complained::begin(), &mut seen);
     explore(Preserved::begin(), &mut seen);
+    explore(Exposed::begin(), &mut seen);
+    explore(Alerted::begin(), &mut seen);
+    explore(Arrived::begin(), &mut seen);
     seen
 }
 
@@ -526,6 +556,7 @@ impl Upload {
                 pdq: None,
                 quality: None,
                 stored: false,
+                link: None,
             },
             matches: vec![Match {
                 signal: "pdq".into(),
@@ -537,6 +568,8 @@ impl Upload {
                 threshold: 31,
                 turn: None,
                 shared: None,
+                video: None,
+                text: None,
                 bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
                 bank_name: "Own".into(),
                 bank_version: 1,
@@ -561,7 +594,48 @@ impl World for Upload {
             withdrawn: true,
             reason: "a newsroom's report".into(),
         });
-        let tried = tried.chain([wrong]);
+        let waits = |outcome: Outcome| {
+            let judgement = judgement(outcome);
+            self.0.decide(&judgement, kind, &analyst(), now).ok()?;
+            let held = Held {
+                act: HeldAct::Decide {
+                    judgement,
+                    known_content_wrong: None,
+                },
+                by: analyst(),
+                at: now,
+                leaves_at: now + SignedDuration::from_mins(1),
+                together: None,
+            };
+            self.0.hold(held).ok()
+        };
+        let waits = [Outcome::Keep, Outcome::Block]
+            .map(waits)
+            .into_iter()
+            .flatten();
+        let leaves = self.0.leaving(now).map(|(held, left)| {
+            let HeldAct::Decide { judgement, .. } = &held.act else {
+                return Vec::new();
+            };
+            let left_case = self.after(&recorded(now, left.clone()));
+            let decided = left_case.0.decide(judgement, kind, &analyst(), now);
+            [vec![left], decided.unwrap()].concat()
+        });
+        let lapses = self
+            .0
+            .leaving(now)
+            .map(|_| self.0.let_lapse("they may not"));
+        let others = [
+            self.0.undo(now - SignedDuration::from_mins(30)),
+            self.0.ask_second(&Actor::Operator, "not sure"),
+            Ok(self.0.do_without_second()),
+        ];
+        let tried = tried
+            .chain([wrong])
+            .chain(waits)
+            .chain(leaves)
+            .chain(lapses)
+            .chain(others.into_iter().filter_map(Result::ok));
         tried.filter(|events| !events.is_empty()).collect()
     }
 
@@ -579,7 +653,12 @@ impl World for Upload {
 
     fn key(&self) -> String {
         let outcome = self.0.decision().map(|decision| decision.judgement.outcome);
-        format!("{:?} {outcome:?}", self.0.stage)
+        let waits = self.0.held.as_ref().map(|held| match &held.act {
+            HeldAct::Decide { judgement, .. } => judgement.outcome,
+            _ => unreachable!(),
+        });
+        let second = self.0.second.is_some();
+        format!("{:?} {outcome:?} {waits:?} {second}", self.0.stage)
     }
 
     fn clocks(&self) -> Vec<Clock> {
@@ -767,6 +846,364 @@ impl World for Preserved {
     }
 }
 
+/// A provider that was told that it may be found to be exposed, on two final orders.
+#[derive(Clone)]
+struct Exposed(Exposure);
+
+impl Exposed {
+    fn finals() -> Vec<exposure::FinalOrder> {
+        let orders = [1, 2].map(|n| exposure::FinalOrder {
+            notice: NoticeId::new(Timestamp::UNIX_EPOCH, [n; 10]),
+            issuer: organisation(1),
+            at: at(0),
+        });
+        orders.into()
+    }
+
+    fn begin() -> Self {
+        let finals = Self::finals();
+        let new = NewExposure {
+            provider: organisation(2),
+            orders: finals.iter().map(|order| order.notice.clone()).collect(),
+            reasons: "two final orders".into(),
+            hear_until: at(24),
+        };
+        let id = ExposureId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let told = Exposure::intend(id, organisation(3), &new, &finals, at(0)).unwrap();
+        Self(Exposure::apply(None, &recorded(at(0), told)).unwrap())
+    }
+
+    fn steps(&self, now: Timestamp) -> Vec<ExposureStep> {
+        let reasons = || "because".to_owned();
+        let mut steps = vec![
+            ExposureStep::Serve { how: reasons() },
+            ExposureStep::Require {
+                lacking: reasons(),
+                aim: format!("better, {now}"),
+            },
+            ExposureStep::End { reasons: reasons() },
+        ];
+        if self.0.said.is_empty() {
+            steps.push(ExposureStep::Say { text: reasons() });
+        }
+        if self.0.measures.is_empty() {
+            let measure = SpecificMeasure {
+                kind: MeasureKind::Flagging,
+                description: "a button".into(),
+                since: at(0),
+                safeguards: "people look".into(),
+                automated: false,
+                oversight: String::new(),
+                responsible: "trust and safety".into(),
+            };
+            steps.push(ExposureStep::PutMeasure { measure });
+        }
+        let number = 1;
+        steps.push(ExposureStep::EndMeasure {
+            number,
+            reason: reasons(),
+        });
+        // One report after each decision is enough to come everywhere.
+        let decisions = 1 + self.0.required.len();
+        if self.0.reports.len() < decisions.min(2) {
+            let report = NewMeasuresReport {
+                effects: format!("some, {}", self.0.reports.len()),
+                intends: "more".into(),
+                items: 0,
+            };
+            steps.push(ExposureStep::Report { report });
+        }
+        for sufficient in [true, false] {
+            let report = u32::try_from(self.0.reports.len()).unwrap();
+            steps.push(ExposureStep::Assess {
+                report,
+                sufficient,
+                reasons: reasons(),
+            });
+        }
+        if self.0.reviews.is_empty() {
+            for of in ReviewOf::ALL {
+                steps.push(ExposureStep::AskReview {
+                    of: *of,
+                    reasons: reasons(),
+                });
+            }
+        }
+        for outcome in ReviewOutcome::ALL {
+            steps.push(ExposureStep::AnswerReview {
+                outcome: *outcome,
+                reasons: reasons(),
+            });
+        }
+        for exposed in [true, false] {
+            steps.push(ExposureStep::Decide {
+                exposed,
+                reasons: reasons(),
+            });
+        }
+        steps
+    }
+}
+
+impl World for Exposed {
+    const BEGAN: &str = "exposure_intended";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let finals = Self::finals();
+        let steps = self.steps(now);
+        let taken = steps.iter().map(|step| self.0.take(step, &finals, now));
+        let happened = taken.filter_map(Result::ok);
+        let received = self.0.receive(ReceivedVia::Console);
+        let happened = happened.chain([received]);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        Self(Exposure::apply(Some(self.0.clone()), recorded).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(EXPOSURE, Some(self.0.stage.as_str().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Exposure(_))
+    }
+
+    /// What a later command looks at, and nothing else.
+    fn key(&self) -> String {
+        let reports = self.0.reports.iter();
+        let reports: Vec<_> = reports
+            .map(|report| report.assessment.as_ref().map(|found| found.sufficient))
+            .collect();
+        let required = self.0.required.last();
+        let required = required.map(|last| (last.received_at.is_some(), last.over_at.is_some()));
+        let reviews = self.0.reviews.iter();
+        let reviews: Vec<_> = reviews
+            .map(|review| (review.of, review.answer.as_ref().map(|found| found.outcome)))
+            .collect();
+        format!(
+            "{} {} {} {} {reports:?} {required:?} {} {reviews:?}",
+            self.0.stage.as_str(),
+            self.0.said.len(),
+            self.0.measures.len(),
+            self.0.standing().count(),
+            self.0.required.len().min(2),
+        )
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        self.0.clocks.clone()
+    }
+}
+
+/// A threat to life in a state that is unclear.
+#[derive(Clone)]
+struct Alerted(Alert);
+
+impl Alerted {
+    fn begin() -> Self {
+        let new = NewAlert {
+            law: AlertLaw::TerroristContent,
+            location: "a channel".into(),
+            what: "a threat".into(),
+            imminent: "tonight".into(),
+            state: None,
+            account: String::new(),
+            aware_at: at(0),
+        };
+        let id = AlertId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let desk = Some((organisation(1), "Contact point"));
+        let raised = Alert::raise(id, organisation(2), None, &new, desk, at(0)).unwrap();
+        let alert = raised.into_iter().fold(None, |alert, event| {
+            Alert::apply(alert, &recorded(at(0), event))
+        });
+        Self(alert.unwrap())
+    }
+}
+
+impl World for Alerted {
+    const BEGAN: &str = "alert_raised";
+
+    fn tried(&self, now: Timestamp) -> Vec<Vec<Event>> {
+        let informed = Informed {
+            party: AlertParty::Europol,
+            whom: "the desk".into(),
+            channel: AlertChannel::Telephone,
+            at: at(0),
+        };
+        let tried = [
+            self.0.inform(&informed, now),
+            self.0.acknowledge("we have it"),
+        ];
+        let happened = tried.into_iter().filter_map(Result::ok);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        Self(Alert::apply(Some(self.0.clone()), recorded).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(ALERT, Some(self.0.stage().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Alert(_))
+    }
+
+    fn key(&self) -> String {
+        format!("{} {:?}", self.0.stage(), self.0.acknowledged.is_some())
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        self.0.clocks.clone()
+    }
+}
+
+/// What came in from outside, with an order of the same authority that came before it and waits for a clarification.
+#[derive(Clone)]
+struct Arrived {
+    intake: Intake,
+    order: Notice,
+}
+
+impl Arrived {
+    fn begin() -> Self {
+        let arrival = |key: &str| Arrival {
+            via: IntakeVia::Mail,
+            key: key.into(),
+            message_id: None,
+            sender_domain: Some("unit.example".into()),
+            sent: None,
+            received_at: at(0),
+            answerable: true,
+            source: "0".repeat(64),
+            bytes: 1,
+        };
+        let document = IntakeDocument {
+            sha256: "1".repeat(64),
+            form: "jws".into(),
+            authority: "Unit".into(),
+            issuing_state: "DE".into(),
+            reference: "A-1".into(),
+            issued_at: None,
+            urls: vec![url(1)],
+        };
+        let take_in = |n: u8, key: &str| {
+            let id = IntakeId::new(Timestamp::UNIX_EPOCH, [n; 10]);
+            let came = Intake::receive(id, organisation(2), arrival(key), Some(document.clone()));
+            Intake::apply(None, &recorded(at(0), came)).unwrap()
+        };
+        let outside = take_in(1, "first").outside();
+        let terms = Terms {
+            case: case_id(3),
+            issuer: organisation(1),
+            addressee: organisation(2),
+            reference: "A-1".into(),
+            url: url(1),
+            content_sha256: Vec::new(),
+            grounds: vec![Ground::Incites],
+            reasons: "glorifies an attack".into(),
+            non_disclosure: false,
+            also: Vec::new(),
+            order: Some(OrderTerms {
+                from_outside: Some(outside),
+                ..OrderTerms::default()
+            }),
+        };
+        let id = NoticeId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let kind = OrganisationKind::Authority;
+        let issued = Notice::take_in(id, terms, kind, ReceivedVia::Email, at(0)).unwrap();
+        let mut order = None;
+        for event in issued {
+            order = Notice::apply(order, &recorded(at(0), event));
+        }
+        let mut order = order.unwrap();
+        let cannot = NoticeAnswer::Impossible(Impossible {
+            because: ImpossibleBecause::InsufficientInformation,
+            explanation: "which picture?".into(),
+            at: at(0),
+            urls: Vec::new(),
+        });
+        for event in order.answer(&cannot, at(0)).unwrap() {
+            order = Notice::apply(Some(order), &recorded(at(0), event)).unwrap();
+        }
+        let intake = take_in(2, "second");
+        Self { intake, order }
+    }
+}
+
+impl World for Arrived {
+    const BEGAN: &str = "intake_received";
+
+    fn tried(&self, _now: Timestamp) -> Vec<Vec<Event>> {
+        let mut tried = Vec::new();
+        // It is looked at when it came, and again while it is open.
+        if self.intake.must_be_open().is_ok() {
+            for verdict in IntakeVerdict::ALL {
+                let triage = Triage {
+                    verdict: *verdict,
+                    candidate: Some(organisation(1)),
+                    seal: Seal::None,
+                    lacks: Vec::new(),
+                    notes: Vec::new(),
+                    notice: Some(self.order.id.clone()),
+                    follow_up: None,
+                };
+                tried.push(Ok(self.intake.triaged(&triage)));
+            }
+        }
+        let notice = NoticeId::new(Timestamp::UNIX_EPOCH, [4; 10]);
+        let how = Some("called the number in the register");
+        let accepted = self.intake.accept(notice, case_id(4), organisation(1), how);
+        tried.push(accepted.map(|event| vec![event]));
+        tried.push(self.intake.refuse("a forgery"));
+        tried.push(self.intake.ask("which picture?"));
+        for kind in FollowUp::ALL {
+            let said = FollowUpSaid {
+                kind: *kind,
+                text: "the second".into(),
+            };
+            tried.push(self.intake.follow(&self.order, &said, how));
+        }
+        let happened = tried.into_iter().filter_map(Result::ok);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        let is_about = |subject: &Subject| recorded.event.subjects().contains(subject);
+        let mut after = self.clone();
+        if is_about(&Subject::Intake(self.intake.id.clone())) {
+            after.intake = Intake::apply(Some(after.intake), recorded).unwrap();
+        }
+        if is_about(&Subject::Notice(self.order.id.clone())) {
+            after.order = Notice::apply(Some(after.order), recorded).unwrap();
+        }
+        after
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(INTAKE, Some(self.intake.stage.as_str().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        *subject == Subject::Intake(self.intake.id.clone())
+    }
+
+    fn key(&self) -> String {
+        let last = self.intake.triage().map(|triage| triage.verdict);
+        format!("{:?} {last:?} {}", self.intake.stage, self.order.stage())
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        let own = self.intake.clock.clone();
+        own.into_iter()
+            .chain(self.order.clocks().to_vec())
+            .collect()
+    }
+}
+
 /// The diagram of a machine, and below it what is recorded without changing the stage.
 fn drawn(edges: &BTreeSet<(String, String, String)>) -> String {
     let mut arrows: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
@@ -795,6 +1232,9 @@ fn drawn(edges: &BTreeSet<(String, String, String)>) -> String {
 }
 
 fn allowance(law: Law) -> String {
+    if let Some(months) = law.months() {
+        return format!("{months} calendar months");
+    }
     let allowance = law.allowance();
     match allowance.as_hours() {
         0 if allowance.is_zero() => "at once".to_owned(),
@@ -805,7 +1245,7 @@ fn allowance(law: Law) -> String {
 
 fn document(seen: &Happened) -> String {
     let mut text = format!(
-        "# How cases, notices, scrutinies, complaints and preservations go\n\n\
+        "# How cases, notices, scrutinies, complaints, preservations, exposures and alerts go\n\n\
          <!-- Written by crates/casework/tests/diagrams.rs. Do not edit: run it with {WRITE}=1. -->\n\n\
          Found by trying: from every state that is reached, every command is tried at once, after three days and after forty.\n\
          An arrow says which event leads from one stage to another; `[*]` is before the thing exists. What is not drawn is refused.\n"
@@ -897,5 +1337,11 @@ fn every_stage_there_is_was_reached() {
     assert_eq!(
         stages(PRESERVATION),
         BTreeSet::from(["running", "ended", "erased"])
+    );
+    let exposure = ExposureStage::ALL.iter().map(|stage| stage.as_str());
+    assert_eq!(stages(EXPOSURE), exposure.collect());
+    assert_eq!(
+        stages(ALERT),
+        BTreeSet::from(["raised", "informed", "acknowledged"])
     );
 }

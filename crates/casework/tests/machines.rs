@@ -50,6 +50,7 @@ fn upload_case() -> Case {
         pdq: None,
         quality: None,
         stored: false,
+        link: None,
     };
     Case {
         origin,

@@ -182,12 +182,10 @@ impl Model {
     fn allows(&mut self, command: &Command, now: i64) -> bool {
         match *command {
             Command::Receive => {
-                if self.received.is_none() && !self.withdrawn {
+                // An order that was taken back or lost its effect on its way asks for nothing, and is not received.
+                if self.received.is_none() && self.has_effect() {
                     self.received = Some(now);
-                    // An order that lost its effect on its way asks for nothing.
-                    if !self.ceased {
-                        self.hours.push((now, None));
-                    }
+                    self.hours.push((now, None));
                 }
                 true
             }
@@ -666,6 +664,20 @@ fn a_decision_that_was_asked_for_is_owed_in_72_hours_and_late_after_them_but_not
         assert_eq!(owed.met(), in_time);
         assert_eq!(owed.elapsed(), Some(SignedDuration::from_secs(hour)));
     }
+}
+
+#[test]
+fn an_order_that_lost_its_effect_on_its_way_is_nobodys_work() {
+    let (notice, scrutiny) = issue(1, 42);
+    let mut notice = notice;
+    let ceased = Ceased::Infringement {
+        scrutiny: scrutiny.id,
+    };
+    for event in notice.cease(ceased) {
+        notice = Notice::apply(Some(notice), &recorded(60, event)).unwrap();
+    }
+    assert!(notice.receive(ReceivedVia::Webhook, case(9)).is_empty());
+    assert!(notice.clocks().is_empty() && notice.addressee_case.is_none());
 }
 
 #[test]

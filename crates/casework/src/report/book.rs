@@ -2,11 +2,12 @@
 
 use crate::report::{Period, Section};
 use crate::{
-    AccessPurpose, BankId, CaseId, Complaint, ComplaintId, Event, Notice, NoticeId, Organisation,
-    OrganisationId, Origin, Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId, Subject,
+    AccessPurpose, BankId, CaseId, Complaint, ComplaintId, Event, ExposureId, Notice, NoticeId,
+    Organisation, OrganisationId, Origin, Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId,
+    Subject,
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A held upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,15 @@ pub struct Notified {
     pub outcome: Option<Outcome>,
 }
 
+/// The two sides of an exposure (Art 5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// The provider.
+    pub provider: OrganisationId,
+    /// The authority.
+    pub authority: OrganisationId,
+}
+
 /// What the events up to an instant say.
 #[derive(Debug, Default)]
 pub struct Book {
@@ -51,6 +61,10 @@ pub struct Book {
     pub complaints: BTreeMap<ComplaintId, Complaint>,
     /// Every location that a user's notice names, by the case about it.
     pub notified: BTreeMap<CaseId, Notified>,
+    /// Whose each exposure is.
+    pub exposures: BTreeMap<ExposureId, Sides>,
+    /// Measures that were in a report, by their exposure and number.
+    pub measures_told: BTreeSet<(ExposureId, u32)>,
 }
 
 impl Book {
@@ -123,6 +137,26 @@ impl Book {
             } => {
                 let access = (preservation.clone(), *number);
                 self.accesses.insert(access, asked.purpose);
+            }
+            Event::ExposureIntended {
+                id,
+                provider,
+                authority,
+                ..
+            } => {
+                let sides = Sides {
+                    provider: provider.clone(),
+                    authority: authority.clone(),
+                };
+                self.exposures.insert(id.clone(), sides);
+            }
+            Event::MeasuresReported {
+                exposure, measures, ..
+            } => {
+                let told = measures
+                    .iter()
+                    .map(|found| (exposure.clone(), found.number));
+                self.measures_told.extend(told);
             }
             // Said often, and of no use here.
             Event::LocationSeen { .. } | Event::RecordRead { .. } => return,

@@ -11,13 +11,15 @@
 //!
 //! Removal orders and referrals are never counted together: one is a duty, the other is voluntary.
 
+mod accesses;
 mod authority;
 mod book;
 mod complaints;
 mod dsa;
+mod measures;
 mod monitoring;
 mod orders;
-mod pending;
+mod penalties;
 mod period;
 mod proceedings;
 mod provider;
@@ -27,20 +29,22 @@ mod section;
 mod speed;
 mod user_notices;
 
+pub use accesses::Accesses;
 pub use authority::TcoAuthority;
 pub use book::{Book, Held, Notified, Reader, Tally};
 pub use complaints::Complaints;
 pub use dsa::{Actions, Dsa, OrdersOf, Trusted};
+pub use measures::SpecificMeasures;
 pub use monitoring::TcoMonitoring;
 pub use orders::{Orders, Side};
-pub use pending::{Accesses, Penalties, SpecificMeasures};
+pub use penalties::Penalties;
 pub use period::Period;
 pub use proceedings::{Proceedings, Reviews};
 pub use provider::{OwnMatching, TcoProvider};
 pub use referrals::{Outcomes, Referrals};
 pub use scrutinies::Scrutinies;
 pub use section::{Line, Report, Section, Value};
-pub use speed::Speed;
+pub use speed::{Against, Speed};
 pub use user_notices::UserNotices;
 
 use crate::{NoticeId, Organisation, OrganisationKind, Refusal};

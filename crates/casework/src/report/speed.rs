@@ -16,15 +16,18 @@ pub struct Speed {
 
 /// How a time lies to its hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Against {
+pub enum Against {
+    /// In time.
     Within,
+    /// Later, after an Annex III in time.
     Interrupted,
+    /// Later.
     Late,
 }
 
 impl Speed {
     /// Adds a location that was dealt with at `measure`. A measure before receipt took no time.
-    pub(crate) fn add(&mut self, received: Timestamp, measure: Timestamp, against: Against) {
+    pub fn add(&mut self, received: Timestamp, measure: Timestamp, against: Against) {
         let took = measure.duration_since(received).max(SignedDuration::ZERO);
         self.seconds.push(took.as_secs());
         match against {
@@ -56,6 +59,21 @@ impl Speed {
     #[must_use]
     pub fn worst(&self) -> Option<i64> {
         self.at_most(100)
+    }
+
+    /// How many took at most so many seconds: each time that was measured, rising, with the number of those up to it.
+    #[must_use]
+    pub fn steps(&self) -> Vec<(i64, u64)> {
+        let mut sorted = self.seconds.clone();
+        sorted.sort_unstable();
+        let mut steps: Vec<(i64, u64)> = Vec::new();
+        for (number, seconds) in (1..).zip(sorted) {
+            match steps.last_mut() {
+                Some(last) if last.0 == seconds => last.1 = number,
+                _ => steps.push((seconds, number)),
+            }
+        }
+        steps
     }
 
     /// The least of the times that so many in a hundred do not exceed (nearest rank: always a time that was measured).

@@ -68,7 +68,8 @@ fn figures(sections: &[casework::report::Section]) -> Figures {
     figures
 }
 
-/// Figures no event tells yet: see `casework::report::pending`.
+/// Figures that these sequences do not move: those of specific measures and of accesses have tests of their own below, and no
+/// event tells of a penalty.
 const PENDING: &str = "exposure_ further_ review_decisions specific_measures items_by_specific_measures access_ penalties_";
 /// Columns of the DSA's templates that are zero by what they mean here: receipt is acknowledged at once, what is held is not
 /// published and nothing else, and what others refer was not found automatically.
@@ -376,4 +377,167 @@ fn requests_of_authorities_for_preserved_content_are_counted_and_a_providers_own
         let of = |id: &str| made[&(2, id.to_owned(), String::new())];
         assert_eq!((of("access_requested"), of("access_granted")), expected);
     }
+}
+
+#[test]
+fn decisions_about_specific_measures_are_counted_for_both_sides_and_measures_for_whoever_knows_of_them()
+ {
+    use casework::{
+        Actor, ExposureId, MeasureKind, MeasureOnRecord, NewMeasuresReport, PreservationBasis,
+        PreservationId, ReviewOf, ReviewOutcome, SpecificMeasure,
+    };
+    let kinds = ORGANISATIONS.iter().map(|(_, kind, _)| *kind);
+    let kinds: Vec<OrganisationKind> = kinds.collect();
+    let find = |kind| kinds.iter().position(|found| *found == kind).unwrap();
+    let authority = find(OrganisationKind::Authority);
+    let provider = find(OrganisationKind::Provider);
+    let mut world = World::begin();
+    let at: jiff::Timestamp = "2026-12-30T21:00:00Z".parse().unwrap();
+    let mut note = |at, event| {
+        world.events.push(Recorded {
+            seq: 0,
+            at,
+            actor: Actor::System,
+            event,
+        });
+    };
+    let exposure = ExposureId::new(jiff::Timestamp::UNIX_EPOCH, [1; 10]);
+    let measure = |number| MeasureOnRecord {
+        number,
+        measure: SpecificMeasure {
+            kind: MeasureKind::Other,
+            description: "a team".into(),
+            since: at,
+            safeguards: "two look".into(),
+            automated: false,
+            oversight: String::new(),
+            responsible: "trust and safety".into(),
+        },
+        put_at: at,
+        ended: None,
+    };
+    note(
+        at,
+        Event::ExposureIntended {
+            id: exposure.clone(),
+            provider: organisation(provider),
+            authority: organisation(authority),
+            orders: Vec::new(),
+            reasons: "two".into(),
+            hear_until: at,
+        },
+    );
+    note(
+        at,
+        Event::ExposureDecided {
+            exposure: exposure.clone(),
+            exposed: true,
+            orders: Vec::new(),
+            reasons: "two".into(),
+        },
+    );
+    for number in 1..=3 {
+        note(
+            at,
+            Event::MeasurePut {
+                exposure: exposure.clone(),
+                number,
+                measure: measure(number).measure,
+            },
+        );
+    }
+    // The authority knows of two of the three, and of one of them twice.
+    for (number, known, items) in [
+        (1, vec![measure(1)], 5),
+        (2, vec![measure(1), measure(2)], 7),
+    ] {
+        note(
+            at,
+            Event::MeasuresReported {
+                exposure: exposure.clone(),
+                number,
+                report: NewMeasuresReport {
+                    effects: "some".into(),
+                    intends: String::new(),
+                    items,
+                },
+                measures: known,
+            },
+        );
+    }
+    note(
+        at,
+        Event::MeasuresRequired {
+            exposure: exposure.clone(),
+            lacking: "much".into(),
+            aim: "less".into(),
+        },
+    );
+    for of in ReviewOf::ALL {
+        note(
+            at,
+            Event::ExposureReviewDecided {
+                exposure: exposure.clone(),
+                of: *of,
+                outcome: ReviewOutcome::Confirmed,
+                reasons: "it stands".into(),
+            },
+        );
+    }
+    for (n, basis) in (1..).zip(PreservationBasis::ALL) {
+        note(
+            at,
+            Event::PreservationBegun {
+                id: PreservationId::new(jiff::Timestamp::UNIX_EPOCH, [n; 10]),
+                organisation: organisation(provider),
+                notice: None,
+                case: None,
+                basis: *basis,
+                locations: vec![
+                    "https://host.example/1".into(),
+                    "https://host.example/2".into(),
+                ],
+                since: at,
+                until: at,
+            },
+        );
+    }
+    // A decision that it is not exposed is none of Art 5(4); and the next year's report has nothing of this one.
+    let later: jiff::Timestamp = "2027-06-01T00:00:00Z".parse().unwrap();
+    note(
+        later,
+        Event::MeasuresReported {
+            exposure,
+            number: 3,
+            report: NewMeasuresReport::default(),
+            measures: vec![measure(1), measure(3)],
+        },
+    );
+    let none = BTreeSet::new();
+    let of = |kind, n: usize, place: usize, period| {
+        let made = figures(&sections(kind, n, &world.events, period, &none));
+        let ids = [
+            "exposure_decisions",
+            "further_decisions",
+            "review_decisions",
+            "specific_measures",
+            "items_by_specific_measures",
+        ];
+        ids.map(|id| made[&(place, id.to_owned(), String::new())].unwrap())
+    };
+    let (mine, theirs) = ([1, 1, 2, 3, 2], [1, 1, 2, 2, 12]);
+    assert_eq!(of(ReportKind::TcoMonitoring, provider, 1, year(2026)), mine);
+    assert_eq!(
+        of(ReportKind::TcoAuthority, authority, 3, year(2026)),
+        theirs
+    );
+    let next = of(ReportKind::TcoAuthority, authority, 3, year(2027));
+    assert_eq!(next, [0, 0, 0, 1, 0]);
+    // Others have no part in it.
+    let other = (0..ORGANISATIONS.len())
+        .find(|n| *n != authority && kinds[*n] == OrganisationKind::Authority);
+    assert_eq!(
+        of(ReportKind::TcoAuthority, other.unwrap(), 3, year(2026)),
+        [0; 5]
+    );
 }

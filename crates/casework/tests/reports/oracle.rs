@@ -30,7 +30,22 @@ const OUTCOMES: [&str; 6] = [
     "already_gone",
 ];
 const KINDS: [&str; 4] = ["authority", "provider", "flagger", "hub"];
-const WAYS: [&str; 6] = ["sha256", "pdq", "turned", "framed", "animation", "features"];
+const WAYS: [&str; 14] = [
+    "sha256",
+    "pdq",
+    "turned",
+    "framed",
+    "animation",
+    "features",
+    "video",
+    "still",
+    "near_text",
+    "quote",
+    "link",
+    "link_prefix",
+    "link_account",
+    "link_host",
+];
 
 pub(crate) struct Oracle<'a> {
     /// Every event recorded before the period's end.

@@ -1,0 +1,233 @@
+//! How the work went lately: of the notices and cases of some days, how many were dealt with within the hour, how fast, and how
+//! often known content turned out not to be what it was banked as.
+//!
+//! A fold over the notices and cases as they stand now, unlike a [`report`](crate::report), which counts what was recorded
+//! in a period: this is for whoever runs the house today. Nothing in it is counted by person.
+
+use crate::report::{Against, Speed};
+use crate::{
+    BankId, Case, Clock, ClockStatus, Notice, NoticeBody, NoticeKind, OrganisationId, Outcome,
+    ReferralOutcome, StopReason,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a notice stands to its hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Dealt with in time.
+    Within,
+    /// Dealt with too late.
+    Late,
+    /// Its hour is over, and it is not dealt with.
+    Overdue,
+    /// Its hour runs.
+    Running,
+    /// Answered in time that it cannot be executed, and not clarified since (Annex III).
+    CouldNot,
+    /// Not received yet: no hour runs.
+    NotReceived,
+    /// Taken back, or without effect.
+    Void,
+}
+
+impl Standing {
+    /// Every one, as they are listed.
+    pub const ALL: [Self; 7] = [
+        Self::Within,
+        Self::Late,
+        Self::Overdue,
+        Self::Running,
+        Self::CouldNot,
+        Self::NotReceived,
+        Self::Void,
+    ];
+
+    /// Of a notice at an instant, by the last of its clocks: a clarification begins an hour of its own.
+    #[must_use]
+    pub fn of(notice: &Notice, now: Timestamp) -> Self {
+        if notice.is_void() {
+            return Self::Void;
+        }
+        let Some(clock) = notice.clocks().last() else {
+            return Self::NotReceived;
+        };
+        let gave_up = |clock: &Clock| {
+            let stop = clock.stopped.as_ref();
+            stop.is_some_and(|stop| stop.reason == StopReason::CannotExecute)
+        };
+        match clock.status(now) {
+            ClockStatus::Running(_) => Self::Running,
+            ClockStatus::Overdue(_) => Self::Overdue,
+            ClockStatus::Met(_) if gave_up(clock) => Self::CouldNot,
+            ClockStatus::Met(_) => Self::Within,
+            ClockStatus::Missed(_) => Self::Late,
+        }
+    }
+}
+
+/// Notices of one kind, against their hour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hour {
+    /// How many stand how.
+    pub standing: BTreeMap<Standing, u64>,
+    /// The same by the day (UTC) on which they were received or, until they are, issued.
+    pub days: BTreeMap<Date, BTreeMap<Standing, u64>>,
+    /// From receipt to the measure.
+    pub speed: Speed,
+}
+
+impl Hour {
+    fn add(&mut self, notice: &Notice, now: Timestamp) {
+        let standing = Standing::of(notice, now);
+        *self.standing.entry(standing).or_default() += 1;
+        let received = notice.received.map(|(at, _)| at);
+        let day = received.unwrap_or(notice.issued_at);
+        let day = day.to_zoned(TimeZone::UTC).date();
+        *self
+            .days
+            .entry(day)
+            .or_default()
+            .entry(standing)
+            .or_default() += 1;
+        if let (Some(received), Some(measure)) = (received, notice.measure_at()) {
+            let against = match standing {
+                Standing::Within => Against::Within,
+                _ => Against::Late,
+            };
+            self.speed.add(received, measure, against);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.standing.values().sum()
+    }
+
+    /// How many stand so.
+    #[must_use]
+    pub fn count(&self, standing: Standing) -> u64 {
+        self.standing.get(&standing).copied().unwrap_or_default()
+    }
+
+    /// How many were dealt with within the hour, and of how many whose hour is over or that were dealt with. What still runs,
+    /// was not received, could not be executed or is void counts in neither.
+    #[must_use]
+    pub fn share(&self) -> (u64, u64) {
+        let within = self.count(Standing::Within);
+        let late = self.count(Standing::Late) + self.count(Standing::Overdue);
+        (within, within + late)
+    }
+}
+
+/// Notices from or to one other organisation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dealings {
+    /// Removal orders.
+    pub orders: u64,
+    /// Referrals.
+    pub referrals: u64,
+    /// What became of the referrals that were answered.
+    pub outcomes: BTreeMap<ReferralOutcome, u64>,
+}
+
+/// Decided cases that resembled something of one bank.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judged {
+    /// The bank's name, as the latest case says it.
+    pub name: String,
+    /// Decided cases.
+    pub decided: u64,
+    /// Those in which a person decided that the content stays: what the bank led to was not what it was banked as, or
+    /// was protected (Art 1(3)).
+    pub kept: u64,
+}
+
+/// How the work of an organisation went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    me: OrganisationId,
+    now: Timestamp,
+    /// Removal orders.
+    pub orders: Hour,
+    /// Referrals, against their target.
+    pub referrals: Hour,
+    /// By the other side.
+    pub dealings: BTreeMap<OrganisationId, Dealings>,
+    /// By bank.
+    pub banks: BTreeMap<BankId, Judged>,
+    /// Cases that were opened.
+    pub opened: u64,
+    /// Of those, how many are decided.
+    pub decided: u64,
+    /// Of those, how many were opened again because known content was found to be wrong.
+    pub reopened: u64,
+}
+
+impl Overview {
+    /// Nothing counted yet, for an organisation, as things stand at an instant.
+    #[must_use]
+    pub fn of(me: OrganisationId, now: Timestamp) -> Self {
+        Self {
+            me,
+            now,
+            orders: Hour::default(),
+            referrals: Hour::default(),
+            dealings: BTreeMap::new(),
+            banks: BTreeMap::new(),
+            opened: 0,
+            decided: 0,
+            reopened: 0,
+        }
+    }
+
+    /// Counts a notice from or to the organisation.
+    pub fn add_notice(&mut self, notice: &Notice) {
+        let (issuer, addressee) = (&notice.terms.issuer, &notice.terms.addressee);
+        let other = if *issuer == self.me {
+            addressee
+        } else {
+            issuer
+        };
+        let dealings = self.dealings.entry(other.clone()).or_default();
+        match notice.kind() {
+            NoticeKind::RemovalOrder => {
+                self.orders.add(notice, self.now);
+                dealings.orders += 1;
+            }
+            NoticeKind::Referral => {
+                self.referrals.add(notice, self.now);
+                dealings.referrals += 1;
+            }
+        }
+        if let NoticeBody::Referral(referral) = &notice.body
+            && let Some(answer) = referral.answers.last()
+        {
+            *dealings.outcomes.entry(answer.outcome).or_default() += 1;
+        }
+    }
+
+    /// Counts a case of the organisation.
+    pub fn add_case(&mut self, case: &Case) {
+        self.opened += 1;
+        self.reopened += u64::from(case.reopened.is_some());
+        let Some(decision) = case.decision() else {
+            return;
+        };
+        self.decided += 1;
+        let is_kept = decision.judgement.outcome == Outcome::Keep;
+        let mut counted = BTreeSet::new();
+        for found in &case.matches {
+            // A case that resembles three entries of a bank says one thing about the bank.
+            if counted.insert(&found.bank) {
+                let bank = self.banks.entry(found.bank.clone()).or_default();
+                bank.name.clone_from(&found.bank_name);
+                bank.decided += 1;
+                bank.kept += u64::from(is_kept);
+            }
+        }
+    }
+}
