@@ -1,10 +1,11 @@
-//! Lists of hashes as text, as partners send them and as a bank is exported: one hash a line, or CSV with a header.
+//! Lists of hashes and links as text, as partners send them and as a bank is exported: one a line, or CSV with a header.
 
 use crate::v1::{EntryView, NewSignalEntry};
-use casework::Ground;
+use casework::{Ground, LinkReach};
+use signals::link::{self, Link, Reach};
 
 /// The first line of an exported bank: the columns of [`line`].
-pub const HEADER: &str = "pdq,quality,sha256,label,source,ground,reason";
+pub const HEADER: &str = "pdq,quality,sha256,label,source,ground,reason,url,reach";
 
 /// What the entries of a list are, where the list does not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct About {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ListError {
     /// There is nothing in it.
-    #[error("it holds no hashes")]
+    #[error("it holds no hashes and no addresses")]
     Nothing,
     /// A line of it is wrong.
     #[error("line {number}: {what}")]
@@ -35,13 +36,27 @@ pub enum ListError {
     },
 }
 
-/// Reads a list: one PDQ hash a line, or CSV (RFC 4180, but for line breaks inside quotes) with a header that names `pdq` or
-/// `sha256`, and any of the other columns of [`HEADER`] in any order. Columns of other names are passed over; so are empty
+/// Reads a list: one PDQ hash a line, one address a line, or CSV (RFC 4180, but for line breaks inside quotes) with a header that
+/// names `pdq`, `sha256` or `url`, and any of the other columns of [`HEADER`] in any order. Columns of other names are passed over; so are empty
 /// lines and those that begin with `#`.
 ///
 /// # Errors
 /// [`ListError`] naming the first line that is wrong; nothing of the list is taken then.
 pub fn read(text: &str, about: &About) -> Result<Vec<NewSignalEntry>, ListError> {
+    let mut entries = Vec::new();
+    for (number, entry) in read_lines(text, about) {
+        entries.push(entry.map_err(|what| ListError::Line { number, what })?);
+    }
+    if entries.is_empty() {
+        return Err(ListError::Nothing);
+    }
+    Ok(entries)
+}
+
+/// Reads a list as [`read`] does, but for every line that is not passed over: its number, from 1, and its entry or what is wrong
+/// with it.
+#[must_use]
+pub fn read_lines(text: &str, about: &About) -> Vec<(usize, Result<NewSignalEntry, String>)> {
     // What spreadsheets put before UTF-8.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text
@@ -53,24 +68,27 @@ pub fn read(text: &str, about: &About) -> Result<Vec<NewSignalEntry>, ListError>
         .peek()
         .map(|(_, line)| split(line))
         .unwrap_or_default();
-    let columns = if header.iter().any(|name| name == "pdq" || name == "sha256") {
+    let is_named = |name: &String| matches!(name.as_str(), "pdq" | "sha256" | "url");
+    let is_plain = !header.iter().any(is_named);
+    // What the first line is, all are.
+    let is_links = is_plain && lines.peek().is_some_and(|(_, line)| link::is_link(line));
+    let columns = if is_plain {
+        vec![if is_links { "url" } else { "pdq" }.to_owned()]
+    } else {
         lines.next();
         header
-    } else {
-        vec!["pdq".to_owned()]
     };
-    let mut entries = Vec::new();
-    for (number, line) in lines {
-        let entry = entry(&columns, &split(line), about);
-        entries.push(entry.map_err(|what| ListError::Line {
-            number: number + 1,
-            what,
-        })?);
-    }
-    if entries.is_empty() {
-        return Err(ListError::Nothing);
-    }
-    Ok(entries)
+    lines
+        .map(|(number, line)| {
+            // An address may hold commas and quotes.
+            let cells = if is_links {
+                vec![line.to_owned()]
+            } else {
+                split(line)
+            };
+            (number + 1, entry(&columns, &cells, about))
+        })
+        .collect()
 }
 
 /// A line's entry, or what is wrong with the line.
@@ -82,10 +100,15 @@ fn entry(columns: &[String], cells: &[String], about: &About) -> Result<NewSigna
         let cell: String = cells.get(place)?.chars().map(plain).collect();
         Some(cell.trim().to_owned()).filter(|cell| !cell.is_empty())
     };
-    let (pdq, sha256) = (cell("pdq"), cell("sha256"));
-    let Some(signal) = pdq.as_ref().or(sha256.as_ref()) else {
-        return Err("neither a PDQ hash nor a SHA-256".to_owned());
+    let (pdq, sha256, url) = (cell("pdq"), cell("sha256"), cell("url"));
+    let reach = cell("reach").map(|word| word.parse()).transpose()?;
+    let host = linked(url.as_deref(), reach)?;
+    let Some(signal) = pdq.as_ref().or(sha256.as_ref()).or(host.as_ref()) else {
+        return Err("neither a PDQ hash nor a SHA-256 nor a URL".to_owned());
     };
+    if url.is_some() && (pdq.is_some() || sha256.is_some()) {
+        return Err("a hash and a URL: they are two entries".to_owned());
+    }
     for hash in [&pdq, &sha256].into_iter().flatten() {
         if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             let shown: String = hash.chars().take(80).collect();
@@ -99,7 +122,8 @@ fn entry(columns: &[String], cells: &[String], about: &About) -> Result<NewSigna
     let Some(quality) = quality else {
         return Err("the quality is not a number from 0 to 100".to_owned());
     };
-    let short: String = signal.chars().take(12).collect();
+    let most = if host.is_some() { 80 } else { 12 };
+    let short: String = signal.chars().take(most).collect();
     let ground = match cell("ground") {
         Some(word) => word.parse()?,
         None => about.ground,
@@ -112,7 +136,32 @@ fn entry(columns: &[String], cells: &[String], about: &About) -> Result<NewSigna
         pdq,
         quality,
         sha256,
+        text: None,
+        url,
+        reach,
     })
+}
+
+/// The host of a link in a list, or what is wrong with it or its reach.
+fn linked(url: Option<&str>, reach: Option<LinkReach>) -> Result<Option<String>, String> {
+    let Some(url) = url else {
+        return match reach {
+            None => Ok(None),
+            Some(_) => Err("a reach and no URL".to_owned()),
+        };
+    };
+    let shown: String = url.chars().take(80).collect();
+    let link = Link::read(url).map_err(|error| format!("“{shown}” is not taken: {error}"))?;
+    let wide = match reach.unwrap_or_default() {
+        LinkReach::Exact => Reach::Exact,
+        LinkReach::Prefix => Reach::Prefix,
+        LinkReach::Account => Reach::Account,
+        LinkReach::Host => Reach::Host,
+    };
+    match link.covers(wide) {
+        Ok(_) => Ok(Some(link.host().to_owned())),
+        Err(error) => Err(format!("“{shown}” is not taken: {error}")),
+    }
 }
 
 /// An entry as a line of CSV that [`read`] reads back, under [`HEADER`].
@@ -120,14 +169,16 @@ fn entry(columns: &[String], cells: &[String], about: &About) -> Result<NewSigna
 pub fn line(entry: &EntryView) -> String {
     let quality = entry.quality.map(|quality| quality.to_string());
     format!(
-        "{},{},{},{},{},{},{}",
+        "{},{},{},{},{},{},{},{},{}",
         entry.pdq.as_deref().unwrap_or_default(),
         quality.unwrap_or_default(),
         entry.sha256.as_deref().unwrap_or_default(),
         quoted(&entry.label),
         quoted(&entry.source),
         entry.ground,
-        quoted(&entry.reason)
+        quoted(&entry.reason),
+        quoted(entry.url.as_deref().unwrap_or_default()),
+        entry.reach.map_or("", LinkReach::as_str)
     )
 }
 

@@ -6,8 +6,8 @@
 use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use casework::{
-    Actor, Alarm, BankId, CaseId, EntryId, Law, NoticeId, NoticeKind, PageMark, PreservationId,
-    ScrutinyId, Sensitive, Timed,
+    Actor, Alarm, AlertId, BankId, CaseId, EntryId, ExposureId, Law, NoticeId, NoticeKind,
+    PageMark, PreservationId, ScrutinyId, Sensitive, Timed,
 };
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
@@ -266,6 +266,25 @@ pub enum Message {
         bank: BankId,
         /// The entry.
         entry: EntryId,
+    },
+    /// Whether a provider is exposed to terrorist content (Art 5), or what follows from it, changed: fetch
+    /// `GET /v1/exposures/{exposure}`. A provider's answer to this is its receipt of what was decided.
+    #[serde(rename = "exposure.changed")]
+    ExposureChanged {
+        /// Which.
+        exposure: ExposureId,
+    },
+    /// A threat to life (Art 14(5), DSA Art 18): fetch `GET /v1/alerts/{alert}` at once, and acknowledge it.
+    #[serde(rename = "alert.raised")]
+    AlertRaised {
+        /// Which.
+        alert: AlertId,
+    },
+    /// Something changed about an alert: it was acknowledged, or somebody else was informed.
+    #[serde(rename = "alert.changed")]
+    AlertChanged {
+        /// Which.
+        alert: AlertId,
     },
 }
 

@@ -1,7 +1,8 @@
 //! Banks and their entries.
 
 use crate::{Connection, StoreError, state};
-use casework::{Bank, BankId, Entry, EntryId, NewEntry, OrganisationId};
+use casework::{Bank, BankId, Entry, EntryId, LinkReach, NewEntry, OrganisationId};
+use std::borrow::Cow;
 
 /// One bank.
 ///
@@ -62,13 +63,17 @@ pub async fn entry(connection: &mut Connection, id: &EntryId) -> Result<Option<E
     state::read_optional(row)
 }
 
-/// What makes two entries of one bank the same: the SHA-256 where it is known, else the PDQ.
-pub(crate) fn content_key(content: &NewEntry) -> &str {
+/// What makes two entries of one bank the same: the SHA-256 where it is known, else the PDQ; of a link what it covers.
+pub(crate) fn content_key(content: &NewEntry) -> Cow<'_, str> {
+    if let Some(link) = &content.link {
+        return link.key().into();
+    }
     content
         .sha256
         .as_deref()
         .or(content.pdq.as_deref())
         .unwrap_or_default()
+        .into()
 }
 
 /// The entry of a bank with the same content, if it is there and not withdrawn.
@@ -141,6 +146,8 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<Bank>, StoreError> {
 pub struct Signals {
     /// The entry's number in the index.
     pub number: u64,
+    /// The entry.
+    pub id: EntryId,
     /// The bank it is in.
     pub bank: BankId,
     /// PDQ, hexadecimal.
@@ -151,17 +158,21 @@ pub struct Signals {
     pub sha256: Option<String>,
     /// SHA-256 of its local features, a blob, where its bank is compared thoroughly.
     pub features: Option<String>,
+    /// SHA-256 of the hashes of its frames, a blob, where it is a video.
+    pub video: Option<String>,
 }
 
 /// A row of [`Signals`].
 #[derive(sqlx::FromRow)]
 struct SignalsRow {
     seq: i64,
+    id: String,
     bank: String,
     pdq: Option<String>,
     quality: Option<i64>,
     sha256: Option<String>,
     features: Option<String>,
+    video: Option<String>,
 }
 
 impl TryFrom<SignalsRow> for Signals {
@@ -173,11 +184,13 @@ impl TryFrom<SignalsRow> for Signals {
         };
         Ok(Self {
             number: u64::try_from(row.seq).map_err(|error| damaged(&error))?,
+            id: row.id.parse().map_err(|error| damaged(&error))?,
             bank: row.bank.parse().map_err(|error| damaged(&error))?,
             pdq: row.pdq,
             quality: row.quality.and_then(|quality| u8::try_from(quality).ok()),
             sha256: row.sha256,
             features: row.features,
+            video: row.video,
         })
     }
 }
@@ -194,9 +207,9 @@ pub async fn signals(
 ) -> Result<Vec<Signals>, StoreError> {
     let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
     let rows: Vec<SignalsRow> = sqlx::query_as(
-        "SELECT e.seq, e.bank, e.pdq, e.quality, e.sha256, \
-                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features \
-         FROM entries e JOIN banks b ON b.id = e.bank \
+        "SELECT e.seq, e.id, e.bank, e.pdq, e.quality, e.sha256, \
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video \
+         FROM entries e JOIN banks b ON b.id = e.bank LEFT JOIN entry_videos v ON v.entry = e.id \
          WHERE e.bank = $1 AND e.withdrawn = FALSE AND e.seq > $2 ORDER BY e.seq LIMIT $3",
     )
     .bind(bank.as_str())
@@ -216,9 +229,9 @@ pub async fn signals_of(
     id: &EntryId,
 ) -> Result<Option<Signals>, StoreError> {
     let row: Option<SignalsRow> = sqlx::query_as(
-        "SELECT e.seq, e.bank, e.pdq, e.quality, e.sha256, \
-                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features \
-         FROM entries e JOIN banks b ON b.id = e.bank WHERE e.id = $1 AND e.withdrawn = FALSE",
+        "SELECT e.seq, e.id, e.bank, e.pdq, e.quality, e.sha256, \
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video \
+         FROM entries e JOIN banks b ON b.id = e.bank LEFT JOIN entry_videos v ON v.entry = e.id WHERE e.id = $1 AND e.withdrawn = FALSE",
     )
     .bind(id.as_str())
     .fetch_optional(connection)
@@ -226,25 +239,27 @@ pub async fn signals_of(
     row.map(Signals::try_from).transpose()
 }
 
-/// The numbers of a bank's entries that match and have local features, with the features' digests, for loading the index.
+/// A bank's entries that match and have local features: number, identifier, and the features' digest. For loading the index.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn with_features(
     connection: &mut Connection,
     bank: &BankId,
-) -> Result<Vec<(u64, String)>, StoreError> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT seq, features FROM entries WHERE bank = $1 AND withdrawn = FALSE AND features IS NOT NULL ORDER BY seq",
+) -> Result<Vec<(u64, EntryId, String)>, StoreError> {
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(
+        "SELECT seq, id, features FROM entries WHERE bank = $1 AND withdrawn = FALSE AND features IS NOT NULL ORDER BY seq",
     )
     .bind(bank.as_str())
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|(seq, features)| {
+        .map(|(seq, id, features)| {
             let number = u64::try_from(seq)
                 .map_err(|error| StoreError::damaged("an entry's number", error))?;
-            Ok((number, features))
+            let id = id.parse();
+            let id = id.map_err(|error| StoreError::damaged("an entry's identifier", error))?;
+            Ok((number, id, features))
         })
         .collect()
 }
@@ -263,7 +278,7 @@ pub async fn without_features(
     let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
     let rows: Vec<(i64, String)> = sqlx::query_as(
         "SELECT seq, state FROM entries \
-         WHERE bank = $1 AND withdrawn = FALSE AND features IS NULL AND sha256 IS NOT NULL AND seq > $2 ORDER BY seq LIMIT $3",
+         WHERE bank = $1 AND withdrawn = FALSE AND features IS NULL AND pdq IS NOT NULL AND sha256 IS NOT NULL AND seq > $2 ORDER BY seq LIMIT $3",
     )
     .bind(bank.as_str())
     .bind(after)
@@ -307,4 +322,36 @@ pub async fn number(connection: &mut Connection, id: &EntryId) -> Result<Option<
         .fetch_optional(connection)
         .await?;
     Ok(row.and_then(|(seq,)| u64::try_from(seq).ok()))
+}
+
+/// A page of what the entries about links of a bank cover that match, by number above `after`: number, reach and what it is. For
+/// loading the index.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn links(
+    connection: &mut Connection,
+    bank: &BankId,
+    after: Option<u64>,
+    limit: u32,
+) -> Result<Vec<(u64, LinkReach, String)>, StoreError> {
+    let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(
+        "SELECT seq, reach, covers FROM links WHERE bank = $1 AND withdrawn = FALSE AND seq > $2 ORDER BY seq LIMIT $3",
+    )
+    .bind(bank.as_str())
+    .bind(after)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|(seq, reach, covers)| {
+            let number = u64::try_from(seq)
+                .map_err(|error| StoreError::damaged("an entry's number", error))?;
+            let reach = reach.parse();
+            let reach =
+                reach.map_err(|error: String| StoreError::damaged("a link's reach", error))?;
+            Ok((number, reach, covers))
+        })
+        .collect()
 }

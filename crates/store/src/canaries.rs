@@ -1,6 +1,6 @@
 //! Canary records: nobody has a reason to read them.
 
-use crate::{Connection, StoreError};
+use crate::{Connection, SealedText, StoreError};
 use jiff::Timestamp;
 
 /// Makes a record a canary. Once more changes nothing.
@@ -44,20 +44,20 @@ pub async fn all(connection: &mut Connection) -> Result<Vec<String>, StoreError>
     Ok(rows.into_iter().map(|(record,)| record).collect())
 }
 
-/// The secret with which alarms to an organisation are signed.
+/// The secret with which alarms to an organisation are signed, sealed.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn alarm_secret(
     connection: &mut Connection,
     organisation: &casework::OrganisationId,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<SealedText>, StoreError> {
     let row: Option<(String,)> =
         sqlx::query_as("SELECT secret FROM alarm_secrets WHERE organisation = $1")
             .bind(organisation.as_str())
             .fetch_optional(connection)
             .await?;
-    Ok(row.map(|(secret,)| secret))
+    Ok(row.map(|(secret,)| SealedText(secret)))
 }
 
 /// Sets it, in the transaction that sets where alarms go.
@@ -67,14 +67,14 @@ pub async fn alarm_secret(
 pub async fn set_alarm_secret(
     connection: &mut Connection,
     organisation: &casework::OrganisationId,
-    secret: &str,
+    secret: &SealedText,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO alarm_secrets (organisation, secret) VALUES ($1, $2) \
          ON CONFLICT (organisation) DO UPDATE SET secret = excluded.secret",
     )
     .bind(organisation.as_str())
-    .bind(secret)
+    .bind(&secret.0)
     .execute(connection)
     .await?;
     Ok(())

@@ -1,7 +1,8 @@
 //! Cases.
 
-use crate::{Connection, StoreError, state};
-use casework::{Case, CaseId, CaseStage, EntryId, OrganisationId, Origin};
+use crate::{Connection, NEVER, StoreError, state};
+use casework::{BankId, Case, CaseId, CaseStage, EntryId, OrganisationId, Origin};
+use jiff::Timestamp;
 use std::borrow::Cow;
 
 /// One case.
@@ -82,6 +83,52 @@ pub async fn at_place(
     state::read_optional(row)
 }
 
+/// The cases of an organisation about a place or, where `host` is given, about any location on that host (whatever the
+/// scheme and port): those about the place itself first, the newest first among equals; at most `limit`.
+///
+/// `host` is in its normal spelling, without port.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn at_places(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    place: &str,
+    host: Option<&str>,
+    limit: u32,
+) -> Result<Vec<Case>, StoreError> {
+    // Ranges of the key: “/” is followed by “0”, and “:” by “;”. Nothing is below "" and above "".
+    let range = |scheme: &str, from: char, to: char| match host {
+        Some(host) => (
+            format!("{scheme}://{host}{from}"),
+            format!("{scheme}://{host}{to}"),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let (plain, plain_port) = (range("http", '/', '0'), range("http", ':', ';'));
+    let (tls, tls_port) = (range("https", '/', '0'), range("https", ':', ';'));
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT c.state FROM case_places p JOIN cases c ON c.id = p.case_id \
+         WHERE p.organisation = $1 AND (p.place = $2 OR (p.place >= $3 AND p.place < $4) OR (p.place >= $5 AND p.place < $6) \
+         OR (p.place >= $7 AND p.place < $8) OR (p.place >= $9 AND p.place < $10)) \
+         ORDER BY p.place = $2 DESC, p.case_id DESC LIMIT $11",
+    )
+    .bind(organisation.as_str())
+    .bind(place)
+    .bind(plain.0)
+    .bind(plain.1)
+    .bind(plain_port.0)
+    .bind(plain_port.1)
+    .bind(tls.0)
+    .bind(tls.1)
+    .bind(tls_port.0)
+    .bind(tls_port.1)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
 /// Every case, of whichever organisation, that resembles an entry, oldest first.
 ///
 /// # Errors
@@ -99,6 +146,29 @@ pub async fn resembling(
     state::read_all(&rows)
 }
 
+/// An organisation's cases that resemble something in a bank, the newest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_bank(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    bank: &BankId,
+    limit: u32,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM cases WHERE organisation = $1 AND id IN \
+         (SELECT c.case_id FROM case_entries c WHERE (SELECT e.bank FROM entries e WHERE e.id = c.entry) = $2) \
+         ORDER BY id DESC LIMIT $3",
+    )
+    .bind(organisation.as_str())
+    .bind(bank.as_str())
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
 /// Which cases to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -108,7 +178,24 @@ pub struct Filter {
     pub origin: Option<String>,
     /// Only after this deadline and case.
     pub after: Option<(i64, String)>,
+    /// Only those on which nothing waits to leave (`false`), or something does (`true`).
+    pub waiting: Option<bool>,
+    /// Only those that this person works on.
+    pub claimed_by: Option<casework::PersonId>,
+    /// Only those that nobody has worked on since.
+    pub unclaimed_since: Option<Timestamp>,
+    /// Only those with a deadline before.
+    pub due_before: Option<Timestamp>,
+    /// Only those that resemble this entry.
+    pub resembling: Option<EntryId>,
 }
+
+/// What [`list`] and its count leave out, as SQL; the parameters are $7 to $11 there.
+const LEFT_OUT: &str = "AND ($7 IS NULL OR (id IN (SELECT case_id FROM held WHERE held.organisation = $1)) = $7) \
+     AND ($8 IS NULL OR id IN (SELECT case_id FROM claims WHERE person = $8)) \
+     AND ($9 IS NULL OR id NOT IN (SELECT case_id FROM claims WHERE claims.organisation = $1 AND seen > $9)) \
+     AND ($10 IS NULL OR due < $10) \
+     AND ($11 IS NULL OR id IN (SELECT case_id FROM case_entries WHERE entry = $11))";
 
 /// A page of an organisation's cases, the earliest deadline first and the oldest first among equals; where the page ends,
 /// if there are more; and how many there are in all.
@@ -126,27 +213,44 @@ pub async fn list(
         filter.origin.as_deref(),
     );
     let (due, id) = filter.after.clone().unwrap_or((i64::MIN, String::new()));
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(
+    let page = format!(
         "SELECT due, id, state FROM cases \
          WHERE organisation = $1 AND ($2 IS NULL OR stage = $2) AND ($3 IS NULL OR origin = $3) AND (due, id) > ($4, $5) \
-         ORDER BY due, id LIMIT $6",
-    )
-    .bind(organisation.as_str())
-    .bind(stage)
-    .bind(origin)
-    .bind(due)
-    .bind(id)
-    .bind(i64::from(limit) + 1)
-    .fetch_all(&mut *connection)
-    .await?;
-    let (total,): (i64,) = sqlx::query_as(
-        "SELECT count(*) FROM cases WHERE organisation = $1 AND ($2 IS NULL OR stage = $2) AND ($3 IS NULL OR origin = $3)",
-    )
-    .bind(organisation.as_str())
-    .bind(stage)
-    .bind(origin)
-    .fetch_one(connection)
-    .await?;
+         {LEFT_OUT} ORDER BY due, id LIMIT $6"
+    );
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(sqlx::AssertSqlSafe(page))
+        .bind(organisation.as_str())
+        .bind(stage)
+        .bind(origin)
+        .bind(due)
+        .bind(id)
+        .bind(i64::from(limit) + 1)
+        .bind(filter.waiting)
+        .bind(filter.claimed_by.as_ref().map(casework::PersonId::as_str))
+        .bind(filter.unclaimed_since.map(Timestamp::as_microsecond))
+        .bind(filter.due_before.map(Timestamp::as_microsecond))
+        .bind(filter.resembling.as_ref().map(EntryId::as_str))
+        .fetch_all(&mut *connection)
+        .await?;
+    // $4 to $6 are of the page alone.
+    let count = format!(
+        "SELECT count(*) FROM cases WHERE organisation = $1 AND ($2 IS NULL OR stage = $2) AND ($3 IS NULL OR origin = $3) \
+         AND $4 = $4 AND $5 = $5 AND $6 = $6 {LEFT_OUT}"
+    );
+    let (total,): (i64,) = sqlx::query_as(sqlx::AssertSqlSafe(count))
+        .bind(organisation.as_str())
+        .bind(stage)
+        .bind(origin)
+        .bind(0_i64)
+        .bind(0_i64)
+        .bind(0_i64)
+        .bind(filter.waiting)
+        .bind(filter.claimed_by.as_ref().map(casework::PersonId::as_str))
+        .bind(filter.unclaimed_since.map(Timestamp::as_microsecond))
+        .bind(filter.due_before.map(Timestamp::as_microsecond))
+        .bind(filter.resembling.as_ref().map(EntryId::as_str))
+        .fetch_one(connection)
+        .await?;
     let more = rows.len() > limit as usize;
     let rows = rows.get(..rows.len().min(limit as usize)).unwrap_or(&rows);
     let next = if more {
@@ -159,6 +263,22 @@ pub async fn list(
         .map(|(_, _, text)| state::read(text))
         .collect::<Result<_, _>>()?;
     Ok((cases, next, u64::try_from(total).unwrap_or(0)))
+}
+
+/// Where a case is in the order of [`list`]: its deadline and itself; nowhere once it is closed.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn place_in_queue(
+    connection: &mut Connection,
+    case: &CaseId,
+) -> Result<Option<(i64, String)>, StoreError> {
+    let place: Option<(i64, String)> =
+        sqlx::query_as("SELECT due, id FROM cases WHERE id = $1 AND stage <> 'closed'")
+            .bind(case.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(place)
 }
 
 /// The open cases before and after a case in the order of [`list`]. A case that is no longer open is followed by the first
@@ -179,7 +299,7 @@ pub async fn beside(
     let (due, id) = place.map_or((i64::MIN, ""), |(due,)| (due, case.as_str()));
     let before: Option<(String,)> = sqlx::query_as(
         "SELECT id FROM cases WHERE organisation = $1 AND stage = 'open' AND (due, id) < ($2, $3) \
-         ORDER BY due DESC, id DESC LIMIT 1",
+         AND id NOT IN (SELECT case_id FROM held WHERE held.organisation = $1) ORDER BY due DESC, id DESC LIMIT 1",
     )
     .bind(organisation.as_str())
     .bind(due)
@@ -188,7 +308,7 @@ pub async fn beside(
     .await?;
     let after: Option<(String,)> = sqlx::query_as(
         "SELECT id FROM cases WHERE organisation = $1 AND stage = 'open' AND (due, id) > ($2, $3) \
-         ORDER BY due, id LIMIT 1",
+         AND id NOT IN (SELECT case_id FROM held WHERE held.organisation = $1) ORDER BY due, id LIMIT 1",
     )
     .bind(organisation.as_str())
     .bind(due)
@@ -203,4 +323,65 @@ pub async fn beside(
         .transpose()
     };
     Ok((read(before)?, read(after)?))
+}
+
+/// The cases of an organisation whose identifiers are at or after one (they begin with the instant of opening), the newest
+/// first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn since(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    first: &CaseId,
+    limit: u32,
+) -> Result<Vec<Case>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM cases WHERE id >= $2 AND organisation = $1 ORDER BY id DESC LIMIT $3",
+    )
+    .bind(organisation.as_str())
+    .bind(first.as_str())
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
+/// How many of an organisation's cases that are not closed are due before each of some instants (microseconds, rising), and
+/// not before the one before; then how many are due later, and how many have no deadline.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_deadline(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    until: &[Timestamp],
+) -> Result<Vec<u64>, StoreError> {
+    let mut counts = Vec::with_capacity(until.len() + 2);
+    let mut from = i64::MIN;
+    let ends = until.iter().map(|at| at.as_microsecond());
+    for end in ends.chain([NEVER, NEVER + 1]) {
+        let (count,): (i64,) = sqlx::query_as(
+            "SELECT count(*) FROM cases WHERE organisation = $1 AND stage <> 'closed' AND due >= $2 AND due < $3",
+        )
+        .bind(organisation.as_str())
+        .bind(from)
+        .bind(end)
+        .fetch_one(&mut *connection)
+        .await?;
+        counts.push(u64::try_from(count).unwrap_or(0));
+        from = end;
+    }
+    Ok(counts)
+}
+
+/// The identifiers of all cases of all organisations, oldest first: for the operator of the machine.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn identifiers(connection: &mut Connection) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as("SELECT id FROM cases ORDER BY id")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

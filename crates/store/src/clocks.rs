@@ -28,13 +28,26 @@ pub(crate) async fn put(
     organisation: &OrganisationId,
     clocks: &[Clock],
 ) -> Result<(), StoreError> {
+    put_each(connection, of, |_| organisation.clone(), clocks).await
+}
+
+/// As [`put`], where the clocks of one thing are not all of the same organisation.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub(crate) async fn put_each(
+    connection: &mut Connection,
+    of: &Timed,
+    owner: impl Fn(&Clock) -> OrganisationId,
+    clocks: &[Clock],
+) -> Result<(), StoreError> {
     for (number, clock) in (0..).zip(clocks) {
         let before = get(connection, of, number).await?;
         let kept = Kept {
             name: ClockName {
                 of: of.clone(),
                 number,
-                organisation: organisation.clone(),
+                organisation: owner(clock),
                 law: clock.law,
             },
             clock: clock.clone(),

@@ -2,7 +2,7 @@
 //! halves of secrets: not in the ledger, which has only that there was a credential, of which kind, and its name.
 
 use crate::sessions::{instant_from, person_from};
-use crate::{Connection, StoreError};
+use crate::{Connection, SealedText, StoreError};
 use casework::PersonId;
 use jiff::Timestamp;
 
@@ -132,8 +132,8 @@ pub async fn remove_passkey(
 pub struct Password {
     /// Argon2id in the PHC string format.
     pub hash: String,
-    /// The secret of the codes (RFC 6238).
-    pub totp_secret: Vec<u8>,
+    /// The secret of the codes (RFC 6238), sealed.
+    pub totp_secret: SealedText,
     /// The last time step whose code was accepted.
     pub totp_step: i64,
     /// Since when.
@@ -158,7 +158,7 @@ pub async fn set_password(
     )
     .bind(person.as_str())
     .bind(&password.hash)
-    .bind(&password.totp_secret)
+    .bind(password.totp_secret.0.as_bytes())
     .bind(password.totp_step)
     .bind(password.set_at.as_microsecond())
     .execute(connection)
@@ -183,7 +183,7 @@ pub async fn password(
     row.map(|(hash, totp_secret, totp_step, set, used)| {
         Ok(Password {
             hash,
-            totp_secret,
+            totp_secret: SealedText(String::from_utf8_lossy(&totp_secret).into_owned()),
             totp_step,
             set_at: instant_from(set)?,
             last_used_at: used.map(instant_from).transpose()?,
@@ -307,8 +307,8 @@ pub struct OidcProvider {
     pub issuer: String,
     /// Our name there.
     pub client_id: String,
-    /// Our secret there.
-    pub client_secret: String,
+    /// Our secret there, sealed.
+    pub client_secret: SealedText,
 }
 
 /// The sign-in service, if one is set.
@@ -328,7 +328,7 @@ pub async fn oidc_provider(
             name,
             issuer,
             client_id,
-            client_secret,
+            client_secret: SealedText(client_secret),
         }),
     )
 }
@@ -351,7 +351,7 @@ pub async fn set_oidc_provider(
         .bind(&provider.name)
         .bind(&provider.issuer)
         .bind(&provider.client_id)
-        .bind(&provider.client_secret)
+        .bind(&provider.client_secret.0)
         .execute(connection)
         .await?;
     }

@@ -1,7 +1,13 @@
 //! Opening the database: one writer, several readers, durable commits.
 
 use crate::folder::write_durably;
-use crate::{Blobs, Environment, Folder, StoreError, Tx, Vault, replay, schema};
+use crate::keyring::Keyring;
+use crate::secrets::{self, Secrets};
+use crate::tile_log::{Published, Publisher};
+use crate::{
+    Blobs, Environment, Folder, KeyKeeper, StoreError, Trouble, Tx, Vault, backup, keeper, replay,
+    schema, unsealed,
+};
 use ledger::{SigningKey, VerifyingKey};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -9,9 +15,13 @@ use sqlx::{Connection as _, Sqlite, SqlitePool};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, Notify};
 
 /// A connection to read with. Every reading function takes one.
 pub type Connection = sqlx::SqliteConnection;
+
+/// How long one who only reads waits for a moment in which they can.
+pub(crate) const READ_ONLY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many readers work at a time. SQLite readers never wait for the writer in WAL mode.
 const READERS: u32 = 8;
@@ -22,9 +32,15 @@ pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
     blobs: Blobs,
+    vault: Vault,
+    secrets: Secrets,
+    keeper: keeper::Kept,
     folder: Folder,
     key: Arc<SigningKey>,
     environment: Environment,
+    /// Rung when the ledger grew.
+    committed: Arc<Notify>,
+    publisher: Arc<Mutex<Publisher>>,
     /// Held, never read: the lock ends with the last clone.
     _lock: Arc<File>,
 }
@@ -36,8 +52,13 @@ impl Store {
     /// [`StoreError::Locked`] when another process has it; others when disk or database refuse.
     pub async fn open(folder: Folder, environment: Environment) -> Result<Self, StoreError> {
         let lock = folder.lock()?;
-        let key = folder.signing_key(&environment)?;
-        let blobs = Blobs::open(folder.blobs())?;
+        let keeper = keeper::open(&folder, &environment)?;
+        let key = folder.signing_key(&environment, &*keeper.keeper)?;
+        let keys = Keyring::open(folder.data_keys(), Arc::clone(&keeper.keeper))?;
+        let secrets = Secrets::open(&keys, &environment)?;
+        let vault = Vault::at(folder.vault(), keys.clone());
+        let blobs = Blobs::open(folder.blobs(), keys, environment.clone())?;
+        backup::sweep(&folder)?;
         let options = SqliteConnectOptions::new()
             .filename(folder.database())
             .create_if_missing(true)
@@ -59,7 +80,14 @@ impl Store {
         schema::migrations().run(&writer).await?;
         let mut renewal = writer.begin_with("BEGIN IMMEDIATE").await?;
         replay::renew(&mut renewal).await?;
+        let had_plain = secrets::seal_old(&mut renewal, &secrets).await?;
         renewal.commit().await?;
+        let mut connection = writer.acquire().await?;
+        if had_plain {
+            write_anew(&mut connection).await?;
+        }
+        unsealed::seal(&mut connection, &blobs, folder.blobs()).await?;
+        drop(connection);
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.read_only(true).create_if_missing(false))
@@ -68,12 +96,18 @@ impl Store {
             writer,
             readers,
             blobs,
+            vault,
+            secrets,
+            keeper,
             folder,
             key: Arc::new(key),
             environment,
+            committed: Arc::default(),
+            publisher: Arc::default(),
             _lock: Arc::new(lock),
         };
         store.begin_ledger().await?;
+        store.publish_at_start_or_end().await;
         Ok(store)
     }
 
@@ -84,6 +118,47 @@ impl Store {
             tx.commit().await?;
         }
         Ok(())
+    }
+
+    /// Brings the files in `log/` up to the ledger ([`tile_log`](crate::tile_log)): at the start and the end, and by whoever waits for
+    /// [`grew`](Store::grew).
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] where files and database do not belong together: nothing is written over then, and somebody has to look.
+    /// Others when disk or database refuse; then it is tried again.
+    pub async fn publish_log(&self) -> Result<Published, StoreError> {
+        let mut publisher = self.publisher.lock().await;
+        let mut connection = self.read().await?;
+        let mut view = connection.begin().await?;
+        let log = self.folder.log();
+        publisher
+            .publish(&log, &mut view, self.verifying_key())
+            .await
+    }
+
+    /// Writes the published checkpoint again with the lines of witnesses that came since.
+    ///
+    /// # Errors
+    /// As [`publish_log`](Store::publish_log).
+    pub async fn publish_cosignatures(&self) -> Result<(), StoreError> {
+        let mut publisher = self.publisher.lock().await;
+        let mut connection = self.read().await?;
+        let log = self.folder.log();
+        publisher
+            .cosigned(&log, &mut connection, self.verifying_key())
+            .await
+    }
+
+    /// Waits until the ledger has grown since the last time somebody waited.
+    pub async fn grew(&self) {
+        self.committed.notified().await;
+    }
+
+    /// What is amiss with the files keeps nobody from working: the database is the truth.
+    async fn publish_at_start_or_end(&self) {
+        if let Err(error) = self.publish_log().await {
+            tracing::error!(%error, "the ledger's files could not be brought up to it");
+        }
     }
 
     /// Begins the one writing transaction at a time. Dropping it undoes it.
@@ -98,6 +173,7 @@ impl Store {
             Arc::clone(&self.key),
             self.environment.clone(),
             self.folder.clone(),
+            Arc::clone(&self.committed),
         )
         .await
     }
@@ -118,8 +194,26 @@ impl Store {
 
     /// Where preserved material lies.
     #[must_use]
-    pub fn vault(&self) -> Vault {
-        Vault::of(&self.folder)
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Seals and opens the secrets in tables.
+    #[must_use]
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// Who keeps the instance's key.
+    #[must_use]
+    pub fn keeper(&self) -> &dyn KeyKeeper {
+        &*self.keeper.keeper
+    }
+
+    /// Whether the instance's key was made when this was opened: then it has no second copy yet.
+    #[must_use]
+    pub fn has_new_key(&self) -> bool {
+        self.keeper.is_new
     }
 
     /// Time and randomness.
@@ -146,11 +240,17 @@ impl Store {
     /// What a change of state would fail with now; see [`StoreError::trouble`].
     pub async fn try_writing(&self) -> Result<(), StoreError> {
         let now = self.environment.now().as_microsecond();
-        sqlx::query("INSERT INTO pulse (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
+        let written = sqlx::query("INSERT INTO pulse (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
             .bind(now)
             .execute(&self.writer)
-            .await?;
-        self.blobs.try_writing().await
+            .await;
+        let blobs = self.blobs.try_writing().await;
+        match written.map_err(StoreError::from) {
+            // Of a disk that turned read-only SQLite says no more than that it fails; the system says which.
+            Err(error) if error.trouble() == Some(Trouble::Disk) => blobs.and(Err(error)),
+            Err(error) => Err(error),
+            Ok(_) => blobs,
+        }
     }
 
     /// Bytes left on the disk with the data folder for a process that is not root's, and the disk's size.
@@ -171,6 +271,7 @@ impl Store {
         if let Err(error) = self.keep_checkpoint().await {
             tracing::warn!(%error, "the checkpoint file could not be written");
         }
+        self.publish_at_start_or_end().await;
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -202,7 +303,7 @@ impl Snapshot {
         let options = SqliteConnectOptions::new()
             .filename(folder.database())
             .read_only(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(READ_ONLY_PATIENCE);
         let pool = SqlitePoolOptions::new()
             .max_connections(2)
             .connect_with(options)
@@ -223,6 +324,23 @@ impl Snapshot {
     pub fn folder(&self) -> &Folder {
         &self.folder
     }
+}
+
+/// Has every page written anew, and the log emptied: what was overwritten is in neither afterwards.
+async fn write_anew(connection: &mut Connection) -> Result<(), StoreError> {
+    for statement in ["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"] {
+        sqlx::query(statement).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// The secrets in tables, beside a server that has the folder.
+///
+/// # Errors
+/// [`StoreError::NoKey`], [`StoreError::WrongKey`].
+pub fn secrets_beside(folder: &Folder, environment: &Environment) -> Result<Secrets, StoreError> {
+    let keeper = keeper::existing(folder, environment)?;
+    Secrets::open(&Keyring::beside(folder.data_keys(), keeper), environment)
 }
 
 /// A connection for what is not in the ledger (sign-in links), beside a server that has the folder.

@@ -99,6 +99,22 @@ pub enum StoreError {
     /// A blob is not there.
     #[error("the blob {0} is not in the data folder")]
     NoBlob(String),
+    /// A backup would lie in what it is a backup of.
+    #[error("{0} lies in the data folder; a backup belongs on another disk")]
+    Misplaced(PathBuf),
+    /// Another backup of the folder is being made.
+    #[error("another backup of {0} is being made")]
+    BackupRuns(PathBuf),
+    /// The instance's key is missing.
+    #[error(
+        "the instance's key is missing: {0}. What is in this data folder was sealed with it, and cannot be read without. Put the key back from where you keep it apart from the data; no other will do"
+    )]
+    NoKey(PathBuf),
+    /// The instance's key is another one.
+    #[error(
+        "{0} is not the key that this data folder was sealed with. Put the right one back from where you keep it apart from the data"
+    )]
+    WrongKey(PathBuf),
     /// The system's source of randomness failed.
     #[error("the system's source of randomness failed")]
     NoEntropy,

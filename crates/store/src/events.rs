@@ -137,6 +137,26 @@ pub async fn about(
     read(rows)
 }
 
+/// The latest events about a subject, newest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn latest_about(
+    connection: &mut Connection,
+    subject: &str,
+    limit: u32,
+) -> Result<Vec<Recorded>, StoreError> {
+    let rows: Vec<(i64, i64, Option<String>)> = sqlx::query_as(
+        "SELECT e.seq, e.at, e.body FROM subjects s JOIN events e ON e.seq = s.seq WHERE s.subject = $1 \
+         ORDER BY s.seq DESC LIMIT $2",
+    )
+    .bind(subject)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    read(rows)
+}
+
 /// The latest events, newest first: those of these kinds, or those of all kinds but these.
 ///
 /// # Errors

@@ -1,14 +1,26 @@
 //! The data folder: where things are, who may write, and the ledger's key.
 
-use crate::{Environment, StoreError};
+use crate::blobs::hex;
+use crate::keeper::{self, KeyKeeper};
+use crate::keyring::DataKey;
+use crate::{Environment, StoreError, TileLog};
 use ledger::{SigningKey, VerifyingKey};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// The name of a ledger that nobody named: it stands in every checkpoint.
+/// What the names of ledgers begin with that nobody named. The name stands in every checkpoint, and a witness knows a ledger by it: so each
+/// goes on with the beginning of its own key. (Those begun before 2026-11-22 end here.)
 pub const DEFAULT_ORIGIN: &str = "staydown.local/ledger";
+
+/// How the file of the ledger's key begins; what follows is wrapped by the instance's key.
+pub(crate) const WRAPPED: &str = "wrapped ";
+
+/// The name under which it is wrapped.
+const LEDGER: &str = "ledger";
+/// The same for the key that cosigns.
+const WITNESS: &str = "witness";
 
 /// A data folder.
 #[derive(Debug, Clone)]
@@ -27,6 +39,12 @@ impl Folder {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.root
+    }
+
+    /// Whether there is a database in it.
+    #[must_use]
+    pub fn has_database(&self) -> bool {
+        self.database().is_file()
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -49,22 +67,44 @@ impl Folder {
         self.root.join("ledger.checkpoint")
     }
 
+    /// The ledger as files that others read.
+    #[must_use]
+    pub fn log(&self) -> TileLog {
+        TileLog::at(self.root.join("log"))
+    }
+
+    /// The key with which we cosign the checkpoints of others.
+    fn witness_private_key(&self) -> PathBuf {
+        self.root.join("keys").join("witness.key")
+    }
+
     /// Preserved material, sealed.
     pub(crate) fn vault(&self) -> PathBuf {
         self.root.join("vault")
     }
 
-    /// The keys of preserved material, wrapped; a file each.
-    pub(crate) fn vault_keys(&self) -> PathBuf {
-        self.root.join("keys").join("vault")
+    /// The keys of what is sealed, wrapped; a file each.
+    pub(crate) fn data_keys(&self) -> PathBuf {
+        self.root.join("keys").join("data")
     }
 
-    /// The key they are wrapped with.
-    pub(crate) fn vault_key(&self) -> PathBuf {
-        self.root.join("keys").join("vault.key")
+    /// The instance's key, with which all others are wrapped. Without it nothing that is sealed can be read.
+    #[must_use]
+    pub fn instance_key(&self) -> PathBuf {
+        self.root.join("keys").join("instance.key")
     }
 
-    fn private_key(&self) -> PathBuf {
+    /// By which a wrong key is told from the right one.
+    pub(crate) fn instance_check(&self) -> PathBuf {
+        self.root.join("keys").join("instance.check")
+    }
+
+    /// Where copies of the database lie while a backup is made.
+    pub(crate) fn backup(&self) -> PathBuf {
+        self.root.join("backup")
+    }
+
+    pub(crate) fn private_key(&self) -> PathBuf {
         self.root.join("keys").join("ledger.key")
     }
 
@@ -103,12 +143,14 @@ impl Folder {
 
     /// A mistyped path must not become a second instance in the middle of something else.
     fn must_be_ours(&self) -> Result<(), StoreError> {
-        const OURS: [&str; 7] = [
+        const OURS: [&str; 9] = [
+            "backup",
             "blobs",
             "index",
             "keys",
             "ledger.checkpoint",
             "lock",
+            "log",
             "staydown.db",
             "vault",
         ];
@@ -130,16 +172,15 @@ impl Folder {
         }
     }
 
-    /// The signing key, made from fresh randomness the first time.
-    pub(crate) fn signing_key(&self, environment: &Environment) -> Result<SigningKey, StoreError> {
+    /// The signing key, made from fresh randomness the first time. Its file is wrapped by the instance's key.
+    pub(crate) fn signing_key(
+        &self,
+        environment: &Environment,
+        keeper: &dyn KeyKeeper,
+    ) -> Result<SigningKey, StoreError> {
         let path = self.private_key();
-        let seed = match fs::read_to_string(&path) {
-            Ok(text) => seed_from(text.trim()).ok_or_else(|| {
-                StoreError::damaged(
-                    path.display().to_string(),
-                    "it is not 64 hexadecimal digits",
-                )
-            })?,
+        let (seed, name) = match fs::read_to_string(&path) {
+            Ok(text) => seed_in(&text, &path, LEDGER, keeper)?,
             // A ledger signed by another key from some event on would look forged to everybody who kept the first.
             Err(error)
                 if error.kind() == std::io::ErrorKind::NotFound
@@ -151,14 +192,11 @@ impl Folder {
                 ));
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let seed: [u8; 32] = environment.random()?;
-                let text: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
-                write_durably(&path, text.as_bytes(), 0o600)?;
-                seed
+                make_key(&path, LEDGER, DEFAULT_ORIGIN, environment, keeper)?
             }
             Err(cause) => return Err(StoreError::file("could not read", &path)(cause)),
         };
-        let key = SigningKey::from_seed(&seed, DEFAULT_ORIGIN)
+        let key = SigningKey::from_seed(&seed, name)
             .map_err(|error| StoreError::damaged(path.display().to_string(), error))?;
         let public = self.public_key();
         if public.exists() && self.verifying_key()?.to_string() != key.verifying_key().to_string() {
@@ -175,6 +213,27 @@ impl Folder {
             )?;
         }
         Ok(key)
+    }
+
+    /// The key with which we cosign the checkpoints of others, made the first time. It is not the ledger's: one key has one use.
+    /// Its file is wrapped by the instance's key, which must be there.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] or [`StoreError::Damaged`] when it cannot be read or written, [`StoreError::NoKey`] without the
+    /// instance's key.
+    pub fn witness_key(&self, environment: &Environment) -> Result<SigningKey, StoreError> {
+        let keeper = keeper::existing(self, environment)?;
+        let path = self.witness_private_key();
+        let (seed, name) = match fs::read_to_string(&path) {
+            Ok(text) => seed_in(&text, &path, WITNESS, &*keeper)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let named = "staydown.local/witness";
+                make_key(&path, WITNESS, named, environment, &*keeper)?
+            }
+            Err(cause) => return Err(StoreError::file("could not read", &path)(cause)),
+        };
+        SigningKey::from_seed(&seed, name)
+            .map_err(|error| StoreError::damaged(path.display().to_string(), error))
     }
 
     /// The public key on record.
@@ -214,13 +273,67 @@ pub(crate) fn sync_parent(path: &Path) -> std::io::Result<()> {
         .map_or(Ok(()), |parent| File::open(parent)?.sync_all())
 }
 
-fn seed_from(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
+/// A key file: `wrapped` and the seed, wrapped under a name by the instance's key, in hexadecimal digits; the key's own name on the next
+/// line. Without a name it is the first there was; without `wrapped` it is as older versions wrote it, and is wrapped now.
+fn seed_in(
+    text: &str,
+    path: &Path,
+    wrapped_as: &str,
+    keeper: &dyn KeyKeeper,
+) -> Result<([u8; 32], String), StoreError> {
+    let damaged = |why| StoreError::damaged(path.display().to_string(), why);
+    let text = text.trim();
+    let (first, name) = text.split_once('\n').unwrap_or((text, DEFAULT_ORIGIN));
+    if let Some(wrapped) = first.strip_prefix(WRAPPED) {
+        let wrapped = from_hex(wrapped);
+        let wrapped = wrapped.ok_or_else(|| damaged("it is not hexadecimal digits"))?;
+        let key = keeper.unwrap(wrapped_as, &wrapped)?;
+        let key = key.ok_or_else(|| damaged("the instance's key does not open it"))?;
+        return Ok((*key.bytes(), name.to_owned()));
+    }
+    let seed = from_hex(first).and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let seed = seed.ok_or_else(|| damaged("it is no key that signs"))?;
+    write_seed(seed, name, path, wrapped_as, keeper)?;
+    Ok((seed, name.to_owned()))
+}
+
+fn write_seed(
+    seed: [u8; 32],
+    name: &str,
+    path: &Path,
+    wrapped_as: &str,
+    keeper: &dyn KeyKeeper,
+) -> Result<(), StoreError> {
+    let wrapped = hex(&keeper.wrap(wrapped_as, &DataKey::from(seed))?);
+    let text = format!("{WRAPPED}{wrapped}\n{name}\n");
+    write_durably(path, text.as_bytes(), 0o600)
+}
+
+/// Makes a key and keeps it. Its name goes on with the beginning of the key itself, so that no two have one name.
+fn make_key(
+    path: &Path,
+    wrapped_as: &str,
+    named: &str,
+    environment: &Environment,
+    keeper: &dyn KeyKeeper,
+) -> Result<([u8; 32], String), StoreError> {
+    let seed: [u8; 32] = environment.random()?;
+    let key = SigningKey::from_seed(&seed, named)
+        .map_err(|error| StoreError::damaged(path.display().to_string(), error))?;
+    let public = key.verifying_key().public_bytes();
+    let name = format!("{named}-{}", hex(&public[..4]));
+    write_seed(seed, &name, path, wrapped_as, keeper)?;
+    Ok((seed, name))
+}
+
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
         return None;
     }
-    let mut seed = [0; 32];
-    for (place, byte) in seed.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(seed)
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    pairs
+        .iter()
+        .map(|[high, low]| u8::try_from(digit(*high)? * 16 + digit(*low)?).ok())
+        .collect()
 }

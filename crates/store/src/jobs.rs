@@ -130,13 +130,13 @@ pub async fn next_due(connection: &mut Connection) -> Result<Option<Timestamp>, 
     .transpose()
 }
 
-/// The job is done.
+/// The job is done, and its lease given back: one of its own name may be wanted again at once.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn finish(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE jobs SET state = 'done', attempts = attempts + 1, last_error = NULL WHERE id = $1",
+        "UPDATE jobs SET state = 'done', attempts = attempts + 1, last_error = NULL, lease_until = 0 WHERE id = $1",
     )
     .bind(id)
     .execute(connection)
@@ -149,7 +149,7 @@ pub async fn finish(connection: &mut Connection, id: &str) -> Result<(), StoreEr
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn no_longer_needed(connection: &mut Connection, id: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE jobs SET state = 'done', last_error = NULL WHERE id = $1")
+    sqlx::query("UPDATE jobs SET state = 'done', last_error = NULL, lease_until = 0 WHERE id = $1")
         .bind(id)
         .execute(connection)
         .await?;
@@ -249,7 +249,7 @@ pub async fn progress(
     }))
 }
 
-/// Sets when a job of its own name runs next, making it or waking it: the earlier of the instants counts.
+/// Sets when a job of its own name runs next, making it or waking it: of a job that waits the earlier of the instants counts.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -263,7 +263,8 @@ pub async fn schedule(
     sqlx::query(
         "INSERT INTO jobs (id, kind, subject, payload, state, run_at, lease_until, attempts, created_at) \
          VALUES ($1, $2, $3, '', 'waiting', $4, 0, 0, $4) \
-         ON CONFLICT (id) DO UPDATE SET run_at = min(run_at, excluded.run_at), state = 'waiting', payload = '', attempts = 0",
+         ON CONFLICT (id) DO UPDATE SET \
+             run_at = CASE WHEN state = 'waiting' THEN min(run_at, excluded.run_at) ELSE excluded.run_at END, state = 'waiting', payload = '', attempts = 0",
     )
     .bind(id)
     .bind(kind)

@@ -34,6 +34,23 @@ pub async fn has_ordered(
     Ok(row.is_some())
 }
 
+/// Every removal order to an organisation.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn orders_to(
+    connection: &mut Connection,
+    addressee: &OrganisationId,
+) -> Result<Vec<Notice>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM notices WHERE addressee = $1 AND kind = 'removal_order' ORDER BY id",
+    )
+    .bind(addressee.as_str())
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
 /// Which side of its notices an organisation asks about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
@@ -90,4 +107,48 @@ pub async fn list(
         .map(|(_, text)| state::read(text))
         .collect::<Result<_, _>>()?;
     Ok((notices, next, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The notices that an organisation issued or was sent under a reference, capitals or not, newest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn by_reference(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    reference: &str,
+    limit: u32,
+) -> Result<Vec<Notice>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM notices WHERE json_extract(state, '$.terms.reference') COLLATE NOCASE = $2 \
+         AND (issuer = $1 OR addressee = $1) ORDER BY id DESC LIMIT $3",
+    )
+    .bind(organisation.as_str())
+    .bind(reference)
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
+}
+
+/// The notices that an organisation issued or was sent and whose identifiers are at or after one (they begin with the
+/// instant of issue), the newest first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn since(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    first: &NoticeId,
+    limit: u32,
+) -> Result<Vec<Notice>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT state FROM notices WHERE (issuer = $1 OR addressee = $1) AND id >= $2 ORDER BY id DESC LIMIT $3",
+    )
+    .bind(organisation.as_str())
+    .bind(first.as_str())
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    state::read_all(&rows)
 }

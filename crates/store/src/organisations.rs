@@ -1,6 +1,6 @@
 //! Organisations, their people, tokens and endpoints.
 
-use crate::{Connection, StoreError, state};
+use crate::{Connection, SealedText, StoreError, state};
 use casework::{Organisation, OrganisationId, Person, PersonId, Token, TokenId};
 use jiff::Timestamp;
 use std::collections::HashMap;
@@ -180,20 +180,20 @@ pub async fn note_token_use(
     Ok(())
 }
 
-/// The secret with which webhooks to an organisation are signed. Not in the ledger, and never shown again.
+/// The secret with which webhooks to an organisation are signed, sealed. Not in the ledger, and never shown again.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
 pub async fn endpoint_secret(
     connection: &mut Connection,
     id: &OrganisationId,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<SealedText>, StoreError> {
     let row: Option<(String,)> =
         sqlx::query_as("SELECT secret FROM endpoint_secrets WHERE organisation = $1")
             .bind(id.as_str())
             .fetch_optional(connection)
             .await?;
-    Ok(row.map(|(secret,)| secret))
+    Ok(row.map(|(secret,)| SealedText(secret)))
 }
 
 /// Sets the secret, in the transaction that sets the endpoint.
@@ -203,14 +203,14 @@ pub async fn endpoint_secret(
 pub async fn set_endpoint_secret(
     connection: &mut Connection,
     id: &OrganisationId,
-    secret: &str,
+    secret: &SealedText,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO endpoint_secrets (organisation, secret) VALUES ($1, $2) \
          ON CONFLICT (organisation) DO UPDATE SET secret = excluded.secret",
     )
     .bind(id.as_str())
-    .bind(secret)
+    .bind(&secret.0)
     .execute(connection)
     .await?;
     Ok(())

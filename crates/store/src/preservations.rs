@@ -209,3 +209,22 @@ pub async fn accesses(
     }
     Ok(counts)
 }
+
+/// How many running preservations of an organisation end before an instant.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn ending_before(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    end: Timestamp,
+) -> Result<u64, StoreError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT count(*) FROM preservations WHERE organisation = $1 AND ends < $2 AND stage = 'running'",
+    )
+    .bind(organisation.as_str())
+    .bind(end.as_microsecond())
+    .fetch_one(connection)
+    .await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}

@@ -2,13 +2,15 @@
 //! transaction that records the event and the replay that checks the tables.
 
 use crate::{
-    CLOSED, Connection, NEVER, StoreError, banks, captures, cases, clocks, complaints, conflicts,
-    groups, notices, organisations, preservations, scrutinies, state, statements,
+    CLOSED, Connection, Holder, NEVER, StoreError, alerts, banks, captures, cases, clocks,
+    complaints, conflicts, exposures, groups, held, intakes, notices, organisations, outlets,
+    preservations, scrutinies, state, statements, texts,
 };
 use casework::{
-    Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, Event, Group,
-    Notice, Organisation, Origin, Person, Preservation, Recorded, Scrutiny, Statement, Subject,
-    Timed, Token, UserNotice, Wish,
+    Alert, Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, EntryId,
+    ErasedContent, Event, Exposure, Group, Intake, LinkSignal, Notice, Organisation,
+    OrganisationId, Origin, Outlet, Person, Preservation, Recorded, Scrutiny, Statement, Subject,
+    Timed, Token, UserNotice, VideoSignal, Wish,
 };
 
 pub(crate) async fn project(
@@ -73,6 +75,13 @@ pub(crate) async fn project(
                 let before = cases::get(connection, id).await?;
                 if let Some(after) = Case::apply(before, recorded) {
                     save_case(connection, &after).await?;
+                    if let Event::ContentErasureOrdered { contents, .. } = &recorded.event {
+                        close_contents(connection, &after.organisation, contents).await?;
+                    }
+                    // What it resembles and where it is never changes.
+                    if matches!(recorded.event, Event::CaseOpened { .. }) {
+                        save_whereabouts(connection, &after).await?;
+                    }
                 }
             }
             Subject::Preservation(id) => {
@@ -85,8 +94,12 @@ pub(crate) async fn project(
                 let before = notices::get(connection, id).await?;
                 if let Some(after) = Notice::apply(before, recorded) {
                     save_notice(connection, &after).await?;
-                    if matches!(recorded.event, Event::NoticeIssued { .. }) {
-                        conflicts::save_marks(connection, &after, &recorded.actor).await?;
+                    match recorded.event {
+                        Event::NoticeIssued { .. } => {
+                            conflicts::save_marks(connection, &after, &recorded.actor).await?;
+                        }
+                        Event::CaseOpened { .. } => save_places(connection, &after).await?,
+                        _ => {}
                     }
                     let of = Timed::Notice { id: id.clone() };
                     clocks::put(connection, &of, &after.terms.addressee, after.clocks()).await?;
@@ -125,6 +138,39 @@ pub(crate) async fn project(
                 let before = complaints::user_notice(connection, id).await?;
                 if let Some(after) = UserNotice::apply(before, recorded) {
                     save_user_notice(connection, &after).await?;
+                }
+            }
+            Subject::Exposure(id) => {
+                let before = exposures::get(connection, id).await?;
+                if let Some(after) = Exposure::apply(before, recorded) {
+                    exposures::save(connection, &after).await?;
+                    let of = Timed::Exposure { id: id.clone() };
+                    let own = |clock: &Clock| after.owner(clock).clone();
+                    clocks::put_each(connection, &of, own, &after.clocks).await?;
+                }
+            }
+            Subject::Alert(id) => {
+                let before = alerts::get(connection, id).await?;
+                if let Some(after) = Alert::apply(before, recorded) {
+                    alerts::save(connection, &after).await?;
+                    let of = Timed::Alert { id: id.clone() };
+                    let own = |clock: &Clock| after.owner(clock).clone();
+                    clocks::put_each(connection, &of, own, &after.clocks).await?;
+                }
+            }
+            Subject::Intake(id) => {
+                let before = intakes::get(connection, id).await?;
+                if let Some(after) = Intake::apply(before, recorded) {
+                    intakes::save(connection, &after).await?;
+                    let of = Timed::Intake { id: id.clone() };
+                    let clocks = after.clock.as_slice();
+                    clocks::put(connection, &of, &after.organisation, clocks).await?;
+                }
+            }
+            Subject::Outlet(id) => {
+                let before = outlets::get(connection, id).await?;
+                if let Some(after) = Outlet::apply(before, recorded) {
+                    outlets::save(connection, &after).await?;
                 }
             }
         }
@@ -253,12 +299,63 @@ async fn save_entry(
     .bind(state::write(entry)?)
     .execute(&mut *connection)
     .await?;
+    if let Some(video) = &content.video {
+        save_video(connection, &entry.id, video).await?;
+    }
+    if let Some(link) = &content.link {
+        save_link(connection, entry, link, seq).await?;
+    }
     if content.stored
         && let Some(sha256) = &content.sha256
         && let Some(bank) = banks::get(connection, &entry.bank).await?
     {
-        save_picture(connection, bank.organisation.as_str(), sha256).await?;
+        save_content(
+            connection,
+            &bank.organisation,
+            sha256,
+            Holder::from(&entry.id),
+        )
+        .await?;
     }
+    texts::save(connection, entry, seq).await
+}
+
+async fn save_video(
+    connection: &mut Connection,
+    entry: &EntryId,
+    video: &VideoSignal,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO entry_videos (entry, track, duration_ms, frames) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind(entry.as_str())
+    .bind(&video.track)
+    .bind(i64::try_from(video.duration_ms).unwrap_or(i64::MAX))
+    .bind(i64::from(video.frames))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What an entry about a link covers.
+async fn save_link(
+    connection: &mut Connection,
+    entry: &Entry,
+    link: &LinkSignal,
+    seq: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO links (entry, seq, bank, reach, covers, withdrawn) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (entry) DO UPDATE SET withdrawn = excluded.withdrawn",
+    )
+    .bind(entry.id.as_str())
+    .bind(seq)
+    .bind(entry.bank.as_str())
+    .bind(link.reach.as_str())
+    .bind(&link.covers)
+    .bind(entry.withdrawn.is_some())
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -271,23 +368,48 @@ async fn save_capture(connection: &mut Connection, capture: &Capture) -> Result<
         .execute(&mut *connection)
         .await?;
     for image in &capture.images {
-        save_picture(connection, capture.organisation.as_str(), &image.sha256).await?;
+        let holder = Holder::from(&capture.id);
+        save_content(connection, &capture.organisation, &image.sha256, holder).await?;
     }
     Ok(())
 }
 
-async fn save_picture(
+async fn save_content(
     connection: &mut Connection,
-    organisation: &str,
+    organisation: &OrganisationId,
     sha256: &str,
+    holder: Holder,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO pictures (organisation, sha256) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "INSERT INTO contents (organisation, sha256, holder) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     )
-    .bind(organisation)
+    .bind(organisation.as_str())
     .bind(sha256)
+    .bind(holder.as_str())
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Closes what is to be erased to everybody. Each holder has a row afterwards, also one without a picture.
+async fn close_contents(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    contents: &[ErasedContent],
+) -> Result<(), StoreError> {
+    for content in contents {
+        sqlx::query("UPDATE contents SET erased = TRUE WHERE holder = $1")
+            .bind(&content.holder)
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query(
+            "INSERT INTO contents (organisation, sha256, holder, erased) VALUES ($1, '', $2, TRUE)",
+        )
+        .bind(organisation.as_str())
+        .bind(&content.holder)
+        .execute(&mut *connection)
+        .await?;
+    }
     Ok(())
 }
 
@@ -314,9 +436,15 @@ async fn save_case(connection: &mut Connection, case: &Case) -> Result<(), Store
         ..
     } = &case.origin
     {
-        save_picture(connection, case.organisation.as_str(), sha256).await?;
+        save_content(
+            connection,
+            &case.organisation,
+            sha256,
+            Holder::from(&case.id),
+        )
+        .await?;
     }
-    save_whereabouts(connection, case).await
+    held::save(connection, case).await
 }
 
 /// By what a case is found again: the entries it resembles, and where it is.
@@ -401,11 +529,16 @@ async fn save_notice(connection: &mut Connection, notice: &Notice) -> Result<(),
     .bind(state::write(notice)?)
     .execute(&mut *connection)
     .await?;
-    // An order may name several locations; whoever complains names any of them.
-    if let Some(case) = &notice.addressee_case {
-        for url in notice.terms.urls() {
-            save_place(connection, notice.terms.addressee.as_str(), url, case).await?;
-        }
+    Ok(())
+}
+
+/// An order may name several locations; whoever complains names any of them.
+async fn save_places(connection: &mut Connection, notice: &Notice) -> Result<(), StoreError> {
+    let Some(case) = &notice.addressee_case else {
+        return Ok(());
+    };
+    for url in notice.terms.urls() {
+        save_place(connection, notice.terms.addressee.as_str(), url, case).await?;
     }
     Ok(())
 }
@@ -439,7 +572,7 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("banks", "id"),
     ("entries", "id"),
     ("captures", "id"),
-    ("pictures", "organisation, sha256"),
+    ("contents", "organisation, sha256, holder"),
     ("cases", "id"),
     ("notices", "id"),
     ("scrutinies", "id"),
@@ -453,4 +586,14 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("user_notices", "id"),
     ("case_entries", "entry, case_id"),
     ("case_places", "organisation, place, case_id"),
+    ("exposures", "id"),
+    ("alerts", "id"),
+    ("intakes", "id"),
+    ("entry_videos", "entry"),
+    ("texts", "seq"),
+    ("outlets", "id"),
+    ("outlet_keys", "organisation, key, outlet"),
+    ("outlet_cases", "case_id, outlet"),
+    ("held", "case_id"),
+    ("links", "entry"),
 ];

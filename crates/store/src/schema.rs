@@ -46,5 +46,36 @@ pub(crate) fn migrations() -> Migrator {
             include_str!("../migrations/0011_statements.sql"),
         ),
         migration(10, "people", include_str!("../migrations/0010_people.sql")),
+        migration(12, "intake", include_str!("../migrations/0012_intake.sql")),
+        migration(16, "search", include_str!("../migrations/0016_search.sql")),
+        migration(17, "texts", include_str!("../migrations/0017_texts.sql")),
+        migration(
+            13,
+            "measures",
+            include_str!("../migrations/0013_measures.sql"),
+        ),
+        migration(
+            15,
+            "contents",
+            include_str!("../migrations/0015_contents.sql"),
+        ),
+        migration(
+            14,
+            "witnesses",
+            include_str!("../migrations/0014_witnesses.sql"),
+        ),
+        migration(19, "videos", include_str!("../migrations/0019_videos.sql")),
+        migration(
+            21,
+            "outlets_care",
+            include_str!("../migrations/0021_outlets_care.sql"),
+        ),
+        migration(20, "queue", include_str!("../migrations/0020_queue.sql")),
+        migration(18, "links", include_str!("../migrations/0018_links.sql")),
+        migration(
+            22,
+            "notice_documents",
+            include_str!("../migrations/0022_notice_documents.sql"),
+        ),
     ])
 }

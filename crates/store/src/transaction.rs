@@ -7,6 +7,7 @@ use ledger::{Head, SigningKey};
 use serde::{Deserialize, Serialize};
 use sqlx::{Sqlite, Transaction};
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What the ledger keeps of an event: who, and what.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +26,7 @@ pub struct Tx {
     key: Arc<SigningKey>,
     environment: Environment,
     folder: Folder,
+    committed: Arc<Notify>,
 }
 
 impl Tx {
@@ -33,6 +35,7 @@ impl Tx {
         key: Arc<SigningKey>,
         environment: Environment,
         folder: Folder,
+        committed: Arc<Notify>,
     ) -> Result<Self, StoreError> {
         let row: Option<(String,)> = sqlx::query_as("SELECT head FROM ledger_head WHERE id = 1")
             .fetch_optional(&mut *transaction)
@@ -53,6 +56,7 @@ impl Tx {
             key,
             environment,
             folder,
+            committed,
         })
     }
 
@@ -111,7 +115,8 @@ impl Tx {
             actor: body.actor,
             event: body.event,
         };
-        project::project(&mut self.transaction, &recorded).await?;
+        // Its future knows every aggregate there is: on the heap it does not swell that of every use case.
+        Box::pin(project::project(&mut self.transaction, &recorded)).await?;
         Ok(recorded)
     }
 
@@ -153,6 +158,7 @@ impl Tx {
             .await?;
             self.transaction.commit().await?;
             keep_apart(&self.folder, self.began_at, &self.head, &note);
+            self.committed.notify_one();
             return Ok(());
         }
         self.transaction.commit().await?;

@@ -1,6 +1,10 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::Folder;
+use crate::keeper;
+use crate::seal::{CHUNK, MAGIC, SALT, TAG};
 use jiff::Timestamp;
+use ring::digest::digest;
 use std::os::unix::fs::PermissionsExt;
 
 fn id(number: u8) -> PreservationId {
@@ -31,8 +35,18 @@ async fn read(vault: &Vault, id: &PreservationId, file: &str) -> Result<Vec<u8>,
 fn vault() -> (tempfile::TempDir, Vault) {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("keys")).unwrap();
-    let vault = Vault::of(&Folder::at(folder.path()));
+    let vault = opened(&Folder::at(folder.path())).unwrap();
     (folder, vault)
+}
+
+fn opened(folder: &Folder) -> Result<Vault, StoreError> {
+    let keeper = keeper::open(folder, &Environment::system())?.keeper;
+    let keys = Keyring::open(folder.data_keys(), keeper)?;
+    Ok(Vault::at(folder.vault(), keys))
+}
+
+fn key_file(vault: &Vault, id: &PreservationId) -> PathBuf {
+    vault.keys.file(id.as_str())
 }
 
 #[tokio::test]
@@ -94,7 +108,7 @@ async fn chunks_that_were_changed_exchanged_cut_or_added_and_files_of_another_ar
     assert!(read(&vault, &id(1), "other.sealed").await.is_err());
     fs::create_dir_all(vault.folder_of(&id(2))).unwrap();
     fs::write(vault.folder_of(&id(2)).join(&sealed.file), &good).unwrap();
-    fs::copy(vault.key_file(&id(1)), vault.key_file(&id(2))).unwrap();
+    fs::copy(key_file(&vault, &id(1)), key_file(&vault, &id(2))).unwrap();
     assert!(read(&vault, &id(2), &sealed.file).await.is_err());
 }
 
@@ -107,13 +121,10 @@ async fn once_the_key_is_destroyed_nothing_is_left_of_it_and_other_preservations
         sealed(&vault, &id(2), &plain, 9_999).await,
     );
     assert_ne!(first.key_sha256, second.key_sha256);
-    let wrapped = fs::read(vault.key_file(&id(1))).unwrap();
-    // A crash while the key was made leaves another name of it.
-    let left = vault.keys.join(format!("{}.00.new", id(1)));
-    fs::copy(vault.key_file(&id(1)), &left).unwrap();
+    let wrapped = fs::read(key_file(&vault, &id(1))).unwrap();
     vault.destroy_key(&id(1)).await.unwrap();
     vault.destroy_key(&id(1)).await.unwrap();
-    assert!(!vault.has_key(&id(1)) && !left.exists());
+    assert!(!vault.has_key(&id(1)));
     assert!(read(&vault, &id(1), &first.file).await.is_err());
     assert!(!holds(folder.path(), &wrapped));
     vault.remove(&id(1)).await.unwrap();
@@ -123,21 +134,21 @@ async fn once_the_key_is_destroyed_nothing_is_left_of_it_and_other_preservations
 }
 
 #[tokio::test]
-async fn keys_are_their_owners_alone_and_without_the_master_key_none_is_made_or_read() {
-    let (_folder, vault) = vault();
-    let kept = sealed(&vault, &id(1), b"kept", 4).await;
-    for file in [&vault.master, &vault.key_file(&id(1))] {
+async fn keys_are_their_owners_alone_and_without_the_instances_key_nothing_is_opened() {
+    let (folder, vault) = vault();
+    let folder = Folder::at(folder.path());
+    sealed(&vault, &id(1), b"kept", 4).await;
+    let instance = folder.instance_key();
+    for file in [&instance, &key_file(&vault, &id(1))] {
         let mode = fs::metadata(file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{}", file.display());
     }
-    fs::remove_file(&vault.master).unwrap();
-    let environment = Environment::system();
-    for id in [id(1), id(2)] {
-        let error = vault.seal(&id, &environment).await.err().unwrap();
-        assert!(error.to_string().contains("backup"), "{error}");
-    }
-    assert!(read(&vault, &id(1), &kept.file).await.is_err());
-    assert!(!vault.master.exists());
+    fs::remove_file(&instance).unwrap();
+    fs::remove_file(folder.instance_check()).unwrap();
+    // Even with the check gone: there are keys that it wrapped.
+    let error = opened(&folder).err().unwrap();
+    assert!(matches!(error, StoreError::NoKey(_)), "{error}");
+    assert!(!instance.exists());
 }
 
 #[tokio::test]

@@ -40,6 +40,9 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
             quality: Some(100),
             sha256: None,
             features: None,
+            video: None,
+            text: None,
+            link: None,
             stored: false,
             label: format!("poster {number}"),
             source: "joint action".into(),
@@ -58,6 +61,7 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
             pdq: None,
             quality: None,
             stored: true,
+            link: None,
         },
         matches: vec![],
     };
@@ -79,7 +83,7 @@ async fn tamper(path: &Path, sql: &'static str) {
 async fn an_untouched_folder_verifies_and_its_tables_equal_the_replay() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path()).await;
-    let report = verify::folder(Folder::at(folder.path()), None)
+    let report = verify::folder(Folder::at(folder.path()), None, None, true)
         .await
         .unwrap();
     assert_eq!((report.events, report.erased), (23, 0));
@@ -123,7 +127,7 @@ async fn any_change_of_a_past_event_is_found_and_named() {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path()).await;
         tamper(folder.path(), sql).await;
-        let error = verify::folder(Folder::at(folder.path()), None)
+        let error = verify::folder(Folder::at(folder.path()), None, None, true)
             .await
             .unwrap_err();
         assert_eq!(error.entry(), entry, "{sql}: {error}");
@@ -146,7 +150,7 @@ async fn a_changed_table_is_found_and_named_though_the_ledger_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         filled(folder.path()).await;
         tamper(folder.path(), sql).await;
-        let error = verify::folder(Folder::at(folder.path()), None)
+        let error = verify::folder(Folder::at(folder.path()), None, None, true)
             .await
             .unwrap_err();
         assert!(error.to_string().contains(named), "{sql}: {error}");
@@ -172,7 +176,16 @@ async fn an_older_database_put_back_is_noticed_by_the_checkpoint_kept_apart() {
         folder.path().join("staydown.db"),
     )
     .unwrap();
-    let error = verify::folder(Folder::at(folder.path()), None)
+    let error = verify::folder(Folder::at(folder.path()), None, None, true)
+        .await
+        .unwrap_err();
+    // The published files say which event is the first that is gone; without them it is still noticed.
+    assert!(
+        matches!(error, verify::NotVerified::Rewritten { entry: 0, .. }),
+        "{error}"
+    );
+    std::fs::remove_dir_all(folder.path().join("log")).unwrap();
+    let error = verify::folder(Folder::at(folder.path()), None, None, true)
         .await
         .unwrap_err();
     assert!(matches!(error, verify::NotVerified::Ledger(_)), "{error}");
@@ -338,6 +351,7 @@ async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_t
                 pdq: None,
                 quality: None,
                 stored: false,
+                link: None,
             },
             matches: vec![],
         };
@@ -397,7 +411,119 @@ async fn a_folder_written_by_an_older_version_has_its_tables_made_anew() {
     assert_eq!(renewed.thoroughness, Thoroughness::Thorough);
     drop(connection);
     store.close().await;
-    verify::folder(Folder::at(folder.path()), None)
+    verify::folder(Folder::at(folder.path()), None, None, true)
         .await
         .unwrap();
+}
+
+/// A folder of before: content plain under its SHA-256, secrets plain in their tables.
+#[tokio::test]
+async fn content_and_secrets_of_an_older_version_are_sealed_when_the_folder_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let environment = Environment::system();
+    let open = async || Store::open(Folder::at(folder.path()), Environment::system()).await;
+    let (picture, page) = (
+        b"bytes of a picture".repeat(9_000),
+        b"<p>a page</p>".to_vec(),
+    );
+    let digest = |bytes: &[u8]| {
+        let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+        digest
+            .as_ref()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
+    };
+    let record = format!(
+        r#"{{"parts":[{{"sha256":"{}"}},{{"sha256":"{}"}}]}}"#,
+        digest(&page),
+        digest(&picture)
+    );
+    let now = environment.now();
+    let (organisation, capture) = (
+        OrganisationId::new(now, [1; 10]),
+        CaptureId::new(now, [2; 10]),
+    );
+    let store = open().await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    let register = Organisation::register(
+        organisation.clone(),
+        "Authority",
+        OrganisationKind::Authority,
+        Some("DE".into()),
+        None,
+        vec![],
+    );
+    let sealed = Event::CaptureSealed {
+        id: capture.clone(),
+        organisation: organisation.clone(),
+        url: "https://host.example/1".into(),
+        final_url: "https://host.example/1".into(),
+        status: 200,
+        record_sha256: digest(record.as_bytes()),
+        images: vec![CapturedImage {
+            url: "https://host.example/1.jpg".into(),
+            sha256: digest(&picture),
+            bytes: picture.len() as u64,
+            width: 1,
+            height: 1,
+            pdq: "00".repeat(32),
+            quality: 100,
+        }],
+        wacz_sha256: None,
+    };
+    for event in [register.unwrap(), sealed] {
+        tx.append(&Actor::Operator, event).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    store.close().await;
+    drop(store);
+    let plain = |bytes: &[u8]| {
+        let name = digest(bytes);
+        folder
+            .path()
+            .join("blobs/sha256")
+            .join(&name[..2])
+            .join(&name[2..4])
+            .join(name)
+    };
+    let stranger = b"what no event names";
+    for bytes in [record.as_bytes(), &picture, &page, stranger] {
+        std::fs::create_dir_all(plain(bytes).parent().unwrap()).unwrap();
+        std::fs::write(plain(bytes), bytes).unwrap();
+    }
+    let database = folder.path().join("staydown.db");
+    let mut raw = SqliteConnection::connect(&format!("sqlite://{}", database.display()))
+        .await
+        .unwrap();
+    sqlx::query("INSERT INTO endpoint_secrets (organisation, secret) VALUES ($1, 'whsec_planted')")
+        .bind(organisation.as_str())
+        .execute(&mut raw)
+        .await
+        .unwrap();
+    raw.close().await.unwrap();
+
+    let store = open().await.unwrap();
+    for bytes in [record.as_bytes(), &picture, &page] {
+        let name = digest(bytes);
+        assert_eq!(store.blobs().get(&capture, &name).await.unwrap(), bytes);
+    }
+    assert!(!folder.path().join("blobs/sha256").exists());
+    let mut connection = store.read().await.unwrap();
+    let secret = organisations::endpoint_secret(&mut connection, &organisation)
+        .await
+        .unwrap();
+    let of = store::secrets::of_endpoint(&organisation);
+    let secret = store.secrets().open_text(&of, &secret.unwrap()).unwrap();
+    assert_eq!(secret, "whsec_planted");
+    drop(connection);
+    store.close().await;
+    for file in ["staydown.db", "staydown.db-wal"] {
+        let bytes = std::fs::read(folder.path().join(file)).unwrap_or_default();
+        let planted = b"whsec_planted";
+        assert!(
+            !bytes.windows(planted.len()).any(|window| window == planted),
+            "{file}"
+        );
+    }
 }

@@ -90,11 +90,15 @@ pub struct Signed {
 /// same text.
 #[must_use]
 pub fn sign(document: &Document, key: &Key) -> String {
+    sign_payload(&document.to_json(), key)
+}
+
+pub(super) fn sign_payload(payload: &[u8], key: &Key) -> String {
     let header = format!(
         r#"{{"alg":"EdDSA","typ":"{TYPE}","kid":"{}"}}"#,
         key.public().kid()
     );
-    compact(&header, &document.to_json(), key)
+    compact(&header, payload, key)
 }
 
 fn compact(header: &str, payload: &[u8], key: &Key) -> String {
@@ -112,6 +116,18 @@ fn compact(header: &str, payload: &[u8], key: &Key) -> String {
 /// # Errors
 /// An [`Unverified`] that says what does not hold. Nothing of the payload is read before the signature holds.
 pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Signed, Unverified> {
+    let (payload, kid) = verify_payload(text, keys)?;
+    Ok(Signed {
+        document: Document::parse(&payload)?,
+        kid,
+    })
+}
+
+/// Verifies a compact JWS of ours, whatever document is in it: its payload, and the thumbprint of the key that signed it.
+///
+/// # Errors
+/// An [`Unverified`] that says what does not hold.
+pub fn verify_payload(text: &str, keys: &[PublicKey]) -> Result<(Vec<u8>, String), Unverified> {
     let parts = Parts::of(text)?;
     match parts.header.typ.as_deref() {
         Some(TYPE) => {}
@@ -126,10 +142,13 @@ pub fn verify(text: &str, keys: &[PublicKey]) -> Result<Signed, Unverified> {
     let signer = called
         .find(|key| parts.is_signed_by(key))
         .ok_or(Unverified::DoesNotHold)?;
-    Ok(Signed {
-        document: Document::parse(&parts.payload)?,
-        kid: signer.kid(),
-    })
+    let kid = signer.kid();
+    Ok((parts.payload, kid))
+}
+
+/// The payload of a compact JWS *without* looking at the signature.
+pub(super) fn unverified_payload(text: &str) -> Result<Vec<u8>, Unverified> {
+    Ok(Parts::of(text)?.payload)
 }
 
 /// Reads the document in a compact JWS *without* looking at the signature: to say what somebody claims, and no more.

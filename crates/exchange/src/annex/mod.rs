@@ -13,6 +13,7 @@ mod answered;
 mod answers;
 mod check;
 mod embedded;
+mod follow_up;
 mod html;
 mod jose;
 mod keys;
@@ -24,6 +25,7 @@ mod pdf;
 mod received;
 mod rendition;
 mod sheet;
+mod summary;
 mod visible;
 mod words;
 
@@ -34,7 +36,8 @@ pub use answers::{
 };
 pub use check::{Fault, Lack, Weight};
 pub use embedded::{NoneEmbedded, jws_in_pdf};
-pub use jose::{Signed, Unverified, claimed_key, sign, unverified, verify};
+pub use follow_up::{FollowUpDocument, FollowUpSchema, NoFollowUp};
+pub use jose::{Signed, Unverified, claimed_key, sign, unverified, verify, verify_payload};
 pub use keys::{BadKeys, Key, PublicKey, key_set};
 pub use labels::Language;
 pub use order::{
@@ -44,6 +47,7 @@ pub use order::{
 pub use pdf::NotRendered;
 pub use received::{MAX_FILE, NotReceived, Received};
 pub use rendition::Rendition;
+pub use summary::{Summary, SummaryLine};
 pub use words::{Day, Digest, Instant, State};
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@
 //! shown as `□`, and the pages say how many there are; the attachment holds them all.
 
 use super::{Language, Rendition, sheet::Sheet};
+use jiff::Timestamp;
 use krilla::configure::{Archival, ConfigurationBuilder};
 use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::metadata::{DateTime, Metadata};
@@ -30,11 +31,23 @@ pub enum NotRendered {
     NotPdfA(String),
 }
 
-/// Writes the file.
+/// Writes the file of a document.
 pub(super) fn file(rendition: &Rendition, language: Language) -> Result<Vec<u8>, NotRendered> {
     let sheet = Sheet::of(rendition, language);
+    // PDF/A-3 wants a date, so that a document without has the first second of 1970.
+    let dated = rendition.document().dated();
+    let dated = dated.map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp());
+    write(&sheet, rendition.attachment(), dated)
+}
+
+/// Writes a sheet, with a file attached: its name, media type and bytes.
+pub(super) fn write(
+    sheet: &Sheet,
+    (path, media_type, bytes): (String, &'static str, Vec<u8>),
+    dated: Timestamp,
+) -> Result<Vec<u8>, NotRendered> {
     let faces = Faces::load().ok_or(NotRendered::Fonts)?;
-    let layout = Layout::of(&sheet, &faces);
+    let layout = Layout::of(sheet, &faces);
 
     let configuration = ConfigurationBuilder::new()
         .with_archival_validator(Archival::A3_B)
@@ -53,16 +66,15 @@ pub(super) fn file(rendition: &Rendition, language: Language) -> Result<Vec<u8>,
         surface.finish();
         page.finish();
     }
-    let dated = dated(rendition);
+    let dated = written(dated);
     let reference: String = sheet.reference.chars().take(100).collect();
     document.set_metadata(
         Metadata::new()
             .title(format!("{} {reference}", sheet.title).trim().to_owned())
-            .language(language.code().to_owned())
+            .language(sheet.language.code().to_owned())
             .creator("Staydown".to_owned())
             .creation_date(dated),
     );
-    let (path, media_type, bytes) = rendition.attachment();
     let attached = document.embed_file(EmbeddedFile {
         path,
         mime_type: MimeType::new(media_type),
@@ -83,16 +95,9 @@ pub(super) fn file(rendition: &Rendition, language: Language) -> Result<Vec<u8>,
         .map_err(|error| NotRendered::NotPdfA(format!("{error}")))
 }
 
-/// The document's own date: pages made again another day are the same. PDF/A-3 wants one, so that a document without has the
-/// first second of 1970.
-fn dated(rendition: &Rendition) -> DateTime {
-    let local = rendition.document().dated().map_or(
-        jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0),
-        |at| {
-            // In UTC: readers disagree about how offsets are written.
-            jiff::tz::Offset::UTC.to_datetime(at.timestamp())
-        },
-    );
+/// The document's own date: pages made again another day are the same. In UTC: readers disagree about how offsets are written.
+fn written(at: Timestamp) -> DateTime {
+    let local = jiff::tz::Offset::UTC.to_datetime(at);
     let small = |number: i8| u8::try_from(number).unwrap_or_default();
     DateTime::new(u16::try_from(local.year()).unwrap_or(1970))
         .month(small(local.month()))

@@ -275,7 +275,8 @@ fn is_person(by: &Actor) -> bool {
     matches!(by, Actor::Person { .. })
 }
 
-/// The statement about the `nth` decision on a held upload; `None` where that decision restricts nothing.
+/// The statement about the `nth` decision on a held upload, or on a location that somebody notified (Regulation (EU) 2022/2065
+/// Art 16); `None` where that decision restricts nothing.
 #[must_use]
 pub fn of_upload(
     case: &Case,
@@ -283,22 +284,28 @@ pub fn of_upload(
     names: &[&str],
     embargo_until: Option<Timestamp>,
 ) -> Option<Built> {
-    let Origin::Upload { reference, .. } = &case.origin else {
-        return None;
+    // A reference is the provider's own, and a location somebody's: both often hold a user's name.
+    let (named, detection) = match &case.origin {
+        Origin::Upload { reference, .. } => (reference, Detection::Comparison),
+        Origin::UserNotice { url, .. } => (url, Detection::Notified(SourceType::Article16)),
+        Origin::Location { .. } | Origin::Notice { .. } => return None,
     };
     let decision = case.decisions.get(usize::try_from(nth).ok()?)?;
     if decision.judgement.outcome != Outcome::Block {
         return None;
     }
-    // A reference is the provider's own, and often holds a user's name.
-    let names: Vec<&str> = names.iter().copied().chain([reference.as_str()]).collect();
+    let names: Vec<&str> = names.iter().copied().chain([named.as_str()]).collect();
     Some(build(&Circumstances {
         puid: puid(&case.organisation, &case.id, nth),
         restriction: Restriction::Removed,
         basis: Basis::Law(&decision.judgement.grounds),
-        detection: Detection::Comparison,
+        detection,
         by_person: is_person(&decision.by),
-        content: ContentType::Image,
+        content: match detection {
+            Detection::Comparison => ContentType::Image,
+            // What is at the location was not looked at by a program.
+            _ => ContentType::Other,
+        },
         content_date: day(case.opened_at),
         application_date: day(decision.at),
         reasons: &decision.judgement.reasons,

@@ -1,106 +1,135 @@
-//! Parts 3 and 4 of the templates of Implementing Regulation (EU) 2024/2835 as CSV, one after the other with an empty line
-//! between. A figure of nothing is a blank field; a count of none is 0. Times are hours.
+//! The counts of a provider's report under the DSA, as the templates of Implementing Regulation (EU) 2024/2835 have them: parts 3
+//! to 8 in the one writer of these tables ([`crate::dsa::csv`]), one after the other with an empty line between.
 
-use super::csv::line;
-use casework::report::{Dsa, OrdersOf, Period};
+use crate::dsa::Territory;
+use crate::dsa::csv::{
+    Appeals, Automated, AutomatedMeans, ByLeaf, Complaints, Judged, Measures, Noticed, Notices,
+    OrdersByState, Report, Restrictions, TERRORIST_CONTENT, Times, appeals, automated_means,
+    notices, orders, own_initiative_illegal, own_initiative_terms,
+};
+use casework::report::{Actions, Dsa, Period};
+use jiff::SignedDuration;
 
-/// What the rows are about: everything, the category, and the sub-category. All three are the same here, since nothing else
-/// than terrorist content is ordered or notified through this program.
-const ROWS: [&str; 3] = [
-    "TOTAL",
-    "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY",
-    "KEYWORD_TERRORIST_CONTENT",
-];
-
-/// The two parts. `service` is the name of the provider's service.
+/// The six parts. `service` is the name of the provider's service. Orders of a state that is no Member State, or is not known,
+/// are in no row: the columns are by Member State, and their total is the sum of the rows.
 #[must_use]
 pub fn parts(service: &str, period: &Period, counts: &Dsa) -> String {
-    let when = format!("{}/{}", period.from(), period.to());
-    format!(
-        "{}\r\n{}",
-        orders(service, &when, counts),
-        notices(service, &when, counts)
-    )
+    let report = Report {
+        service: service.to_owned(),
+        from: period.from(),
+        to: period.to(),
+        is_online_platform: true,
+    };
+    [
+        orders(&report, &by_state(counts)),
+        notices(&report, &noticed(counts)),
+        own_initiative_illegal(&report, &measures(&counts.own_illegal)),
+        own_initiative_terms(&report, &measures(&counts.own_terms)),
+        appeals(&report, &complained(counts)),
+        automated_means(&report, &automated(counts)),
+    ]
+    .join("\r\n")
 }
 
-fn orders(service: &str, when: &str, counts: &Dsa) -> String {
-    let mut text = line(&[
-        "applicability",
-        "service",
-        "reporting_period",
-        "category",
-        "scope",
-        "orders_to_act",
-        "items",
-        "median_hours_to_inform_of_receipt",
-        "median_hours_to_give_effect",
-    ]);
-    let all = counts.all_orders();
-    let scopes: Vec<(&str, &OrdersOf)> = std::iter::once(("TOTAL", &all))
-        .chain(counts.orders.iter().map(|(state, of)| (state.as_str(), of)))
-        .collect();
-    for category in ROWS {
-        for (scope, of) in &scopes {
-            text.push_str(&line(&[
-                "applicable",
-                service,
-                when,
-                category,
-                scope,
-                &of.orders.to_string(),
-                &of.items.to_string(),
-                &hours(of.median_to_acknowledge()),
-                &hours(of.median_to_effect()),
-            ]));
-        }
+fn times(seconds: &[i64]) -> Times {
+    let mut times = Times::default();
+    for seconds in seconds {
+        times.add(SignedDuration::from_secs(*seconds));
     }
-    text
+    times
 }
 
-fn notices(service: &str, when: &str, counts: &Dsa) -> String {
-    let mut text = line(&[
-        "applicability",
-        "service",
-        "reporting_period",
-        "category",
-        "notices",
-        "notices_trusted_flaggers",
-        "items",
-        "items_trusted_flaggers",
-        "median_hours_to_action",
-        "median_hours_to_action_trusted_flaggers",
-        "actions_on_law",
-        "actions_on_law_trusted_flaggers",
-        "actions_on_terms",
-        "actions_on_terms_trusted_flaggers",
-    ]);
-    let (trusted, users) = (&counts.trusted, &counts.users);
-    let count = |number: u64| number.to_string();
-    for category in ROWS {
-        text.push_str(&line(&[
-            "applicable",
-            service,
-            when,
-            category,
-            &count(trusted.received + users.received),
-            &count(trusted.received),
-            &count(trusted.received + users.items),
-            &count(trusted.received),
-            &hours(counts.median_to_action()),
-            &hours(trusted.median_to_action()),
-            &count(users.on_law),
-            "0",
-            &count(trusted.on_terms + users.on_terms),
-            &count(trusted.on_terms),
-        ]));
+fn by_state(counts: &Dsa) -> OrdersByState {
+    let mut all = OrdersByState::default();
+    all.applies(&TERRORIST_CONTENT);
+    for (state, of) in &counts.orders {
+        let union = Territory::union();
+        let found = union.into_iter().find(|one| one.as_str() == state);
+        let Some(state) = found else {
+            continue;
+        };
+        let row = all.at(state, TERRORIST_CONTENT);
+        row.received = of.orders;
+        row.items = of.items;
+        row.until_informed = times(&of.to_acknowledge);
+        row.until_effect = times(&of.to_effect);
     }
-    text
+    all
 }
 
-/// Seconds as hours with three places; blank where there are none.
-fn hours(seconds: Option<i64>) -> String {
-    seconds.map_or_else(String::new, |seconds| {
-        let thousandths = (seconds.max(0) * 1_000 + 1_800) / 3_600;
-        format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000)
-    })
+fn noticed(counts: &Dsa) -> ByLeaf<Notices> {
+    let (flagged, users) = (&counts.trusted, &counts.users);
+    let trusted = Noticed {
+        received: flagged.received,
+        items: flagged.received,
+        until_action: times(&flagged.to_action),
+        on_law: 0,
+        on_terms: flagged.on_terms,
+    };
+    let seconds = [&flagged.to_action[..], &users.seconds].concat();
+    let all = Noticed {
+        received: flagged.received + users.received,
+        items: flagged.received + users.items,
+        until_action: times(&seconds),
+        on_law: users.on_law,
+        on_terms: flagged.on_terms + users.on_terms,
+    };
+    let mut by_leaf = ByLeaf::of_terrorist_content();
+    *by_leaf.at(TERRORIST_CONTENT) = Notices { all, trusted };
+    by_leaf
+}
+
+fn measures(actions: &Actions) -> ByLeaf<Measures> {
+    let mut by_leaf = ByLeaf::of_terrorist_content();
+    *by_leaf.at(TERRORIST_CONTENT) = Measures {
+        taken: actions.measures,
+        found_by_program: actions.detected_automatically,
+        restrictions: Restrictions {
+            removal: actions.removed,
+            disabling: actions.disabled,
+            other_visibility: actions.restricted,
+            ..Restrictions::default()
+        },
+    };
+    by_leaf
+}
+
+/// An upheld complaint reverses the decision it is about: what casework calls upheld is the complaint, here it is the decision.
+fn complained(counts: &Dsa) -> Appeals {
+    let own = &counts.complaints;
+    Appeals {
+        visibility: Complaints {
+            submitted: own.received,
+            upheld: own.rejected,
+            reversed: own.upheld,
+            omitted: own.withdrawn,
+            until_decided: times(&own.seconds),
+            ..Complaints::default()
+        },
+        ..Appeals::default()
+    }
+}
+
+/// What a program found and people judged: found rightly where they blocked it, wrongly where they published it.
+fn automated(counts: &Dsa) -> AutomatedMeans {
+    let own = &counts.matching;
+    AutomatedMeans {
+        own_initiative: Automated {
+            by_program: own.by_program,
+            by_person: own.by_person,
+            judged: Judged {
+                true_positives: own.blocked,
+                false_positives: own.published,
+                ..Judged::default()
+            },
+        },
+        notices: Automated {
+            by_person: counts.trusted.received + counts.users.received,
+            ..Automated::default()
+        },
+        trusted: Automated {
+            by_person: counts.trusted.received,
+            ..Automated::default()
+        },
+    }
 }

@@ -120,22 +120,31 @@ mod tests {
     }
 
     #[test]
-    fn parts_of_the_dsa_have_a_line_for_the_total_the_category_and_the_keyword_and_zero_is_not_blank()
-     {
+    fn the_six_parts_of_the_dsa_are_there_and_zero_is_not_blank_where_it_applies() {
         let counts = Reader::new(year(), Dsa::of(unit().id)).finish();
         let parts = dsa_parts("Service", &year(), &counts);
-        let rows: Vec<&str> = parts.lines().collect();
-        assert_eq!(rows.len(), 4 + 1 + 4, "{parts}");
-        // No orders: none is counted, and there is no median.
-        assert_eq!(
-            rows[1],
-            "applicable,Service,2026-01-01/2026-12-31,TOTAL,TOTAL,0,0,,"
-        );
-        assert_eq!(rows[4], "");
-        assert!(
-            rows[8].ends_with("KEYWORD_TERRORIST_CONTENT,0,0,0,0,,,0,0,0,0"),
-            "{}",
-            rows[8]
-        );
+        let tables: Vec<&str> = parts.split("\r\n\r\n").collect();
+        assert_eq!(tables.len(), 6, "parts 3 to 8: {parts}");
+        let row = |table: usize, begins: &str| {
+            let mut rows = tables[table].lines();
+            let found = rows.find(|row| row.contains(begins));
+            found
+                .unwrap_or_else(|| panic!("{begins}: {parts}"))
+                .to_owned()
+        };
+        let head = "Service,2026-01-01/2026-12-31";
+        // No orders: none is counted, and there is no median. Orders to provide information cannot come in here: blank.
+        let all = row(0, &format!("{head},TOTAL,,TOTAL,"));
+        assert!(all.ends_with(",TOTAL,,TOTAL,0,0,,,,,,,,,,,,"), "{all}");
+        let terror = row(0, "KEYWORD_TERRORIST_CONTENT,,FR,");
+        assert!(terror.contains(",FR,0,0,,"), "{terror}");
+        // What this program is not about does not apply.
+        let other = row(0, "KEYWORD_HATE_SPEECH,,TOTAL,");
+        assert!(other.contains(",TOTAL,,,,"), "{other}");
+        let notices = row(1, "KEYWORD_TERRORIST_CONTENT");
+        assert!(notices.contains(",,0,0,0,0,,,0,0,0,0,"), "{notices}");
+        for part in [2, 3] {
+            assert!(row(part, "KEYWORD_TERRORIST_CONTENT").contains(",,0,0,0,0,"));
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Banks and their entries.
 
-use casework::{BankId, EntryId, Ground, GroupId, OrganisationId, Thoroughness, Tlp};
+use casework::{
+    BankId, EntryId, Ground, GroupId, LinkReach, OrganisationId, Thoroughness, Tlp, VideoSignal,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -111,6 +113,18 @@ pub struct NewSignalEntry {
     #[serde(default)]
     #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub sha256: Option<String>,
+    /// A text, instead of a file of it or a hash; at most 1 MiB.
+    #[serde(default)]
+    #[schema(max_length = 1_048_576)]
+    pub text: Option<String>,
+    /// An address, in any spelling; without a PDQ and a SHA-256.
+    #[serde(default)]
+    #[schema(max_length = 16_384)]
+    pub url: Option<String>,
+    /// How far the address reaches; `exact` if not given. Hosts where most is something else (platforms, archives, newsrooms,
+    /// shorteners) cannot be banked as a whole.
+    #[serde(default)]
+    pub reach: Option<LinkReach>,
     /// What it is, in words.
     #[schema(min_length = 1, max_length = 300)]
     pub label: String,
@@ -137,6 +151,15 @@ pub struct EntryView {
     pub quality: Option<u8>,
     /// SHA-256, if known.
     pub sha256: Option<String>,
+    /// The address in its canonical spelling, where the entry is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// How far the address reaches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<LinkReach>,
+    /// What is looked up: the canonical spelling, the account (`platform/name`) or the host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<String>,
     /// What it is, in words.
     pub label: String,
     /// Where the knowledge comes from.
@@ -146,7 +169,7 @@ pub struct EntryView {
     /// The reasoning.
     pub reason: String,
     /// Whether near copies of it match. False when the picture has too little detail for PDQ (quality below 50): then only
-    /// exact copies match, by SHA-256.
+    /// exact copies match, by SHA-256; and when a text is too short to tell from what many people write.
     pub near_copies_match: bool,
     /// Whether parts of it match too: its local features were extracted, and its bank is compared thoroughly. They are not
     /// where only a hash was given.
@@ -165,6 +188,18 @@ pub struct EntryView {
     /// False when this very content was already in the bank: the answer is the entry that was there.
     #[serde(default)]
     pub created: bool,
+    /// SimHash of the text (256 bits, 64 hexadecimal digits), where it is one and long enough to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simhash: Option<String>,
+    /// TLSH of the bytes, where they are a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tlsh: Option<String>,
+    /// The language of the text, a tag of BCP 47, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// What is kept of its frames, where it is a video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub video: Option<VideoSignal>,
 }
 
 /// An organisation says that an entry is no terrorist content.

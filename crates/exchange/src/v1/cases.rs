@@ -15,6 +15,10 @@ use utoipa::ToSchema;
 pub struct NewCapture {
     /// An http or https URL: a page with images, or an image.
     pub url: String,
+    /// Whether to keep a picture of the page as a browser shows what was captured, and its tree after scripts. Takes some seconds, and a server
+    /// that was started with a browser.
+    #[serde(default)]
+    pub render: bool,
 }
 
 /// The sealed record of what a location showed.
@@ -30,6 +34,10 @@ pub struct CaptureView {
     pub status: u16,
     /// SHA-256 of the capture record, which names every part by digest.
     pub record_sha256: String,
+    /// SHA-256 of the package (WACZ) with every request and answer: see `GET /v1/captures/{capture}/wacz`. Captures made before there
+    /// were packages have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wacz_sha256: Option<String>,
     /// When.
     pub captured_at: Timestamp,
     /// The images there.
@@ -103,4 +111,10 @@ pub struct CaseView {
     /// Why it was opened again, while nobody has decided anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopened: Option<Reopened>,
+    /// Since when nobody sees what was captured or uploaded for it any more, because it was erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_erased: Option<Timestamp>,
+    /// Until when something that was decided waits in the house before it leaves, if anything does: it can still be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Timestamp>,
 }

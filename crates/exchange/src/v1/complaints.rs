@@ -234,4 +234,9 @@ pub struct NewDecision {
     #[serde(default)]
     #[schema(max_length = 1_000)]
     pub known_content_wrong: Option<String>,
+    /// For so many seconds an outcome that closes the case (`keep`, `block`) waits before it leaves the house, and can be undone
+    /// with `POST /v1/cases/{case}/undo`. Without it nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 600)]
+    pub undo_seconds: Option<u16>,
 }

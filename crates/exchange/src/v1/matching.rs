@@ -21,6 +21,14 @@ pub struct SignalQuery {
     #[serde(default)]
     #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     pub sha256: Option<String>,
+    /// A text, instead of a file of it or a hash; at most 1 MiB.
+    #[serde(default)]
+    #[schema(max_length = 1_048_576)]
+    pub text: Option<String>,
+    /// An address, in any spelling.
+    #[serde(default)]
+    #[schema(max_length = 16_384)]
+    pub url: Option<String>,
     /// Your own reference of the upload. With it a match opens a case that a person decides; the same reference again is
     /// the same case. Without it this is a look-up and leaves no trace.
     #[serde(default)]
@@ -55,8 +63,23 @@ pub struct MatchAnswer {
     /// Whether a glance told that nothing known is near, as you allowed with `screen`. There is no PDQ then.
     #[serde(default)]
     pub screened: bool,
+    /// The canonical spelling of the address, where one was asked about: how all ways to write it are compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
+    /// Whose it is on a platform that is known, as `platform/name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// What it resembles, nearest first. A match is a lead, never a verdict.
     pub matches: Vec<Match>,
     /// The case a person decides, where the upload is held.
     pub case: Option<CaseId>,
+    /// SimHash of the text (256 bits, 64 hexadecimal digits), where it is one and long enough to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub simhash: Option<String>,
+    /// TLSH of the bytes, where they are a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tlsh: Option<String>,
+    /// The language of the text, a tag of BCP 47, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }

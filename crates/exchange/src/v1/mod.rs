@@ -4,8 +4,11 @@ mod banks;
 mod cases;
 mod complaints;
 mod conflicts;
+mod intake;
 mod matching;
+mod measures;
 mod notices;
+mod outlets;
 mod people;
 mod preservations;
 mod statements;
@@ -20,11 +23,18 @@ pub use complaints::{
     UserNoticeView,
 };
 pub use conflicts::{ConcernView, ProposalView, WishView};
+pub use intake::{IntakeFilter, IntakeView, NewIntake};
 pub use matching::{MatchAnswer, SignalQuery, Verdict};
-pub use notices::{
-    AdvanceInformationView, Clarification, ClockView, ItemView, NewAdvanceInformation, NewNotice,
-    NewProceedingEnd, NewSilence, NoticeView, OrderView, Reasons, ScrutinyView, TermsView,
+pub use measures::{
+    Acknowledgement, AlertView, CandidateView, CandidatesView, ExposureView, FinalOrderView,
+    NewInformed, RaiseAlert, Said,
 };
+pub use notices::{
+    AdvanceInformationView, Clarification, ClockView, DocumentView, ItemView,
+    NewAdvanceInformation, NewNotice, NewProceedingEnd, NewSilence, NoticeView, OrderView, Reasons,
+    ScrutinyView, TermsView,
+};
+pub use outlets::{AssetView, NewAlias, NewJoin, NewSighting, OutletView};
 pub use people::{
     Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
     OrganisationView, PartView, StatusView, WhoAmI,

@@ -1,10 +1,10 @@
 //! Referrals and removal orders.
 
 use casework::{
-    CaseId, Ceased, Clock, Executed, Finality, FirstOrder, Ground, Impossible, ItemStage, Measure,
-    NoticeId, NoticeKind, OrganisationId, Proceeding, ProceedingOutcome, ReceivedVia, Redress,
-    ReferralAnswer, Reinstatement, ScrutinyDecision, ScrutinyId, ScrutinyRequest, ScrutinyStage,
-    Seen, Silence, Terms,
+    AnswerSent, CaseId, Ceased, Clock, Executed, Finality, FirstOrder, Ground, Impossible,
+    ItemStage, Measure, NoticeId, NoticeKind, OrganisationId, Proceeding, ProceedingOutcome,
+    ReceivedVia, Redress, ReferralAnswer, Reinstatement, ScrutinyDecision, ScrutinyId,
+    ScrutinyRequest, ScrutinyStage, Seen, Silence, Terms,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -346,6 +346,31 @@ pub struct NoticeView {
     pub delivery_error: Option<String>,
     /// Delivery: when the next attempt is due, if one is.
     pub delivery_next: Option<Timestamp>,
+    /// Delivery: when a mail server took it on, where the addressee is reached by mail. No receipt: no clock runs by it.
+    #[serde(default)]
+    pub mailed_at: Option<Timestamp>,
+    /// The signed documents: of an order Annex I, and of each answer to it Annex II or Annex III. `staydown verify-document` verifies
+    /// one without us, with the keys at `/.well-known/staydown/keys.json`.
+    #[serde(default)]
+    pub documents: Vec<DocumentView>,
+    /// Answers that were sent by mail to an authority outside the instance, or could not be; oldest first.
+    #[serde(default)]
+    pub answers_sent: Vec<AnswerSent>,
+    /// Why the last attempt to send the last answer by mail failed, if it did.
+    #[serde(default)]
+    pub answer_error: Option<String>,
+    /// When the next attempt to send the last answer by mail is due, if one is.
+    #[serde(default)]
+    pub answer_next: Option<Timestamp>,
+}
+
+/// A signed document of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DocumentView {
+    /// Its name: `annex-1`, or `annex-2-` and `annex-3-` with a number from 1.
+    pub name: String,
+    /// Where it is fetched, with your own token: a compact JWS; as pages (PDF) with `?format=pdf`.
+    pub href: String,
 }
 
 impl NoticeView {

@@ -48,6 +48,11 @@ fn upload(decisions: Vec<Decision>) -> Case {
     Case {
         proposal: None,
         reopened: None,
+        erasure: None,
+        held: None,
+        lapsed: None,
+        second: None,
+        notes: Vec::new(),
         id: CaseId::new(at(NOW), [3; 10]),
         organisation: organisation(1),
         origin: Origin::Upload {
@@ -56,6 +61,7 @@ fn upload(decisions: Vec<Decision>) -> Case {
             pdq: None,
             quality: None,
             stored: false,
+            link: None,
         },
         matches: Vec::<Match>::new(),
         stage: CaseStage::Closed,
@@ -85,6 +91,8 @@ fn notice() -> Notice {
         addressee_case: Some(CaseId::new(at(NOW), [6; 10])),
         seen: Vec::new(),
         delivery_given_up: None,
+        mailed_at: None,
+        answers_sent: Vec::new(),
     }
 }
 
