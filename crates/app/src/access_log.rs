@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use store::events::Kinds;
-use store::{Tx, canaries, events, organisations};
+use store::{Tx, canaries, events, organisations, secrets};
 
 /// The same reading within this time is one.
 const ONE_READING: SignedDuration = SignedDuration::from_hours(1);
@@ -113,7 +113,8 @@ impl App {
         records: usize,
     ) -> Result<(), AppError> {
         let records = u32::try_from(records).unwrap_or(u32::MAX);
-        if records == 0 {
+        // A list without anything on it shows nothing; that nothing is known of something is an answer.
+        if records == 0 && !matches!(what, Sensitive::Search { .. }) {
             return Ok(());
         }
         let key = format!("{what:?} {}", place.unwrap_or_default());
@@ -315,6 +316,9 @@ impl App {
                 sha256: Some(hex),
                 pdq: None,
                 quality: None,
+                text: None,
+                url: None,
+                reach: None,
                 label: format!("statement {number}"),
                 source: name.to_owned(),
                 ground: casework::Ground::Incites,
@@ -351,7 +355,9 @@ impl App {
             .ok_or(AppError::NotFound("organisation"))?;
         let events = organisation.set_alarms(url)?;
         tx.append_all(&Actor::Operator, events).await?;
-        canaries::set_alarm_secret(tx.connection(), id, &secret).await?;
+        let sealed = self.store().secrets();
+        let sealed = sealed.seal(&secrets::of_alarms(id), secret.as_bytes())?;
+        canaries::set_alarm_secret(tx.connection(), id, &sealed).await?;
         let organisation = organisations::get(tx.connection(), id).await?;
         tx.commit().await?;
         self.forget_callers();

@@ -1,13 +1,19 @@
 //! Banks: making them, adding known content, withdrawing it.
 
-use crate::known::read_features;
+use crate::known::{reach_of, read_features, read_prints, read_track};
+use crate::look::Examined;
 use crate::sharing::share;
-use crate::{App, AppError, Caller, reach, views};
+use crate::texts::{self, TextSignals};
+use crate::{App, AppError, Caller, ContentKind, reach, views};
 use bytes::Bytes;
 use casework::{
-    Bank, BankId, Entry, EntryId, Ground, NewEntry, Recorded, Scope, Sensitive, Thoroughness, Tlp,
+    Bank, BankId, Entry, EntryId, Ground, LinkReach, LinkSignal, NewEntry, Recorded, Scope,
+    Sensitive, Thoroughness, Tlp, VideoSignal,
 };
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
+use signals::link::Link;
+use signals::text::Prints;
+use signals::video::Track;
 use store::banks::{self, Signals};
 use store::groups;
 
@@ -39,6 +45,13 @@ pub struct NewFileEntry {
     pub ground: Ground,
     /// The reasoning.
     pub reason: String,
+}
+
+/// A file that is banked, and what it is known by.
+enum ToBank {
+    Picture(Examined),
+    Text(TextSignals),
+    Video(Track),
 }
 
 impl App {
@@ -169,28 +182,79 @@ impl App {
             .await?
             .thoroughness;
         drop(connection);
-        let examined = self.examine(new.file.clone(), Thoroughness::Exact).await?;
-        // The bytes are durable before anything names them, and so are the features.
-        let features = match thoroughness {
-            Thoroughness::Thorough => {
-                let features = self.features_to_bank(new.file.clone()).await?;
-                Some(self.store().blobs().put(features).await?)
+        let known = match self.examine_text(&new.file).await? {
+            Some(text) => ToBank::Text(text),
+            None if ContentKind::by_mark(&new.file) == Some(ContentKind::Video) => {
+                ToBank::Video(self.track_to_bank(new.file.clone()).await?)
             }
-            _ => None,
+            None => ToBank::Picture(self.examine(new.file.clone(), Thoroughness::Exact).await?),
         };
-        let sha256 = self.store().blobs().put(new.file).await?;
-        let entry = NewEntry {
-            pdq: Some(examined.pdq),
-            quality: Some(examined.quality),
-            sha256: Some(sha256),
-            features,
+        // The bytes are durable before anything names them, and so are the features; sealed under the entry's own key.
+        let id = EntryId::new(self.now(), self.environment().random()?);
+        let added = self
+            .add_sealed(caller, bank, &id, thoroughness, known, new)
+            .await;
+        let is_kept = match &added {
+            Ok(entry) => entry.created,
+            // After a commit that failed it may be on record: what a failing disk took is seen after the next start.
+            Err(error) => matches!(error, AppError::Store(_)),
+        };
+        if !is_kept {
+            // Refused, or there already: what was sealed for it is not kept.
+            self.store().blobs().erase(&id).await?;
+        }
+        added
+    }
+
+    async fn add_sealed(
+        &self,
+        caller: &Caller,
+        bank: &BankId,
+        id: &EntryId,
+        thoroughness: Thoroughness,
+        known: ToBank,
+        new: NewFileEntry,
+    ) -> Result<EntryView, AppError> {
+        let blobs = self.store().blobs();
+        let mut entry = NewEntry {
+            pdq: None,
+            quality: None,
+            sha256: None,
+            features: None,
+            text: None,
+            video: None,
+            link: None,
             stored: true,
             label: new.label,
             source: new.source,
             ground: new.ground,
             reason: new.reason,
         };
-        self.add(caller, bank, entry).await
+        match known {
+            ToBank::Picture(examined) => {
+                if thoroughness == Thoroughness::Thorough {
+                    let features = self.features_to_bank(new.file.clone()).await?;
+                    entry.features = Some(blobs.put(id, features).await?);
+                }
+                (entry.pdq, entry.quality) = (Some(examined.pdq), Some(examined.quality));
+            }
+            ToBank::Text(text) => {
+                let fingerprints = match text.simhash {
+                    Some(_) => Some(blobs.put(id, text.prints.to_bytes()).await?),
+                    None => None,
+                };
+                entry.text = Some(text.banked(fingerprints));
+            }
+            ToBank::Video(track) => {
+                entry.video = Some(VideoSignal {
+                    track: blobs.put(id, Bytes::from(track.to_bytes())).await?,
+                    duration_ms: track.duration.into(),
+                    frames: track.frames,
+                });
+            }
+        }
+        entry.sha256 = Some(blobs.put(id, new.file).await?);
+        self.add(caller, bank, id.clone(), entry).await
     }
 
     /// Adds known content given as a signal, as [`App::add_file`].
@@ -204,17 +268,29 @@ impl App {
         new: NewSignalEntry,
     ) -> Result<EntryView, AppError> {
         caller.must(Scope::BanksWrite)?;
-        let entry = from_signal(new);
-        self.add(caller, bank, entry).await
+        if let Some(text) = new.text {
+            let is_alone = new.pdq.is_none() && new.sha256.is_none() && new.url.is_none();
+            let file = NewFileEntry {
+                file: texts::as_file(text, is_alone)?,
+                label: new.label,
+                source: new.source,
+                ground: new.ground,
+                reason: new.reason,
+            };
+            return self.add_file(caller, bank, file).await;
+        }
+        let id = EntryId::new(self.now(), self.environment().random()?);
+        self.add(caller, bank, id, from_signal(new)?).await
     }
 
     async fn add(
         &self,
         caller: &Caller,
         bank: &BankId,
+        id: EntryId,
         content: NewEntry,
     ) -> Result<EntryView, AppError> {
-        let mut added = self.add_all(caller, bank, vec![content]).await?;
+        let mut added = self.add_all(caller, bank, vec![(id, content)]).await?;
         added.pop().ok_or(AppError::NotFound("entry"))
     }
 
@@ -229,7 +305,11 @@ impl App {
         new: Vec<NewSignalEntry>,
     ) -> Result<Vec<EntryView>, AppError> {
         caller.must(Scope::BanksWrite)?;
-        let contents = new.into_iter().map(from_signal).collect();
+        let mut contents = Vec::with_capacity(new.len());
+        for signal in new {
+            let id = EntryId::new(self.now(), self.environment().random()?);
+            contents.push((id, from_signal(signal)?));
+        }
         self.add_all(caller, bank, contents).await
     }
 
@@ -237,13 +317,14 @@ impl App {
         &self,
         caller: &Caller,
         id: &BankId,
-        contents: Vec<NewEntry>,
+        contents: Vec<(EntryId, NewEntry)>,
     ) -> Result<Vec<EntryView>, AppError> {
         let mut tx = self.store().write().await?;
         let bank = reach::own_bank(tx.connection(), caller, id).await?;
         let (mut answers, mut signals) = (Vec::with_capacity(contents.len()), Vec::new());
-        for content in contents {
-            let entry_id = EntryId::new(self.now(), self.environment().random()?);
+        let mut texts = Vec::new();
+        let mut links: Vec<(u64, LinkSignal)> = Vec::new();
+        for (entry_id, content) in contents {
             let event = bank.add(entry_id.clone(), content)?;
             // Compared as casework cleaned it: hashes in lower case.
             if let casework::Event::EntryAdded { entry, .. } = &event
@@ -255,17 +336,41 @@ impl App {
             let recorded = tx.append(&caller.actor, event).await?;
             let entry = Entry::apply(None, &recorded).ok_or(AppError::NotFound("entry"))?;
             answers.push(views::entry(&entry, &bank, true));
+            if let Some(link) = &entry.content.link {
+                links.push((recorded.seq, link.clone()));
+            }
             signals.push(for_index(&recorded, &entry, &bank));
+            texts.extend(
+                entry
+                    .content
+                    .text
+                    .map(|text| (recorded.seq, entry.id, text)),
+            );
         }
         let applying = self.applying().await;
         tx.commit().await?;
         // After the commit and before the answer: what was acknowledged matches the very next request.
+        for (number, link) in &links {
+            self.known().add_link(id, *number, link.reach, &link.covers);
+        }
         for entry in &signals {
             self.known().add(entry);
             if let Some(digest) = &entry.features {
-                let features = read_features(self.store(), digest).await?;
+                let features = read_features(self.store(), &entry.id, digest).await?;
                 self.known().add_points(id, entry.number, &features);
             }
+            if let Some(digest) = &entry.video {
+                let track = read_track(self.store(), &entry.id, digest).await?;
+                self.known().add_frames(id, entry.number, &track);
+            }
+        }
+        for (number, entry, text) in &texts {
+            let prints = match &text.fingerprints {
+                Some(digest) => read_prints(self.store(), entry, digest).await?,
+                None => Prints::default(),
+            };
+            self.known()
+                .add_text(id, *number, text.simhash.as_deref(), &prints);
         }
         applying.done();
         Ok(answers)
@@ -346,24 +451,61 @@ fn for_index(recorded: &Recorded, entry: &Entry, bank: &Bank) -> Signals {
     let features = entry.content.features.clone();
     Signals {
         number: recorded.seq,
+        id: entry.id.clone(),
         bank: entry.bank.clone(),
         pdq: entry.content.pdq.clone(),
         quality: entry.content.quality,
         sha256: entry.content.sha256.clone(),
         features: features.filter(|_| bank.thoroughness == Thoroughness::Thorough),
+        video: entry
+            .content
+            .video
+            .as_ref()
+            .map(|video| video.track.clone()),
     }
 }
 
-fn from_signal(new: NewSignalEntry) -> NewEntry {
-    NewEntry {
+pub(crate) fn from_signal(new: NewSignalEntry) -> Result<NewEntry, AppError> {
+    let link = link_of(new.url.as_deref(), new.reach)?;
+    Ok(NewEntry {
         pdq: new.pdq,
         quality: new.quality,
         sha256: new.sha256,
         features: None,
+        video: None,
+        text: None,
+        link,
         stored: false,
         label: new.label,
         source: new.source,
         ground: new.ground,
         reason: new.reason,
-    }
+    })
+}
+
+/// A link to bank, with the reach that was chosen for it.
+fn link_of(url: Option<&str>, reach: Option<LinkReach>) -> Result<Option<LinkSignal>, AppError> {
+    let Some(url) = url else {
+        return match reach {
+            None => Ok(None),
+            Some(_) => Err(AppError::invalid(
+                "reach",
+                "“reach” says how far an address reaches, and there is no “url”.",
+            )),
+        };
+    };
+    let link = Link::read(url)
+        .map_err(|error| AppError::invalid("url", format!("“url” is not taken: {error}.")))?;
+    let reach = reach.unwrap_or_default();
+    let covers = link.covers(reach_of(reach)).map_err(|error| {
+        AppError::invalid(
+            "reach",
+            format!("The reach “{reach}” is not taken: {error}."),
+        )
+    })?;
+    Ok(Some(LinkSignal {
+        canonical: link.canonical().to_owned(),
+        reach,
+        covers,
+    }))
 }

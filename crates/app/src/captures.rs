@@ -5,7 +5,8 @@ use crate::{App, AppError, Caller, reach, views};
 use casework::{
     Capture, CaptureId, CapturedImage, CaseId, Event, Match, Origin, Scope, Sensitive, Thoroughness,
 };
-use evidence::{Part, Record, Response};
+use evidence::render::{Browser, Shown, render};
+use evidence::{Part, Record, Response, Sealed};
 use exchange::v1::{CaptureView, NewCapture};
 use store::{cases, organisations};
 use url::Url;
@@ -21,32 +22,61 @@ impl App {
         new: &NewCapture,
     ) -> Result<CaptureView, AppError> {
         caller.must(Scope::Capture)?;
+        // What is kept for it is sealed under its own key, so it has a name from the start.
+        let id = CaptureId::new(self.now(), self.environment().random()?);
+        let captured = self.capture_as(caller, new, id.clone()).await;
+        // No event names it. After a commit that failed one may: what a failing disk took is seen after the next start.
+        if !matches!(captured, Ok(_) | Err(AppError::Store(_))) {
+            self.store().blobs().erase(&id).await?;
+        }
+        captured
+    }
+
+    async fn capture_as(
+        &self,
+        caller: &Caller,
+        new: &NewCapture,
+        id: CaptureId,
+    ) -> Result<CaptureView, AppError> {
         let asked = Capture::location(&new.url)?;
+        if new.render && self.inner.evidence.browser.is_none() {
+            return Err(AppError::invalid(
+                "render",
+                "Captured pages are not shown here: whoever runs this server can start it with --render-captures.",
+            ));
+        }
         let url: Url = asked
             .parse()
             .map_err(|error| AppError::invalid("url", format!("Not a URL: {error}.")))?;
         let began = self.now();
         let page = self.inner.fetcher.fetch(&url, || self.now()).await?;
+        let mut pictures = Vec::new();
         let mut parts = vec![Part::of("page", &page)];
         let (mut seen, mut missing) = (Vec::new(), Vec::new());
         let hard = self.thoroughness(caller).await?;
         if page.media_type.starts_with("image/") {
             self.look_at(&page, hard, &mut parts[0], &mut seen).await?;
-        } else if page.status < 400 && is_html(&page) {
+        } else if page.is_html() {
             for target in self.images_of(&page.url, &page.body).await? {
                 match self.inner.fetcher.fetch(&target, || self.now()).await {
                     Ok(response) => {
                         let mut part = Part::of("image", &response);
                         self.look_at(&response, hard, &mut part, &mut seen).await?;
-                        self.store().blobs().put(response.body).await?;
+                        self.store().blobs().put(&id, response.body.clone()).await?;
                         parts.push(part);
+                        pictures.push(response);
                     }
                     Err(error) => missing.push((target.to_string(), error.to_string())),
                 }
             }
         }
         let (final_url, status) = (page.url.to_string(), page.status);
-        self.store().blobs().put(page.body).await?;
+        self.store().blobs().put(&id, page.body.clone()).await?;
+        let fetched: Vec<&Response> = std::iter::once(&page).chain(&pictures).collect();
+        let shown = match &self.inner.evidence.browser {
+            Some(browser) if new.render => self.show(browser, &fetched, &mut missing).await,
+            _ => None,
+        };
         let tool = format!("staydown {}", env!("CARGO_PKG_VERSION"));
         let record = Record {
             version: Record::VERSION,
@@ -56,12 +86,18 @@ impl App {
             ended: self.now(),
             parts,
             missing,
+            made: shown.as_ref().map(Shown::made).unwrap_or_default(),
+            capture: None,
+            warc_sha256: None,
         };
-        let bytes = record
-            .to_bytes()
-            .map_err(|error| AppError::invalid("url", error.to_string()))?;
-        // Every part and the record are durable before the event names them.
-        let record_sha256 = self.store().blobs().put(bytes).await?;
+        let resources = shown.as_ref().map(Shown::resources);
+        let resources = resources.as_ref().map_or(&[][..], |both| &both[..]);
+        let sealed = Sealed::new(id.as_str(), record, &fetched, resources)
+            .map_err(|error| AppError::Broken(format!("The capture cannot be sealed: {error}.")))?;
+        let wacz = self.signed_capture(sealed.package).await?;
+        // Every part, the record and the package are durable before the event names them.
+        let record_sha256 = self.store().blobs().put(&id, sealed.bytes).await?;
+        let wacz_sha256 = self.store().blobs().put(&id, wacz).await?;
 
         let mut matches: Vec<Match> = Vec::new();
         let (images, asked_about): (Vec<CapturedImage>, Vec<Asked>) = seen.into_iter().unzip();
@@ -69,7 +105,7 @@ impl App {
             matches.extend(self.matches(caller, picture).await?);
         }
         matches.sort_by_key(|found| (found.way, found.distance));
-        let id = CaptureId::new(self.now(), self.environment().random()?);
+        matches.extend(self.addresses_matched(caller, &page).await?);
         let sealed = Event::CaptureSealed {
             id: id.clone(),
             organisation: caller.id().clone(),
@@ -78,6 +114,7 @@ impl App {
             status,
             record_sha256,
             images,
+            wacz_sha256: Some(wacz_sha256),
         };
         let mut tx = self.store().write().await?;
         tx.append(&caller.actor, sealed).await?;
@@ -132,6 +169,25 @@ impl App {
         Ok(views::capture(&capture, matches, case.map(|case| case.id)))
     }
 
+    /// Shows what was fetched in a browser that reaches nothing else. What was fetched is evidence whether it could be shown or not, so a
+    /// failure stands in the record.
+    async fn show(
+        &self,
+        browser: &Browser,
+        fetched: &[&Response],
+        missing: &mut Vec<(String, String)>,
+    ) -> Option<Shown> {
+        let page = &fetched.first()?.url;
+        let _alone = self.inner.showing.lock().await;
+        match render(browser, fetched).await {
+            Ok(rendering) => Some(Shown::new(page, self.now(), rendering)),
+            Err(error) => {
+                missing.push((Shown::uri(page), error.to_string()));
+                None
+            }
+        }
+    }
+
     /// Examines an image that was fetched; what cannot be examined stays in the record with the reason.
     async fn look_at(
         &self,
@@ -168,13 +224,6 @@ impl App {
         }
         Ok(())
     }
-}
-
-fn is_html(page: &Response) -> bool {
-    matches!(
-        page.media_type.as_str(),
-        "text/html" | "application/xhtml+xml" | ""
-    )
 }
 
 /// The host as organisations register it: with the port, unless that is the one of http or of https.

@@ -3,6 +3,7 @@
 use crate::cascade::Forgotten;
 use crate::complaints::told;
 use crate::jobs::Kind;
+use crate::undo::How;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{Case, CaseId, Judgement, Origin, Outcome, Scope, Sensitive};
 use exchange::v1::{CaseFilter, CaseView, Page};
@@ -19,35 +20,13 @@ impl App {
         filter: &CaseFilter,
     ) -> Result<Page<CaseView>, AppError> {
         caller.must(Scope::CasesRead)?;
-        if let Some(from) = &filter.from
-            && !matches!(
-                from.as_str(),
-                "location" | "upload" | "notice" | "user_notice"
-            )
-        {
-            return Err(AppError::invalid(
-                "from",
-                "“from” is one of: location, upload, notice.",
-            ));
-        }
-        let after = filter.after.as_ref().map(|text| {
-            let (due, id) = text.split_once('.')?;
-            Some((due.parse().ok()?, id.to_owned()))
-        });
-        let after = match after {
-            Some(None) => {
-                return Err(AppError::invalid(
-                    "after",
-                    "“after” is the “next” of a page before.",
-                ));
-            }
-            Some(place) => place,
-            None => None,
-        };
+        must_be_known(filter.from.as_deref())?;
+        let after = place(filter.after.as_deref())?;
         let wanted = Filter {
             stage: filter.stage,
             origin: filter.from.clone(),
             after,
+            ..Filter::default()
         };
         let limit = filter.limit.unwrap_or(50).clamp(1, 200);
         let mut connection = self.store().read().await?;
@@ -83,7 +62,7 @@ impl App {
         Ok(view)
     }
 
-    /// The open cases before and after one of the caller's, in the order of the queue.
+    /// The open cases before and after one of the caller's, in the order of the queue, without what they chose not to be given.
     ///
     /// # Errors
     /// [`AppError::Store`].
@@ -94,7 +73,7 @@ impl App {
     ) -> Result<(Option<CaseId>, Option<CaseId>), AppError> {
         caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
-        Ok(cases::beside(&mut connection, caller.id(), id).await?)
+        self.beside_for(&mut connection, caller, id).await
     }
 
     /// Judges a case.
@@ -108,6 +87,21 @@ impl App {
         judgement: &Judgement,
         known_content_wrong: Option<&str>,
     ) -> Result<CaseView, AppError> {
+        let (view, _) = self
+            .decide_as(caller, id, judgement, known_content_wrong, How::Now)
+            .await?;
+        Ok(view)
+    }
+
+    /// As [`App::decide`], and whether anything was decided that was not decided before.
+    pub(crate) async fn decide_as(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        judgement: &Judgement,
+        known_content_wrong: Option<&str>,
+        how: How<'_>,
+    ) -> Result<(CaseView, bool), AppError> {
         caller.must(Scope::Decide)?;
         let wrong = known_content_wrong.map(str::trim);
         let wrong = wrong.filter(|reason| !reason.is_empty());
@@ -116,6 +110,7 @@ impl App {
         }
         let now = self.now();
         let mut tx = self.store().write().await?;
+        self.begin_as(&mut tx, caller, id, how).await?;
         let case = reach::case(tx.connection(), caller, id).await?;
         let events = case.decide(judgement, caller.organisation.kind, &caller.actor, now)?;
         let decided = !events.is_empty();
@@ -139,8 +134,37 @@ impl App {
             self.state_decision(&mut tx, caller, &case).await?;
         }
         let view = views::case(tx.connection(), &case, now).await?;
-        self.commit_and_forget(tx, forgotten).await?;
-        Ok(view)
+        if !how.is_trial() {
+            self.commit_and_forget(tx, forgotten).await?;
+        }
+        Ok((view, decided || wrong.is_some()))
+    }
+}
+
+/// Refuses a kind of origin that there is not.
+pub(crate) fn must_be_known(from: Option<&str>) -> Result<(), AppError> {
+    match from {
+        None | Some("location" | "upload" | "notice" | "user_notice") => Ok(()),
+        Some(_) => Err(AppError::invalid(
+            "from",
+            "“from” is one of: location, upload, notice.",
+        )),
+    }
+}
+
+/// Reads the `next` of a page before.
+pub(crate) fn place(after: Option<&str>) -> Result<Option<(i64, String)>, AppError> {
+    let Some(text) = after else {
+        return Ok(None);
+    };
+    let place = text.split_once('.');
+    let place = place.and_then(|(due, id)| Some((due.parse().ok()?, id.to_owned())));
+    match place {
+        Some(place) => Ok(Some(place)),
+        None => Err(AppError::invalid(
+            "after",
+            "“after” is the “next” of a page before.",
+        )),
     }
 }
 

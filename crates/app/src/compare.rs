@@ -1,18 +1,21 @@
 //! What banked content does a picture resemble, and by which way is it seen? Each bank is compared as hard as its owner
 //! chose: a hit by a way that the bank's thoroughness does not know is none.
 
-use crate::known::{read_deep, usable};
+use crate::known::{Covered, read_deep, usable};
 use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
+use crate::texts::{TextSignals, all_of_it};
+use crate::videos::Watched;
 use crate::{App, AppError, Caller, reach};
 use bytes::Bytes;
 use casework::{Bank, Entry, Match, Shared, Thoroughness, Turn, Way};
+use signals::link::Link;
 use signals::local::{self, Alignment};
 use signals::pdq::{MATCH_DISTANCE, Pdq};
 use std::collections::HashMap;
 use store::{banks, groups};
 
 /// Most matches told of one upload: the nearest. A family of a thousand copies says no more than its nearest ones.
-const MOST_MATCHES: usize = 20;
+pub(crate) const MOST_MATCHES: usize = 20;
 
 /// Entries whose points lie most like an upload's: those looked at in detail.
 const CANDIDATES: usize = 8;
@@ -25,6 +28,21 @@ pub(crate) struct Asked {
     pub(crate) quality: Option<u8>,
     pub(crate) looks: Vec<Look>,
     pub(crate) deep: Option<String>,
+    pub(crate) video: Option<Watched>,
+    /// What a text is known by.
+    pub(crate) text: Option<TextSignals>,
+    /// The address, where it is one.
+    pub(crate) link: Option<Link>,
+}
+
+impl From<TextSignals> for Asked {
+    fn from(text: TextSignals) -> Self {
+        Self {
+            sha256: Some(text.sha256.clone()),
+            text: Some(text),
+            ..Self::default()
+        }
+    }
 }
 
 impl From<Examined> for Asked {
@@ -35,6 +53,19 @@ impl From<Examined> for Asked {
             quality: Some(examined.quality),
             looks: examined.looks,
             deep: examined.deep,
+            text: None,
+            video: None,
+            link: None,
+        }
+    }
+}
+
+impl From<Watched> for Asked {
+    fn from(watched: Watched) -> Self {
+        Self {
+            sha256: Some(watched.sha256.clone()),
+            video: Some(watched),
+            ..Self::default()
         }
     }
 }
@@ -47,11 +78,14 @@ struct Near<'a> {
 }
 
 /// Which ways a bank is compared by.
-fn knows(thoroughness: Thoroughness, way: Way) -> bool {
+pub(crate) fn knows(thoroughness: Thoroughness, way: Way) -> bool {
     let least = match way {
-        Way::Bytes | Way::Whole => Thoroughness::Exact,
-        Way::Turned | Way::Framed | Way::Animation => Thoroughness::Standard,
+        Way::Bytes | Way::Whole | Way::Video => Thoroughness::Exact,
+        Way::Link | Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => Thoroughness::Exact,
+        Way::Turned | Way::Framed | Way::Animation | Way::Still => Thoroughness::Standard,
         Way::Features => Thoroughness::Thorough,
+        Way::NearText => Thoroughness::Exact,
+        Way::Quote => Thoroughness::Standard,
     };
     thoroughness >= least
 }
@@ -92,8 +126,13 @@ impl App {
     ) -> Result<Vec<Match>, AppError> {
         let (exact, near) = self.look_up(caller, asked);
         let candidates = self.candidates_of(caller, asked).await?;
-        if exact.is_empty() && near.is_empty() && candidates.is_empty() {
-            return Ok(Vec::new());
+        let covering = match &asked.link {
+            Some(link) => self.known().visible(caller.id()).covering(link),
+            None => Vec::new(),
+        };
+        let is_nothing = exact.is_empty() && near.is_empty() && candidates.is_empty();
+        if is_nothing && covering.is_empty() && asked.text.is_none() {
+            return self.video_matches(caller, asked, &[]).await;
         }
         let mut connection = self.store().read().await?;
         let groups = groups::of(&mut connection, caller.id()).await?;
@@ -103,6 +142,16 @@ impl App {
                 reach::matched(&mut connection, caller, &groups, *number).await?
             {
                 found.push(same_bytes(asked, &entry, &bank));
+            }
+        }
+        for covered in &covering {
+            if found.len() >= MOST_MATCHES {
+                break;
+            }
+            if let Some((entry, bank)) =
+                reach::matched(&mut connection, caller, &groups, covered.number).await?
+            {
+                found.push(covering_link(asked, covered, &entry, &bank));
             }
         }
         for (number, near) in &near {
@@ -136,6 +185,11 @@ impl App {
         }
         drop(connection);
         found.extend(self.aligned(asked, with_features).await?);
+        let videos = self.video_matches(caller, asked, &found).await?;
+        found.extend(videos);
+        found.truncate(MOST_MATCHES);
+        let room = MOST_MATCHES.saturating_sub(found.len());
+        found.extend(self.texts_like(caller, asked, &exact, room).await?);
         Ok(found)
     }
 
@@ -194,7 +248,7 @@ impl App {
         let mut pairs = Vec::new();
         for (entry, bank) in entries {
             let digest = entry.content.features.as_deref().unwrap_or_default();
-            match read_deep(self.store(), digest).await {
+            match read_deep(self.store(), &entry.id, digest).await {
                 Ok(deep) => pairs.push((deep, entry, bank)),
                 // One file that is damaged must not keep the other entries from being compared.
                 Err(error) => {
@@ -231,7 +285,7 @@ pub(crate) async fn on_a_thread<T: Send + 'static>(
 }
 
 /// What every match says of the entry; how it was found is filled in by the three that follow.
-fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Match {
+pub(crate) fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Match {
     Match {
         signal: String::new(),
         way,
@@ -242,12 +296,14 @@ fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Match {
         threshold: 0,
         turn: None,
         shared: None,
+        video: None,
         bank: bank.id.clone(),
         bank_name: bank.name.clone(),
         bank_version: bank.version,
         entry: entry.id.clone(),
         label: entry.content.label.clone(),
         ground: entry.content.ground,
+        text: None,
     }
 }
 
@@ -257,7 +313,22 @@ fn same_bytes(asked: &Asked, entry: &Entry, bank: &Bank) -> Match {
         signal: "sha256".to_owned(),
         query: digest.clone(),
         banked: digest,
+        text: entry.content.text.as_ref().map(|_| all_of_it()),
         ..matched(asked, Way::Bytes, entry, bank)
+    }
+}
+
+fn covering_link(asked: &Asked, covered: &Covered, entry: &Entry, bank: &Bank) -> Match {
+    let link = asked.link.as_ref();
+    Match {
+        signal: "link".to_owned(),
+        query: link.map_or_else(String::new, |link| link.canonical().to_owned()),
+        // Where the bank does not tell what it holds, the entry comes without its link.
+        banked: match &entry.content.link {
+            Some(_) => covered.covers.clone(),
+            None => String::new(),
+        },
+        ..matched(asked, covered.way, entry, bank)
     }
 }
 
@@ -326,8 +397,8 @@ mod tests {
             let all = Way::ALL.iter();
             all.filter(|way| knows(thoroughness, **way)).count()
         };
-        assert_eq!(ways(Thoroughness::Exact), 2);
-        assert_eq!(ways(Thoroughness::Standard), 5);
+        assert_eq!(ways(Thoroughness::Exact), 8);
+        assert_eq!(ways(Thoroughness::Standard), 13);
         assert_eq!(ways(Thoroughness::Thorough), Way::ALL.len());
     }
 }

@@ -164,10 +164,7 @@ impl App {
         let complaint = reach::complaint(tx.connection(), caller, &id).await?;
         let complaint = self.complaint_view(tx.connection(), &complaint).await?;
         tx.commit().await?;
-        let status_url = self
-            .public_url()
-            .join(&format!("/complaint/status/{code}"))
-            .map_or(String::new(), String::from);
+        let status_url = self.status_url("complaint", &code);
         let filed = FiledComplaint {
             complaint,
             code: Some(code),
@@ -298,6 +295,7 @@ impl App {
         let mut forgotten = Forgotten::new();
         if !decided.is_empty() {
             tx.append_all(&caller.actor, decided).await?;
+            self.add_letter(&mut tx, id).await?;
             if verdict.outcome == ComplaintOutcome::Upheld {
                 self.reinstate(&mut tx, caller, &complaint, case.as_ref(), verdict)
                     .await?;
@@ -324,6 +322,10 @@ impl App {
         case: Option<&Case>,
         verdict: &ComplaintVerdict,
     ) -> Result<(), AppError> {
+        if let Some(case) = case {
+            // What the Commission's database was told, or is about to be, of the restriction is overturned with it.
+            self.overturn_statements(tx, &case.id).await?;
+        }
         let of_ours = case.filter(|case| !matches!(case.origin, Origin::Notice { .. }));
         if let Some(case) = of_ours {
             let judgement = Judgement {

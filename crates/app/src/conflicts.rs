@@ -1,6 +1,7 @@
 //! Before a notice leaves: what speaks for a second look, and the second person's part. And the wishes that something stays online.
 
 use crate::jobs::Kind;
+use crate::undo::How;
 use crate::{App, AppError, Caller, EntryPage, reach};
 use casework::{
     BULK, BULK_WITHIN, CaseId, Concern, Event, KeepOnline, NoticeKind, OrganisationId, Proposal,
@@ -8,6 +9,7 @@ use casework::{
 };
 use exchange::v1::{CaseView, ConcernView, NewNotice, NoticeView, Page, ProposalView, WishView};
 use exchange::webhook::Message;
+use jiff::Timestamp;
 use store::{Tx, conflicts, organisations};
 
 /// What came of issuing.
@@ -113,11 +115,27 @@ impl App {
         Ok(Issued::Waits(view))
     }
 
-    /// A second person approves a proposed notice: it leaves as it was proposed.
+    /// A second person approves a proposed notice: it leaves as it was proposed. `shown` is when the proposal was made that they
+    /// were shown, by which it is known to be the one that waits.
     ///
     /// # Errors
     /// [`AppError::Refused`] when nothing is proposed, or whoever asks proposed it or is no person.
-    pub async fn approve(&self, caller: &Caller, id: &CaseId) -> Result<NoticeView, AppError> {
+    pub async fn approve(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        shown: Option<Timestamp>,
+    ) -> Result<NoticeView, AppError> {
+        self.approve_as(caller, id, shown, How::Now).await
+    }
+
+    pub(crate) async fn approve_as(
+        &self,
+        caller: &Caller,
+        id: &CaseId,
+        shown: Option<Timestamp>,
+        how: How<'_>,
+    ) -> Result<NoticeView, AppError> {
         let mut connection = self.store().read().await?;
         let case = reach::case(&mut connection, caller, id).await?;
         drop(connection);
@@ -126,9 +144,18 @@ impl App {
         } else {
             caller.must_any(&[Scope::Refer, Scope::Order])?;
         }
-        let asked = &case.approvable(&caller.actor)?.asked;
-        let new: NewNotice = serde_json::from_str(asked).map_err(crate::jobs::unreadable)?;
-        match self.issue_as(caller, id, &new, true).await? {
+        let approved = case.approvable(&caller.actor)?;
+        if shown != Some(approved.at) {
+            return Err(AppError::Refused(casework::Refusal {
+                code: "other_proposal",
+                field: None,
+                detail: "What waits here now is not the proposal that your page showed; nothing has left. Look at it below, and approve it if it is right."
+                    .to_owned(),
+            }));
+        }
+        let new: NewNotice =
+            serde_json::from_str(&approved.asked).map_err(crate::jobs::unreadable)?;
+        match self.issue_as(caller, id, &new, Some(approved), how).await? {
             Issued::Left(view, _) => Ok(*view),
             Issued::Waits(_) => Err(AppError::NotFound("proposal")),
         }

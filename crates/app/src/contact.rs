@@ -37,6 +37,12 @@ impl From<Organisation> for OpenHouse {
 }
 
 impl App {
+    /// Where whoever holds a tracking code reads what became of a complaint or a notice.
+    pub(crate) fn status_url(&self, kind: &str, code: &str) -> String {
+        let address = self.public_url().join(&format!("/{kind}/status/{code}"));
+        address.map_or(String::new(), String::from)
+    }
+
     /// The provider that an open page is about.
     ///
     /// # Errors

@@ -53,9 +53,9 @@ impl App {
         tx.commit().await?;
         self.known().share(&bank, &groups);
         if before != thoroughness {
-            for (number, features) in ready {
+            for (number, entry, features) in ready {
                 if thoroughness == Thoroughness::Thorough {
-                    let features = read_features(self.store(), &features).await?;
+                    let features = read_features(self.store(), &entry, &features).await?;
                     self.known().add_points(id, number, &features);
                 } else {
                     self.known().remove_points(id, number);
@@ -117,13 +117,13 @@ impl App {
             .content
             .sha256
             .as_ref()
-            .filter(|_| entry.content.stored)
+            .filter(|_| entry.content.stored && entry.content.video.is_none())
         else {
             return Ok(());
         };
-        let file = Bytes::from(self.store().blobs().get(sha256).await?);
+        let file = Bytes::from(self.store().blobs().get(&entry.id, sha256).await?);
         let features = self.features_to_bank(file).await?;
-        let digest = self.store().blobs().put(features).await?;
+        let digest = self.store().blobs().put(&entry.id, features).await?;
         let mut tx = self.store().write().await?;
         // Read again: it may have been withdrawn meanwhile.
         let now = banks::by_number(tx.connection(), number).await?;
@@ -134,7 +134,7 @@ impl App {
         let applying = self.applying().await;
         tx.commit().await?;
         if bank.thoroughness == Thoroughness::Thorough {
-            let features = read_features(self.store(), &digest).await?;
+            let features = read_features(self.store(), &entry.id, &digest).await?;
             self.known().add_points(&bank.id, number, &features);
         }
         applying.done();

@@ -10,7 +10,7 @@ use exchange::webhook::{
 };
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
-use store::{canaries, notices, organisations, scrutinies};
+use store::{canaries, notices, organisations, scrutinies, secrets};
 use url::Url;
 
 /// Pauses before the second, third, … attempt, in seconds; the last is repeated.
@@ -24,6 +24,18 @@ struct Body<'a> {
     #[serde(flatten)]
     message: &'a Message,
     timestamp: Timestamp,
+    /// Where the signed documents of the notice are fetched, with the receiver's own token.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<String>,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// The endpoint took it: of a notice, its receipt.
+    Delivered,
+    /// A mail server took it on: no receipt.
+    Mailed,
 }
 
 impl App {
@@ -37,7 +49,15 @@ impl App {
             return Ok(());
         }
         match self.send(job, &delivery).await {
-            Ok(()) => {
+            Ok(Sent::Mailed) => {
+                let mut tx = self.store().write().await?;
+                if let Message::NoticeIssued { notice, .. } = &delivery.message {
+                    tx.append(&Actor::System, Self::mailed(notice)).await?;
+                }
+                jobs::finish(tx.connection(), &job.id).await?;
+                tx.commit().await?;
+            }
+            Ok(Sent::Delivered) => {
                 let mut tx = self.store().write().await?;
                 if let (Kind::Notice, Message::NoticeIssued { notice, .. }) =
                     (kind, &delivery.message)
@@ -47,6 +67,10 @@ impl App {
                 }
                 if let (Kind::Copy, Message::OrderCopied { scrutiny }) = (kind, &delivery.message) {
                     self.receive_copy(&mut tx, scrutiny, ReceivedVia::Webhook, &Actor::System)
+                        .await?;
+                }
+                if let Message::ExposureChanged { exposure } = &delivery.message {
+                    self.exposure_arrived(&mut tx, exposure, &delivery.to)
                         .await?;
                 }
                 jobs::finish(tx.connection(), &job.id).await?;
@@ -87,7 +111,7 @@ impl App {
         }
     }
 
-    pub(crate) async fn send(&self, job: &Job, delivery: &Delivery) -> Result<(), String> {
+    pub(crate) async fn send(&self, job: &Job, delivery: &Delivery) -> Result<Sent, String> {
         let mut connection = self
             .store()
             .read()
@@ -96,28 +120,51 @@ impl App {
         let organisation = organisations::get(&mut connection, &delivery.to)
             .await
             .map_err(|error| error.to_string())?;
+        let by_mail = match (&delivery.message, &organisation) {
+            (Message::NoticeIssued { notice, .. }, Some(addressee))
+                if addressee.endpoint.is_none() =>
+            {
+                let letter = self.letter_of(notice, addressee, &job.id).await;
+                letter.map_err(|error| error.to_string())?
+            }
+            _ => None,
+        };
+        if let (Some(letter), Some(mail)) = (by_mail, &self.inner.mail) {
+            let sent = mail.send(&letter, self.now()).await;
+            self.note_mail(sent.as_ref().err());
+            return sent.map(|()| Sent::Mailed);
+        }
         // Alarms have an endpoint of their own: who reads too much may be whoever keeps the other one.
-        let (endpoint, secret) = match &delivery.message {
+        let (endpoint, secret, of) = match &delivery.message {
             Message::AlarmRaised { .. } => (
                 organisation.and_then(|organisation| organisation.alarms),
                 canaries::alarm_secret(&mut connection, &delivery.to).await,
+                secrets::of_alarms(&delivery.to),
             ),
             _ => (
                 organisation.and_then(|organisation| organisation.endpoint),
                 organisations::endpoint_secret(&mut connection, &delivery.to).await,
+                secrets::of_endpoint(&delivery.to),
             ),
         };
         let secret = secret.map_err(|error| error.to_string())?;
+        let documents = self
+            .documents_told(&mut connection, &delivery.message)
+            .await;
+        let documents = documents.map_err(|error| error.to_string())?;
         drop(connection);
         let (Some(endpoint), Some(secret)) = (endpoint, secret) else {
             return Err("the addressee has set no endpoint; it can fetch its notices".to_owned());
         };
+        let secret = self.store().secrets().open_text(&of, &secret);
+        let secret = secret.map_err(|error| error.to_string())?;
         let secret = Secret::parse(&secret).map_err(|error| error.to_string())?;
         let url: Url = endpoint.url.parse().map_err(|error| format!("{error}"))?;
         let now = self.now();
         let body = Body {
             message: &delivery.message,
             timestamp: now,
+            documents,
         };
         let body = serde_json::to_vec(&body).map_err(|error| error.to_string())?;
         let headers = [
@@ -135,13 +182,13 @@ impl App {
                 let receipt = receipt.unwrap_or_default();
                 let at = now.as_second().to_string();
                 if secret.is_receipt(&job.id, &at, &receipt) {
-                    return Ok(());
+                    return Ok(Sent::Delivered);
                 }
                 Err(format!(
                     "the endpoint answered without a receipt signed with its secret ({RECEIPT_HEADER}), which it asked for"
                 ))
             }
-            Ok((200..=299, _)) => Ok(()),
+            Ok((200..=299, _)) => Ok(Sent::Delivered),
             Ok((status, _)) => Err(format!("the endpoint answered HTTP {status}")),
             Err(error) => {
                 tracing::info!(job = job.id, %error, "an endpoint could not be reached");

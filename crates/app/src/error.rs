@@ -106,14 +106,16 @@ impl AppError {
                     }
                     "too_many_bytes" => (413, "Content Too Large"),
                     "already_answered" | "already_executed" | "withdrawn" | "notice_issued"
+                    | "not_heard" | "nothing_lacking" | "already_open" | "already_asked"
+                    | "already_assessed" | "wrong_stage" | "not_asked" | "other_proposal"
                     | "not_decided" | "nothing_to_clarify" | "reference_in_use"
                     | "decided_otherwise" | "not_refused" | "already_decided" | "already_ended"
-                    | "already_extended" | "already_said" | "ceased_effect" | "ended" | "final"
-                    | "in_effect" | "issuer_not_told" | "no_effect" | "not_a_person"
-                    | "not_silent" | "nothing_proposed" | "nothing_removed" | "pending"
-                    | "order_in_effect" | "same_person" | "time_to_appeal" | "too_late" => {
-                        (409, "Conflict")
-                    }
+                    | "already_extended" | "already_said" | "asset_there" | "ceased_effect"
+                    | "claimed" | "ended" | "final" | "in_effect" | "issuer_not_told"
+                    | "no_effect" | "not_a_person" | "not_silent" | "nothing_proposed"
+                    | "nothing_removed" | "nothing_waits" | "order_in_effect" | "pending"
+                    | "same_person" | "second_asked" | "time_to_appeal" | "too_late"
+                    | "waits_to_leave" => (409, "Conflict"),
                     _ => (422, "Unprocessable Content"),
                 };
                 Problem::new(status, title, refusal.code, &refusal.detail).on(refusal.field)

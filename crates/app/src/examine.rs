@@ -1,7 +1,8 @@
 //! What is done with untrusted bytes, all of it inside a media worker process.
 
 use crate::look::{self, Examined, Glimpse};
-use crate::{App, AppError, Config};
+use crate::videos::Viewer;
+use crate::{App, AppError, Config, VideoSignals};
 use bytes::Bytes;
 use casework::Thoroughness;
 use media::{Fault, FaultCode, Limits};
@@ -33,6 +34,9 @@ const GLIMPSE_STANDARD: u8 = 12;
 const SIGNALS_SCREENED: u8 = 9;
 /// Image bytes to [`FileSignals`] in the convention of Meta's C++ tool.
 const SIGNALS_RESIZED: u8 = 10;
+
+/// A base URL, a newline, and HTML, to the canonical spellings of the addresses it links to.
+const LINKS: u8 = 40;
 
 /// Longest side of a preview, in pixels.
 const PREVIEW_SIDE: u32 = 1280;
@@ -85,6 +89,7 @@ impl Config {
 pub struct Signals {
     pool: media::Pool,
     workers: usize,
+    viewer: Viewer,
 }
 
 impl Signals {
@@ -93,9 +98,11 @@ impl Signals {
     /// # Errors
     /// [`AppError::Media`] when it cannot be started.
     pub async fn start(config: &Config) -> Result<Self, AppError> {
+        let viewer = Viewer::new(config);
         let config = config.media();
         let workers = config.workers;
         Ok(Self {
+            viewer,
             pool: media::Pool::start(config).await?,
             workers,
         })
@@ -120,6 +127,28 @@ impl Signals {
         read(&self.pool.run(task, bytes).await?)
     }
 
+    /// The hashes of a video's frames: of all, or of one every so many seconds.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] saying what is wrong with the file, or that ffmpeg is missing.
+    pub async fn of_video(
+        &self,
+        bytes: Vec<u8>,
+        every: Option<f64>,
+    ) -> Result<VideoSignals, AppError> {
+        let hash = move |videos: &media::video::Videos| VideoSignals::of(videos, &bytes, every);
+        self.viewer.run(hash).await
+    }
+
+    /// The URLs of the images of a page, as a capture fetches them.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] when the page cannot be read.
+    pub async fn images(&self, base: &Url, html: &[u8]) -> Result<Vec<Url>, AppError> {
+        let request = [base.as_str().as_bytes(), b"\n", html].concat();
+        read(&self.pool.run(IMAGES, request).await?)
+    }
+
     /// Ends the worker.
     pub async fn stop(&self) {
         self.pool.stop().await;
@@ -141,6 +170,7 @@ pub fn worker_task(task: u8, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, F
         PREVIEW => media::preview(&media::decode(bytes, limits)?, PREVIEW_SIDE),
         BLURRED => media::blurred_grey(&media::decode(bytes, limits)?, BLURRED_SIDE),
         IMAGES => images(bytes),
+        LINKS => links(bytes),
         SIGNALS => json(&look::signals(bytes, limits)?),
         SIGNALS_SCREENED => json(&look::signals_screened(bytes, limits)?),
         SIGNALS_RESIZED => json(&look::signals_resized(bytes, limits)?),
@@ -162,6 +192,15 @@ fn images(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
         .and_then(|text| Url::parse(text).ok());
     let base = base.ok_or_else(|| Fault::new(FaultCode::Corrupt, "no base URL"))?;
     json(&evidence::page::images(html, &base))
+}
+
+fn links(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let mut halves = bytes.splitn(2, |byte| *byte == b'\n');
+    let base = std::str::from_utf8(halves.next().unwrap_or_default())
+        .map_err(|_| Fault::new(FaultCode::Corrupt, "no base URL"))?;
+    let links = signals::link::of_page(halves.next().unwrap_or_default(), base);
+    let links: Vec<&str> = links.iter().map(signals::link::Link::canonical).collect();
+    json(&links)
 }
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
@@ -208,6 +247,12 @@ impl App {
     pub(crate) async fn images_of(&self, base: &Url, html: &[u8]) -> Result<Vec<Url>, AppError> {
         let request = [base.as_str().as_bytes(), b"\n", html].concat();
         read(&self.inner.media.run(IMAGES, request).await?)
+    }
+
+    /// The canonical spellings of the addresses that a page links to.
+    pub(crate) async fn links_of(&self, base: &Url, html: &[u8]) -> Result<Vec<String>, AppError> {
+        let request = [base.as_str().as_bytes(), b"\n", html].concat();
+        read(&self.inner.media.run(LINKS, request).await?)
     }
 
     pub(crate) async fn preview(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {

@@ -32,6 +32,10 @@ struct Seen {
     clock_set: Option<(Timestamp, i64)>,
     /// Since when no mail could be sent, and what the last attempt ended with.
     mail: Option<(Timestamp, String)>,
+    /// What is amiss with the ledger's files and those who vouch for it: a word, and what to do.
+    ledger: Vec<(&'static str, String)>,
+    /// Why the last capture was not signed by the domain, if it was not.
+    unstamped: Option<String>,
 }
 
 impl Health {
@@ -55,6 +59,8 @@ impl App {
         if self.inner.health.seen(|seen| seen.mail.is_some()) {
             amiss.push("mail_fails".to_owned());
         }
+        let ledger = self.inner.health.seen(|seen| seen.ledger.clone());
+        amiss.extend(ledger.into_iter().map(|(code, _)| code.to_owned()));
         let status = match (self.trouble(), self.space().status, self.clock().status) {
             (Some(_), ..) => Condition::Failing,
             (None, space, clock) if amiss.is_empty() => space.max(clock),
@@ -86,6 +92,7 @@ impl App {
             self.mail(),
         ];
         parts.extend(self.statements_part(caller).await?);
+        parts.extend(self.ledger_parts());
         parts.extend(amiss.iter().map(|word| {
             let detail = format!("{}. The server's log says more.", word.replace('_', " "));
             part("server", Condition::Degraded, Some(word), &detail)
@@ -190,6 +197,33 @@ impl App {
                 part("mail", Condition::Degraded, Some("mail_fails"), &detail)
             }
         }
+    }
+
+    fn ledger_parts(&self) -> Vec<PartView> {
+        let amiss = self.inner.health.seen(|seen| seen.ledger.clone());
+        if amiss.is_empty() {
+            let detail = "The ledger's files follow it, and nobody who vouches for it objects.";
+            return vec![part("ledger", Condition::Ok, None, detail)];
+        }
+        amiss
+            .iter()
+            .map(|(code, detail)| part("ledger", Condition::Degraded, Some(code), detail))
+            .collect()
+    }
+
+    /// Notes what is amiss with the ledger's files and those who vouch for it.
+    pub(crate) fn note_ledger(&self, amiss: Vec<(&'static str, String)>) {
+        self.inner.health.seen(|seen| seen.ledger = amiss);
+    }
+
+    /// Notes why the last capture was not signed by the domain, if it was not.
+    pub(crate) fn note_unstamped(&self, why: Option<String>) {
+        self.inner.health.seen(|seen| seen.unstamped = why);
+    }
+
+    /// Why the last capture was not signed by the domain, if it was not.
+    pub(crate) fn unstamped(&self) -> Option<String> {
+        self.inner.health.seen(|seen| seen.unstamped.clone())
     }
 
     /// Notes how an attempt to send mail ended.

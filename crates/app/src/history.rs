@@ -5,7 +5,7 @@ use casework::{
     Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
     ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
-use exchange::v1::{CaseView, LedgerView, PreservationView};
+use exchange::v1::{AlertView, CaseView, ExposureView, LedgerView, OutletView, PreservationView};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
@@ -53,6 +53,48 @@ impl App {
     ) -> Result<Vec<HistoryLine>, AppError> {
         let mut connection = self.store().read().await?;
         let recorded = events::about(&mut connection, kept.id.as_str()).await?;
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of an exposure the caller was shown, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn exposure_history(
+        &self,
+        caller: &Caller,
+        exposure: &ExposureView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, exposure.id.as_str()).await?;
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of an alert the caller was shown, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn alert_history(
+        &self,
+        caller: &Caller,
+        alert: &AlertView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, alert.id.as_str()).await?;
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// What happened to an outlet.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn outlet_history(
+        &self,
+        caller: &Caller,
+        outlet: &OutletView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, outlet.id.as_str()).await?;
         self.lines(&mut connection, caller, recorded).await
     }
 
@@ -137,6 +179,10 @@ impl App {
                 Event::UserScrutinyRequested { .. } => {
                     caller.organisation.kind != OrganisationKind::Provider
                 }
+                // The register is the provider's; the authority reads it in the reports.
+                Event::MeasurePut { .. } | Event::MeasureEnded { .. } => {
+                    event.actor.organisation() != Some(caller.id())
+                }
                 _ => false,
             };
             if !hidden {
@@ -144,7 +190,7 @@ impl App {
                 let mut what = sentence(&event.event);
                 // Whoever is shown a picture of another's bank is not told its digest: entries are their owner's to read.
                 if let Some(sha256) = picture(&event.event)
-                    && !captures::may_see_picture(connection, caller.id(), sha256).await?
+                    && !captures::is_theirs(connection, caller.id(), sha256).await?
                 {
                     what = what.replace(sha256, "of another organisation’s bank");
                 }
@@ -214,8 +260,29 @@ pub(crate) async fn name_of(
     Ok(name)
 }
 
-fn sentence(event: &Event) -> String {
+pub(crate) fn sentence(event: &Event) -> String {
     match event {
+        Event::ActHeld { held, .. } => {
+            let what = match &held.act {
+                casework::HeldAct::Decide { judgement, .. } => {
+                    format!("decided “{}”", judgement.outcome.label())
+                }
+                other => format!("sent {}", other.label()),
+            };
+            format!("{what}: it waits to leave until {:.0}", held.leaves_at)
+        }
+        Event::ActUndone { .. } => "undid it: nothing left".to_owned(),
+        Event::ActLeft { .. } => "what waited left".to_owned(),
+        Event::ActLapsed { why, .. } => format!("what waited could not leave: {why}"),
+        Event::SecondAsked { why, .. } => format!("asked for a second person: {why}"),
+        Event::SecondNotNeeded { .. } => "does without a second person".to_owned(),
+        Event::ClaimOverridden { .. } => {
+            "went over the claim of somebody who was working on it".to_owned()
+        }
+        // What it says is shown apart, and to colleagues only.
+        Event::CaseNoted { .. } => "wrote a note".to_owned(),
+        Event::PhraseKept { text, .. } => format!("kept the phrase “{text}”"),
+        Event::PhraseDropped { .. } => "dropped a phrase".to_owned(),
         Event::OrganisationRegistered { name, kind, .. } => {
             format!("registered {name} ({})", kind.label())
         }
@@ -236,7 +303,10 @@ fn sentence(event: &Event) -> String {
             records,
             purpose,
         } => {
-            let record = what.record().map(|id| format!(" {id}")).unwrap_or_default();
+            let record = match what {
+                Sensitive::Search { sought } => format!(" “{sought}”"),
+                _ => what.record().map(|id| format!(" {id}")).unwrap_or_default(),
+            };
             let many = if *records == 1 {
                 String::new()
             } else {
@@ -553,6 +623,85 @@ fn sentence(event: &Event) -> String {
         ),
         Event::EntryDisputed { reason, .. } => format!("disputed a bank entry: {reason}"),
         Event::EntryKept { reason, .. } => format!("kept a disputed bank entry: {reason}"),
+        Event::ExposureIntended {
+            orders, hear_until, ..
+        } => format!(
+            "told the provider that it may be found to be exposed (Art 5(4)), on {} final orders; it is heard until {hear_until}",
+            orders.len()
+        ),
+        Event::ExposureHeard { text, .. } => format!("said before the decision: {text}"),
+        Event::ExposureDecided {
+            exposed, reasons, ..
+        } => match exposed {
+            true => format!("decided that the provider is exposed (Art 5(4)): {reasons}"),
+            false => format!("decided that the provider is not exposed: {reasons}"),
+        },
+        Event::ExposureReceived { via, how, .. } => match (via, how) {
+            (Some(via), _) => format!("receipt of the decision: {}", via.label()),
+            (None, how) => format!(
+                "gave the decision otherwise: {}",
+                how.as_deref().unwrap_or_default()
+            ),
+        },
+        Event::MeasurePut {
+            number, measure, ..
+        } => format!(
+            "put measure no. {number} on the register: {}",
+            measure.description
+        ),
+        Event::MeasureEnded { number, reason, .. } => {
+            format!("ended measure no. {number}: {reason}")
+        }
+        Event::MeasuresReported {
+            number, measures, ..
+        } => format!(
+            "gave report no. {number} on {} measure{} (Art 5(5))",
+            measures.len(),
+            if measures.len() == 1 { "" } else { "s" }
+        ),
+        Event::MeasuresAssessed {
+            report,
+            sufficient,
+            reasons,
+            ..
+        } => format!(
+            "assessed report no. {report} as {}: {reasons}",
+            if *sufficient {
+                "sufficient"
+            } else {
+                "not sufficient"
+            }
+        ),
+        Event::MeasuresRequired { aim, .. } => {
+            format!("required what is necessary (Art 5(6)): {aim}")
+        }
+        Event::ExposureReviewAsked { of, reasons, .. } => format!(
+            "asked for review of the decision {} (Art 5(7)): {reasons}",
+            of.label()
+        ),
+        Event::ExposureReviewDecided {
+            outcome, reasons, ..
+        } => format!(
+            "decided upon the request for review (Art 5(7)): {} — {reasons}",
+            outcome.label()
+        ),
+        Event::ExposureEnded { reasons, .. } => {
+            format!("found that the provider is exposed no more: {reasons}")
+        }
+        Event::AlertRaised { alert, .. } => {
+            format!("raised an alert of a threat to life: {}", alert.law.label())
+        }
+        Event::AlertInformed { informed, .. } => format!(
+            "informed {}, {}: {} (at {})",
+            informed.party.label(),
+            informed.channel.label(),
+            informed.whom,
+            informed.at
+        ),
+        Event::AlertAcknowledged { note, .. } => match note.as_str() {
+            "" => "acknowledged the alert".to_owned(),
+            note => format!("acknowledged the alert: {note}"),
+        },
         Event::CaseReopened { because, .. } => format!(
             "opened the case again, because the known content {}: {}",
             if because.withdrawn {
@@ -562,6 +711,105 @@ fn sentence(event: &Event) -> String {
             },
             because.reason
         ),
+        Event::ContentErasureOrdered { reason, .. } => {
+            format!("ordered that what is kept for the case is erased: {reason}")
+        }
+        Event::ContentErased { certificate, .. } => format!(
+            "destroyed the keys of what was kept: {} sealed files",
+            certificate
+                .contents
+                .iter()
+                .map(|content| content.files)
+                .sum::<u64>()
+        ),
+        Event::IntakeReceived { arrival, .. } => {
+            let from = arrival.sender_domain.as_deref();
+            let from = from.map_or_else(String::new, |domain| format!(" from {domain}"));
+            format!("came in by {}{from}", arrival.via.label())
+        }
+        Event::IntakeTriaged { triage, .. } => format!("looked at: {}", triage.verdict.label()),
+        Event::IntakeAccepted {
+            via,
+            sender_domain,
+            sent,
+            how,
+            ..
+        } => {
+            let from = sender_domain.as_deref();
+            let from = from.map_or_else(String::new, |domain| format!(" from {domain}"));
+            let sent = sent.as_deref();
+            let sent = sent.map_or_else(String::new, |sent| format!(", sent {sent}"));
+            let how = how.as_deref();
+            let how = how.map_or_else(String::new, |how| format!("; made sure of it: {how}"));
+            format!(
+                "came in from outside by {}{from}{sent}, and is an order{how}",
+                via.label()
+            )
+        }
+        Event::IntakeRefused { reason, .. } => format!("refused what came in: {reason}"),
+        Event::IntakeAsked { text, .. } => format!("asked its sender: {text}"),
+        Event::IntakeApplied { follow_up, how, .. } => {
+            let how = how.as_deref();
+            let how = how.map_or_else(String::new, |how| format!("; made sure of it: {how}"));
+            format!("it is {}, and has taken effect{how}", follow_up.label())
+        }
+        Event::AnswerMailed { answer, .. } => format!(
+            "sent {} by e-mail; whether it arrived is not known by this",
+            answer.label()
+        ),
+        Event::AnswerNotMailed {
+            answer, last_error, ..
+        } => format!("gave up sending {} by e-mail: {last_error}", answer.label()),
+        Event::NoticeMailed { .. } => {
+            "sent by e-mail; whether it arrived is not known by this".to_owned()
+        }
+        Event::PrivateSurfacesSet { prefixes, .. } => format!(
+            "said which surfaces are not open to the public: {}",
+            prefixes.len()
+        ),
+        Event::OutletRegistered { outlet, .. } => {
+            format!(
+                "registered the outlet “{}” of {}",
+                outlet.name, outlet.group
+            )
+        }
+        Event::OutletAlsoCalled { alias, .. } => format!("noted that it goes by “{alias}” too"),
+        Event::AssetAdded {
+            number,
+            generation,
+            asset,
+            ..
+        } => {
+            let called = match asset.handle.as_str() {
+                "" => String::new(),
+                handle => format!(" “{handle}”"),
+            };
+            let after = asset.after.map(|before| format!(", after asset {before}"));
+            format!(
+                "added asset {number}, {}{called} on {}, generation {generation}{}",
+                asset.kind.label(),
+                asset.platform,
+                after.unwrap_or_default()
+            )
+        }
+        Event::AssetSighted {
+            number,
+            up,
+            at,
+            note,
+            ..
+        } => {
+            let state = if *up { "up" } else { "down" };
+            match note.as_str() {
+                "" => format!("saw asset {number} {state} at {at}"),
+                note => format!("saw asset {number} {state} at {at}: {note}"),
+            }
+        }
+        Event::OutletJoined { case, asset, .. } => match asset {
+            Some(number) => format!("joined case {case}, about asset {number}"),
+            None => format!("joined case {case}"),
+        },
+        Event::OutletParted { case, .. } => format!("took case {case} off it"),
     }
 }
 

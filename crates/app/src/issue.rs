@@ -3,10 +3,11 @@
 use crate::captures::host_of;
 use crate::conflicts::Issued;
 use crate::jobs::Kind;
+use crate::undo::How;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{
     Case, CaseId, Designation, Event, FirstOrder, Item, Notice, NoticeId, NoticeKind, OrderTerms,
-    Organisation, Origin, Refusal, Scope, ScrutinyId, Terms,
+    Organisation, Origin, Proposal, Refusal, Scope, ScrutinyId, Terms,
 };
 use exchange::v1::NewNotice;
 use exchange::webhook::Message;
@@ -25,20 +26,22 @@ impl App {
         id: &CaseId,
         new: &NewNotice,
     ) -> Result<Issued, AppError> {
-        self.issue_as(caller, id, new, false).await
+        self.issue_as(caller, id, new, None, How::Now).await
     }
 
-    /// As [`App::issue`]; what a second person approved is not asked about again.
+    /// As [`App::issue`]; what a second person approved is not asked about again, as long as it is what still waits.
     pub(crate) async fn issue_as(
         &self,
         caller: &Caller,
         id: &CaseId,
         new: &NewNotice,
-        is_approved: bool,
+        approved: Option<&Proposal>,
+        how: How<'_>,
     ) -> Result<Issued, AppError> {
         caller.must(Scope::to_issue(new.kind))?;
         let now = self.now();
         let mut tx = self.store().write().await?;
+        self.begin_as(&mut tx, caller, id, how).await?;
         let case = reach::case(tx.connection(), caller, id).await?;
         if let Some(last) = case.notices.last()
             && let Some(notice) = notices::get(tx.connection(), last).await?
@@ -46,7 +49,20 @@ impl App {
             && !notice.is_withdrawn()
         {
             let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
+            if how.is_leaving() {
+                tx.commit().await?;
+            }
             return Ok(Issued::Left(Box::new(view), false));
+        }
+        if let Some(approved) = approved
+            && case.approvable(&caller.actor)? != approved
+        {
+            return Err(AppError::Refused(Refusal {
+                code: "nothing_proposed",
+                field: None,
+                detail: "What you approved was proposed anew meanwhile; look at it again."
+                    .to_owned(),
+            }));
         }
         let decision = case.may_issue(new.kind)?.clone();
         let addressee = self.addressee(&mut tx, &case).await?;
@@ -89,7 +105,7 @@ impl App {
             caller.organisation.kind,
             now,
         )?;
-        if !is_approved {
+        if approved.is_none() {
             let found = self.concerns(&mut tx, caller, new.kind, &terms).await?;
             if !found.0.is_empty() {
                 return self.propose(tx, caller, id, new, found).await;
@@ -128,6 +144,9 @@ impl App {
             .ok_or(AppError::NotFound("notice"))?;
         self.end_silence_later(&mut tx, &notice).await?;
         let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
+        if how.is_trial() {
+            return Ok(Issued::Left(Box::new(view), true));
+        }
         tx.commit().await?;
         self.inner.work.notify_one();
         Ok(Issued::Left(Box::new(view), true))
@@ -198,6 +217,7 @@ impl App {
             non_disclosure_reasons: new.non_disclosure_reasons.clone(),
             first,
             appeal_days: particulars.map(|said| said.redress.deadline_days),
+            from_outside: None,
         })
     }
 

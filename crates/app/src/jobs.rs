@@ -3,7 +3,7 @@
 
 use crate::accounts::later;
 use crate::{App, AppError};
-use casework::{NoticeId, OrganisationId, PageChannel};
+use casework::{CaseId, Notice, NoticeId, OrganisationId, PageChannel};
 use exchange::webhook::Message;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -44,6 +44,16 @@ pub(crate) enum Kind {
     Page,
     /// Call whoever is on duty by e-mail.
     Mail,
+    /// Tell whoever complained, by e-mail, that it was decided.
+    Letter,
+    /// Answer whoever sent something in.
+    Reply,
+    /// Add a list that was handed in for a bank.
+    Import,
+    /// Let leave what a person decided and did not undo.
+    Leave,
+    /// Send the answer to an order to an authority outside the instance, by e-mail.
+    Annex,
 }
 
 impl Kind {
@@ -60,6 +70,11 @@ impl Kind {
             Self::Statements => "statements",
             Self::Page => "page",
             Self::Mail => "mail",
+            Self::Letter => "letter",
+            Self::Reply => "reply",
+            Self::Import => "import",
+            Self::Leave => "leave",
+            Self::Annex => "annex",
         }
     }
 }
@@ -108,30 +123,23 @@ impl App {
         Ok(id.as_str().replacen("notice_", "msg_", 1))
     }
 
-    /// Begins to watch a location a minute after its notice was received.
-    pub(crate) async fn watch_later(&self, tx: &mut Tx, notice: &NoticeId) -> Result<(), AppError> {
+    /// Begins to watch the locations of a notice a minute after it was received.
+    pub(crate) async fn watch_later(&self, tx: &mut Tx, notice: &Notice) -> Result<(), AppError> {
         let at = later(self.now(), SignedDuration::from_mins(1));
-        jobs::schedule(
-            tx.connection(),
-            &watch_id(notice),
-            Kind::Watch.as_str(),
-            notice.as_str(),
-            at,
-        )
-        .await?;
-        Ok(())
+        self.watch_at(tx, notice, at).await
     }
 
-    /// Looks at a location now: the addressee says it is gone.
-    pub(crate) async fn watch_now(&self, tx: &mut Tx, notice: &NoticeId) -> Result<(), AppError> {
-        jobs::schedule(
-            tx.connection(),
-            &watch_id(notice),
-            Kind::Watch.as_str(),
-            notice.as_str(),
-            self.now(),
-        )
-        .await?;
+    /// Looks at the locations of a notice now: the addressee says they are gone.
+    pub(crate) async fn watch_now(&self, tx: &mut Tx, notice: &Notice) -> Result<(), AppError> {
+        self.watch_at(tx, notice, self.now()).await
+    }
+
+    async fn watch_at(&self, tx: &mut Tx, notice: &Notice, at: Timestamp) -> Result<(), AppError> {
+        let (kind, subject) = (Kind::Watch.as_str(), notice.id.as_str());
+        for case in notice.terms.cases() {
+            let id = watch_id(notice, case);
+            jobs::schedule(tx.connection(), &id, kind, subject, at).await?;
+        }
         Ok(())
     }
 
@@ -148,6 +156,14 @@ impl App {
         let watching = {
             let (app, stop) = (self.clone(), stop.clone());
             tokio::spawn(async move { app.watch_health(stop).await })
+        };
+        let vouching = {
+            let (app, stop) = (self.clone(), stop.clone());
+            tokio::spawn(async move { app.keep_vouched(stop).await })
+        };
+        let taking_mail = {
+            let (app, stop) = (self.clone(), stop.clone());
+            tokio::spawn(async move { app.watch_maildir(stop).await })
         };
         let mut in_hand = JoinSet::new();
         let mut saving: Option<JoinHandle<()>> = None;
@@ -188,6 +204,9 @@ impl App {
             }
         }
         watching.abort();
+        vouching.abort();
+        // A mail in hand is taken in to its end; what is not begun waits where it lies.
+        let _ = tokio::time::timeout(Duration::from_secs(5), taking_mail).await;
         let finish = async { while in_hand.join_next().await.is_some() {} };
         // What does not finish in time keeps its row, and is done after the next start.
         let _ = tokio::time::timeout(Duration::from_secs(5), finish).await;
@@ -246,6 +265,11 @@ impl App {
             "statements" => self.send_statements(&job).await,
             "page" => self.page(&job, PageChannel::Webhook).await,
             "mail" => self.page(&job, PageChannel::Email).await,
+            "letter" => self.send_letter(&job).await,
+            "reply" => self.send_reply(&job).await,
+            "import" => self.import_some(&job).await,
+            "leave" => self.let_leave(&job).await,
+            "annex" => self.send_annex(&job).await,
             other => {
                 tracing::error!(kind = other, "a job of an unknown kind stays where it is");
                 return;
@@ -259,8 +283,14 @@ impl App {
     }
 }
 
-fn watch_id(notice: &NoticeId) -> String {
-    format!("watch_{notice}")
+/// The job that watches the location of a case. Each location has its own: looking at one takes as long as its host lets it, and a
+/// lease is for one look.
+pub(crate) fn watch_id(notice: &Notice, case: &CaseId) -> String {
+    if *case == notice.terms.case {
+        format!("watch_{}", notice.id)
+    } else {
+        format!("watch_{}_{case}", notice.id)
+    }
 }
 
 pub(crate) fn unreadable(error: serde_json::Error) -> AppError {

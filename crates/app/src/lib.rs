@@ -7,9 +7,14 @@
 
 mod access_log;
 mod accounts;
+mod alerts;
+mod annexes;
 mod authorities;
+mod bank_insight;
 mod banks;
+mod capture_links;
 mod captures;
+mod care;
 mod cascade;
 mod cases;
 mod compare;
@@ -18,30 +23,48 @@ mod conflicts;
 mod contact;
 mod deepen;
 mod deliver;
+mod desk;
+mod documents;
+mod dossier;
 mod enrolled;
+mod erasure;
 mod error;
 mod examine;
+mod exposures;
 mod health;
 mod history;
+mod imports;
+mod intake;
 mod issue;
 mod jobs;
+mod kind;
 mod known;
+mod letters;
 mod look;
 mod mail;
 mod matching;
 mod notices;
 mod orders;
 mod organisations;
+mod outlets;
+mod overview;
 mod paging;
 mod pictures;
 mod preservations;
 mod reach;
 mod scrutinies;
+mod search;
 mod sharing;
+mod signing;
 mod statements;
+mod texts;
 mod tokens;
+mod undo;
 mod user_notices;
+mod videos;
 mod views;
+mod vouching;
+mod wacz;
 mod watch;
 
 pub use accounts::{
@@ -51,25 +74,41 @@ pub use accounts::{
     set_oidc_beside, sign_in_link_beside,
 };
 pub use authorities::{AuthorityEntry, Imported};
+pub use bank_insight::{BlockedCase, EntryInsight};
 pub use banks::{NewFileEntry, Page as EntryPage};
+pub use care::{CareNow, CareView, NewCare, TeamSum};
 pub use complaints::{ComplaintStatus, PublicComplaint};
 pub use conflicts::Issued;
 pub use contact::OpenHouse;
+pub use desk::{ClaimLine, Desk, NoteLine, QueueFilter, SOON, WaitingLine};
+pub use dossier::Dossier;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
+pub use imports::{ImportLine, ImportProgress, ImportView, LIST_BYTES, LineVerdict, NewImport};
+pub use intake::{MaildirSettings, OrderStatus};
+pub use kind::ContentKind;
 pub use mail::MailSettings;
 pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
+pub use overview::{OverviewView, Waiting};
 pub use pictures::Shape;
 pub use preservations::{NewMaterial, Piece, Pieces};
+pub use search::{Found, MOST_FOUND, Sought};
+pub use signing::EvidenceSettings;
 pub use statements::DsaSettings;
+pub use texts::{CaseTexts, TextSignals};
 pub use tokens::{IssuedToken, Refused};
+pub use undo::{MOST_TOGETHER, Parting, Together};
 pub use user_notices::{LocationStatus, PublicNotice, UserNoticeStatus};
+pub use videos::{HashedFrame, VIDEO_DECODER, VideoSignals};
+pub use vouching::{LedgerSettings, TimeStampSettings, WitnessAnswer};
 
 pub use enrolled::is_anyone_enrolled;
 pub use evidence::OutgoingTls;
+pub use evidence::render::Browser;
+pub use evidence::sign::DomainIdentity;
 
 use casework::ProtectedHosts;
 use evidence::{FetchLimits, Fetcher};
@@ -106,8 +145,16 @@ pub struct Config {
     pub dsa: Option<DsaSettings>,
     /// By which server pages are mailed, if by one.
     pub mail: Option<MailSettings>,
+    /// Where orders come in by mail, if they do.
+    pub maildir: Option<MaildirSettings>,
     /// Most bytes of one thing that is deposited to be preserved.
     pub material_bytes: u64,
+    /// How the ledger is shown to others and who vouches for it.
+    pub ledger: LedgerSettings,
+    /// Who signs captures, and in what they are shown.
+    pub evidence: EvidenceSettings,
+    /// How long what people decide in the console waits before it leaves; nothing waits with zero.
+    pub undo: jiff::SignedDuration,
 }
 
 /// The application.
@@ -124,9 +171,13 @@ struct Inner {
     applying: tokio::sync::RwLock<()>,
     tokens: tokens::Tokens,
     readings: access_log::Readings,
+    looking: care::Looking,
     health: health::Health,
     media: media::Pool,
+    viewer: videos::Viewer,
     fetcher: Fetcher,
+    /// Signs packages of evidence.
+    evidence_key: evidence::sign::EvidenceKey,
     /// Rung when a job was added.
     work: Notify,
     public_url: url::Url,
@@ -135,7 +186,15 @@ struct Inner {
     protected: ProtectedHosts,
     dsa: statements::Dsa,
     mail: Option<MailSettings>,
+    maildir: Option<MaildirSettings>,
     material_bytes: u64,
+    ledger: LedgerSettings,
+    evidence: EvidenceSettings,
+    /// One captured page is shown at a time: a browser takes hundreds of megabytes.
+    showing: tokio::sync::Mutex<()>,
+    undo: jiff::SignedDuration,
+    /// For addresses that whoever runs the instance chose: witnesses, time-stamp authorities. They may be in a private network.
+    to_chosen: Fetcher,
 }
 
 impl App {
@@ -146,33 +205,45 @@ impl App {
     pub async fn open(config: Config, environment: Environment) -> Result<Self, AppError> {
         let store = Store::open(Folder::at(&config.data), environment).await?;
         let media = media::Pool::start(config.media()).await?;
+        let viewer = videos::Viewer::new(&config);
         if !media.is_filtered() {
             tracing::warn!(
                 "media workers run without a system-call filter, as was allowed: this system has none"
             );
         }
         let protected = protected_hosts(&config.data)?;
+        let evidence_key = signing::own_key(&store)?;
         let known = Known::load(&store).await?;
         let (bytes, entries) = known.size();
         tracing::info!(entries, bytes, "known content is in memory");
         let fetcher = Fetcher::new(FetchLimits::default(), config.allow_private_addresses)
-            .with_tls(config.outgoing);
+            .with_tls(config.outgoing.clone());
+        let to_chosen = Fetcher::new(FetchLimits::default(), true).with_tls(config.outgoing);
         let inner = Inner {
             store,
             known,
             applying: tokio::sync::RwLock::default(),
             tokens: tokens::Tokens::default(),
             readings: access_log::Readings::default(),
+            looking: care::Looking::default(),
             health: health::Health::default(),
             media,
+            viewer,
             fetcher,
+            evidence_key,
             work: Notify::new(),
             accounts: accounts::Accounts::new(config.sessions, &config.public_url),
             public_url: config.public_url,
             protected,
             dsa: statements::Dsa::new(config.dsa),
             mail: config.mail,
+            maildir: config.maildir,
             material_bytes: config.material_bytes,
+            ledger: config.ledger,
+            evidence: config.evidence,
+            showing: tokio::sync::Mutex::default(),
+            undo: config.undo,
+            to_chosen,
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -208,6 +279,13 @@ impl App {
     #[must_use]
     pub fn public_url(&self) -> &url::Url {
         &self.inner.public_url
+    }
+
+    /// The file of the instance's key, if the key was made just now: nobody has a copy of it yet.
+    #[must_use]
+    pub fn new_key(&self) -> Option<std::path::PathBuf> {
+        let is_new = self.store().has_new_key();
+        is_new.then(|| self.store().folder().instance_key())
     }
 
     /// Taken before a commit that what is in memory has to follow.

@@ -1,11 +1,12 @@
-//! Sending e-mail through the house's own mail server (RFC 5321), for pages only.
+//! Sending e-mail through the house's own mail server (RFC 5321), for pages, answers to whoever
+//! sent an order in, and orders to providers that are reached by mail alone.
 //!
-//! What goes out says that something is due and where to look; never what it is about. The server's certificate is checked.
+//! A page says that something is due and where to look; never what it is about. The server's certificate is checked.
 //! Without TLS mail goes to this machine itself and nowhere else: a name and password must not cross a network in clear.
 
 use jiff::Timestamp;
-use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -36,7 +37,7 @@ impl std::fmt::Debug for MailSettings {
 }
 
 /// One message of plain text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Letter {
     /// One address.
     pub(crate) to: String,
@@ -44,6 +45,30 @@ pub(crate) struct Letter {
     pub(crate) text: String,
     /// What comes before the `@` of its Message-ID: the same in every attempt.
     pub(crate) id: String,
+    /// The identifier of the mail it answers, without angle brackets.
+    pub(crate) in_reply_to: Option<String>,
+    /// Whether no person wrote it, and no program is to answer it (RFC 3834).
+    pub(crate) is_automatic: bool,
+    /// Files: name, media type, bytes.
+    pub(crate) files: Vec<(String, &'static str, Vec<u8>)>,
+}
+
+/// RFC 3834 section 5.
+#[derive(Clone)]
+struct AutoSubmitted(&'static str);
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self("auto-replied"))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.to_owned())
+    }
 }
 
 impl MailSettings {
@@ -116,6 +141,11 @@ impl MailSettings {
         })
     }
 
+    /// The address that mails are from.
+    pub(crate) fn own_address(&self) -> String {
+        self.from.email.to_string()
+    }
+
     /// Sends a message; when this returns well, the server has taken it on.
     pub(crate) async fn send(&self, letter: &Letter, now: Timestamp) -> Result<(), String> {
         let message = self.message(letter, now)?;
@@ -131,7 +161,7 @@ impl MailSettings {
             .to
             .parse()
             .map_err(|error| format!("“{}” is not an e-mail address: {error}", letter.to))?;
-        Message::builder()
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(&letter.subject)
@@ -140,11 +170,38 @@ impl MailSettings {
                 "<{}@{}>",
                 letter.id,
                 self.from.email.domain()
-            )))
-            .header(ContentType::TEXT_PLAIN)
-            .body(letter.text.clone())
-            .map_err(|error| format!("the message could not be written: {error}"))
+            )));
+        let answered = letter.in_reply_to.as_deref().filter(|id| is_id(id));
+        if let Some(id) = answered {
+            builder = builder
+                .in_reply_to(format!("<{id}>"))
+                .references(format!("<{id}>"));
+        }
+        if letter.is_automatic {
+            builder = builder.header(AutoSubmitted("auto-replied"));
+        }
+        let written = if letter.files.is_empty() {
+            builder
+                .header(ContentType::TEXT_PLAIN)
+                .body(letter.text.clone())
+        } else {
+            let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(letter.text.clone()));
+            for (name, kind, bytes) in &letter.files {
+                let kind = ContentType::parse(kind)
+                    .map_err(|error| format!("{kind} is no media type: {error}"))?;
+                let file = Attachment::new(name.clone()).body(bytes.clone(), kind);
+                parts = parts.singlepart(file);
+            }
+            builder.multipart(parts)
+        };
+        written.map_err(|error| format!("the message could not be written: {error}"))
     }
+}
+
+/// Whether a text of others can stand as an identifier in a header.
+fn is_id(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_graphic() && !"<>()\"\\,;".contains(letter);
+    text.len() <= 250 && text.contains('@') && text.chars().all(is_plain)
 }
 
 /// The last cause: what the server or the system said.
@@ -188,6 +245,7 @@ mod tests {
             subject: "Zwölf Minuten\r\nBcc: else@where.example".to_owned(),
             text: "Look.\n".to_owned(),
             id: "msg_1".to_owned(),
+            ..Letter::default()
         };
         let now = Timestamp::from_second(1_800_000_000).unwrap();
         let written = |now| {

@@ -1,10 +1,12 @@
 //! Is this known? The question every upload asks before it is published.
 
 use crate::compare::Asked;
-use crate::{App, AppError, Caller};
+use crate::videos::Watched;
+use crate::{App, AppError, Caller, ContentKind, texts};
 use bytes::Bytes;
 use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Scope, Way};
 use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
+use signals::link::Link;
 use signals::pdq::MIN_QUALITY;
 use store::cases;
 
@@ -40,6 +42,23 @@ impl App {
         caller.must(Scope::Match)?;
         let thoroughness = self.thoroughness(caller).await?;
         let reference = reference(upload.reference)?;
+        if ContentKind::by_mark(&upload.file) == Some(ContentKind::Video) {
+            let watched = self.watch(upload.file.clone(), thoroughness).await?;
+            let query = Query {
+                asked: watched.into(),
+                reference,
+                file: Some(upload.file),
+            };
+            return self.answer(caller, query).await;
+        }
+        if let Some(text) = self.examine_text(&upload.file).await? {
+            let query = Query {
+                asked: text.into(),
+                reference,
+                file: Some(upload.file),
+            };
+            return self.answer(caller, query).await;
+        }
         if upload.screen
             && let Some(glimpse) = self
                 .is_clear_at_a_glance(caller, upload.file.clone(), thoroughness)
@@ -53,8 +72,13 @@ impl App {
                 pdq: None,
                 quality: None,
                 screened: true,
+                canonical: None,
+                account: None,
                 matches: Vec::new(),
                 case: None,
+                simhash: None,
+                tlsh: None,
+                language: None,
             });
         }
         let examined = self.examine(upload.file.clone(), thoroughness).await?;
@@ -76,12 +100,25 @@ impl App {
         query: SignalQuery,
     ) -> Result<MatchAnswer, AppError> {
         caller.must(Scope::Match)?;
-        if query.pdq.is_none() && query.sha256.is_none() {
+        let is_hash = query.pdq.is_some() || query.sha256.is_some() || query.url.is_some();
+        if let Some(text) = query.text {
+            let upload = Upload {
+                file: texts::as_file(text, !is_hash)?,
+                reference: query.reference,
+                screen: false,
+            };
+            return self.match_upload(caller, upload).await;
+        }
+        if !is_hash {
             return Err(AppError::invalid(
                 "pdq",
-                "Give a file, a PDQ hash or a SHA-256 digest to look for.",
+                "Give a file, a text, a PDQ hash, a SHA-256 digest or a URL to look for.",
             ));
         }
+        let link = query.url.map(|text| Link::read(&text));
+        let link = link
+            .transpose()
+            .map_err(|error| AppError::invalid("url", format!("“url” is not read: {error}.")))?;
         if query.quality.is_some_and(|quality| quality > 100) {
             return Err(AppError::invalid(
                 "quality",
@@ -101,6 +138,7 @@ impl App {
                 sha256: sha256.map(|digest| digest.to_string()),
                 pdq: pdq.map(|hash| hash.to_string()),
                 quality: query.quality,
+                link,
                 ..Asked::default()
             },
             reference: reference(query.reference)?,
@@ -121,9 +159,23 @@ impl App {
         let matches = self.matches(caller, &query.asked).await?;
         if matches.is_empty() && !decided {
             let explanation = match query.asked.quality {
+                _ if query.asked.video.as_ref().is_some_and(Watched::is_empty) => {
+                    "Nothing known has these bytes. No frame of the video has enough detail for near matches.".to_owned()
+                }
                 Some(quality) if quality < MIN_QUALITY => format!(
                     "Nothing known has these bytes. The picture has too little detail for near matches (PDQ quality {quality}, at least {MIN_QUALITY} is needed)."
                 ),
+                _ if query
+                    .asked
+                    .text
+                    .as_ref()
+                    .is_some_and(|text| text.simhash.is_none()) =>
+                {
+                    format!(
+                        "Nothing known has these bytes. The text is too short for near matches (at least {} letters are needed).",
+                        signals::text::LEAST_LETTERS
+                    )
+                }
                 _ => "Nothing known resembles it.".to_owned(),
             };
             return Ok(answered(query, Verdict::Clear, explanation, matches, None));
@@ -195,21 +247,26 @@ impl App {
         matches: &[Match],
     ) -> Result<Case, AppError> {
         let stored = file.is_some();
+        let id = CaseId::new(self.now(), self.environment().random()?);
         if let Some(file) = file {
-            self.store().blobs().put(file).await?;
+            self.store().blobs().put(&id, file).await?;
         }
         let mut tx = self.store().write().await?;
         if let Some(case) = cases::about(tx.connection(), caller.id(), "upload", &reference).await?
         {
+            drop(tx);
+            // The same upload came twice at once, and the other was first.
+            self.store().blobs().erase(&id).await?;
             return same_upload(case, query);
         }
-        let id = CaseId::new(self.now(), self.environment().random()?);
+        let link = query.asked.link.as_ref();
         let origin = Origin::Upload {
             reference,
             sha256: query.asked.sha256.clone(),
             pdq: query.asked.pdq.clone(),
             quality: query.asked.quality,
             stored,
+            link: link.map(|link| link.canonical().to_owned()),
         };
         let organisation = caller.id().clone();
         let event = Event::CaseOpened {
@@ -251,13 +308,18 @@ fn reference(given: Option<String>) -> Result<Option<String>, AppError> {
 
 /// The same reference is the same upload: another file under it is a mistake of the asker's.
 fn same_upload(case: Case, query: &Query) -> Result<Case, AppError> {
-    let Origin::Upload { sha256, pdq, .. } = &case.origin else {
+    let Origin::Upload {
+        sha256, pdq, link, ..
+    } = &case.origin
+    else {
         return Ok(case);
     };
-    let same = match (sha256, &query.asked.sha256) {
-        (Some(before), Some(now)) => before == now,
-        _ => pdq == &query.asked.pdq,
-    };
+    let asked_link = query.asked.link.as_ref().map(Link::canonical);
+    let same = link.as_deref() == asked_link
+        && match (sha256, &query.asked.sha256) {
+            (Some(before), Some(now)) => before == now,
+            _ => pdq == &query.asked.pdq,
+        };
     if same {
         return Ok(case);
     }
@@ -285,6 +347,27 @@ fn sentence(matches: &[Match]) -> String {
             "shows {} % of",
             nearest.shared.as_ref().map_or(0, |shared| shared.covered)
         ),
+        Way::Video => format!(
+            "shows {} % of the video",
+            nearest
+                .video
+                .as_ref()
+                .map_or(0, |video| video.known_covered)
+        ),
+        Way::Still if nearest.picture_is_in_video() => format!("{bits} a frame of the video"),
+        Way::Still => format!("has a frame that {bits}"),
+        Way::NearText => format!(
+            "is a copy, edited in places ({} of 256 bits differ), of",
+            nearest.distance
+        ),
+        Way::Quote => format!(
+            "quotes {} % of",
+            nearest.text.as_ref().map_or(0, |text| text.of_banked)
+        ),
+        Way::Link => "is the address of".to_owned(),
+        Way::LinkPrefix => "lies below the address of".to_owned(),
+        Way::LinkAccount => "belongs to the account of".to_owned(),
+        Way::LinkHost => "lies on the host of".to_owned(),
     };
     format!(
         "It {how} “{}” in the bank “{}”.",
@@ -299,9 +382,19 @@ fn answered(
     matches: Vec<Match>,
     case: Option<CaseId>,
 ) -> MatchAnswer {
+    let (simhash, tlsh, language) = match query.asked.text {
+        Some(text) => (text.simhash, text.tlsh, text.language),
+        None => (None, None, None),
+    };
+    let link = query.asked.link.as_ref();
     MatchAnswer {
+        simhash,
+        tlsh,
+        language,
         verdict,
         explanation,
+        canonical: link.map(|link| link.canonical().to_owned()),
+        account: link.and_then(Link::account).map(ToString::to_string),
         sha256: query.asked.sha256,
         pdq: query.asked.pdq,
         quality: query.asked.quality,

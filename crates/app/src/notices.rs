@@ -1,6 +1,7 @@
 //! Notices: receiving, answering, clarifying, withdrawing.
 
 use crate::jobs::Kind;
+use crate::undo::How;
 use crate::{App, AppError, Caller, EntryPage, reach, views};
 use casework::{CaseId, Notice, NoticeAnswer, NoticeId, ReceivedVia, Scope, Sensitive};
 use exchange::v1::{Clarification, NoticeView, Page, Withdrawal};
@@ -96,7 +97,8 @@ impl App {
         caller.must(Scope::NoticesRead)?;
         let mut connection = self.store().read().await?;
         let notice = reach::notice(&mut connection, caller, id).await?;
-        if notice.terms.addressee != *caller.id() || notice.received.is_some() {
+        let is_to_receive = notice.received.is_none() && !notice.is_void();
+        if notice.terms.addressee != *caller.id() || !is_to_receive {
             let view = views::notice(&mut connection, &notice, caller.id(), self.now()).await?;
             drop(connection);
             let what = Sensitive::Notice { id: id.clone() };
@@ -127,7 +129,7 @@ impl App {
         let events = notice.receive(via, case);
         if !events.is_empty() {
             tx.append_all(actor, events).await?;
-            self.watch_later(tx, id).await?;
+            self.watch_later(tx, &notice).await?;
         }
         Ok(())
     }
@@ -143,6 +145,19 @@ impl App {
         answer: &NoticeAnswer,
         via: ReceivedVia,
     ) -> Result<NoticeView, AppError> {
+        let (view, _) = self.answer_as(caller, id, answer, via, How::Now).await?;
+        Ok(view)
+    }
+
+    /// As [`App::answer_notice`], and whether anything was answered that was not answered before.
+    pub(crate) async fn answer_as(
+        &self,
+        caller: &Caller,
+        id: &NoticeId,
+        answer: &NoticeAnswer,
+        via: ReceivedVia,
+        how: How<'_>,
+    ) -> Result<(NoticeView, bool), AppError> {
         caller.must(Scope::Answer)?;
         let now = self.now();
         let mut tx = self.store().write().await?;
@@ -155,8 +170,15 @@ impl App {
         // Whoever answers has it, whether the webhook's own answer arrived already or not.
         self.receive(&mut tx, id, via, &caller.actor).await?;
         let notice = reach::notice(tx.connection(), caller, id).await?;
+        if let Some(case) = &notice.addressee_case {
+            self.begin_as(&mut tx, caller, case, how).await?;
+            reach::case(tx.connection(), caller, case)
+                .await?
+                .nothing_waits()?;
+        }
         let events = notice.answer(answer, now)?;
-        if !events.is_empty() {
+        let answered = !events.is_empty();
+        if answered {
             tx.append_all(&caller.actor, events).await?;
             if let NoticeAnswer::Executed(executed) = answer {
                 self.begin_preservation(&mut tx, &caller.actor, &notice, executed)
@@ -171,12 +193,19 @@ impl App {
                 &message,
             )
             .await?;
-            if answer.is_measure() {
-                self.watch_now(&mut tx, id).await?;
+            self.add_annex(&mut tx, &notice, answer).await?;
+            // Nobody here asked whether what came from outside is gone.
+            if answer.is_measure() && notice.from_outside().is_none() {
+                self.watch_now(&mut tx, &notice).await?;
             }
             self.state_answer(&mut tx, caller, &notice, answer).await?;
         }
-        self.finish(tx, caller, id).await
+        if how.is_trial() {
+            let notice = reach::notice(tx.connection(), caller, id).await?;
+            let view = views::notice(tx.connection(), &notice, caller.id(), now).await?;
+            return Ok((view, answered));
+        }
+        Ok((self.finish(tx, caller, id).await?, answered))
     }
 
     /// The issuer clarifies an order that could not be executed: a new hour runs.

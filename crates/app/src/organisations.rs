@@ -7,7 +7,7 @@ use casework::{
 use exchange::v1::{EndpointView, NewEndpoint, OrganisationView, Page, WhoAmI};
 use exchange::webhook::Secret;
 use std::collections::BTreeSet;
-use store::organisations;
+use store::{organisations, secrets};
 
 /// Who asks.
 #[derive(Debug, Clone)]
@@ -68,7 +68,11 @@ impl Caller {
         self.may(Scope::Order) && self.organisation.kind == OrganisationKind::Authority
     }
 
-    pub(crate) fn must(&self, scope: Scope) -> Result<(), AppError> {
+    /// Refuses whoever may not do such a thing.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], which says what is missing.
+    pub fn must(&self, scope: Scope) -> Result<(), AppError> {
         self.must_any(&[scope])
     }
 
@@ -266,7 +270,9 @@ impl App {
             .ok_or(AppError::NotFound("organisation"))?;
         let events = organisation.set_endpoint(&new.url, new.signed_receipts)?;
         tx.append_all(&caller.actor, events).await?;
-        organisations::set_endpoint_secret(tx.connection(), caller.id(), &secret).await?;
+        let sealed = self.store().secrets();
+        let sealed = sealed.seal(&secrets::of_endpoint(caller.id()), secret.as_bytes())?;
+        organisations::set_endpoint_secret(tx.connection(), caller.id(), &sealed).await?;
         let organisation = organisations::get(tx.connection(), caller.id())
             .await?
             .ok_or(AppError::NotFound("organisation"))?;

@@ -178,7 +178,7 @@ impl App {
             to: page.clock.organisation.clone(),
             message,
         };
-        self.send(job, &delivery).await
+        self.send(job, &delivery).await.map(|_| ())
     }
 
     async fn mail_page(&self, job: &Job, page: &Page) -> Result<(), String> {
@@ -192,6 +192,7 @@ impl App {
             subject: subject(page, &organisation.name),
             text: self.text(page, &organisation.name, now),
             id: job.id.clone(),
+            ..Letter::default()
         };
         let sent = mail.send(&letter, now).await;
         self.note_mail(sent.as_ref().err());
@@ -226,9 +227,16 @@ impl App {
         let duty = match page.clock.law {
             Law::ReferralHour => "This is a target, not a duty.",
             Law::OwnScrutiny => "This is a right that lapses, not a duty.",
-            Law::RemovalOrderHour | Law::AskedScrutiny | Law::Reinstatement | Law::Complaint => {
-                "This is a legal duty."
+            Law::AlertAcknowledgement => {
+                "Somebody's life is in danger. Open it now, and acknowledge it so that the provider knows that you have it."
             }
+            Law::RemovalOrderHour
+            | Law::AskedScrutiny
+            | Law::Reinstatement
+            | Law::Complaint
+            | Law::MeasuresReport
+            | Law::ExposureReview
+            | Law::ThreatToLife => "This is a legal duty.",
         };
         let link = self.link_to(&page.clock.of);
         format!(
@@ -246,6 +254,9 @@ impl App {
             Timed::Notice { id } => format!("notices/{id}"),
             Timed::Scrutiny { id } => format!("scrutinies/{id}"),
             Timed::Complaint { id } => format!("complaints/{id}"),
+            Timed::Exposure { id } => format!("exposures/{id}"),
+            Timed::Alert { id } => format!("alerts/{id}"),
+            Timed::Intake { id } => format!("intake/{id}"),
         };
         let joined = self.public_url().join(&path);
         joined.map_or_else(|_| path, Into::into)
@@ -332,6 +343,10 @@ fn what(law: Law) -> &'static str {
         Law::OwnScrutiny | Law::AskedScrutiny => "Scrutiny of an order",
         Law::Reinstatement => "Reinstatement",
         Law::Complaint => "Complaint",
+        Law::MeasuresReport => "Report on specific measures",
+        Law::ExposureReview => "Request for review",
+        Law::ThreatToLife => "Threat to life: somebody is still to be informed",
+        Law::AlertAcknowledgement => "THREAT TO LIFE",
     }
 }
 

@@ -1,7 +1,8 @@
 //! Pictures for people to look at: never the bytes as they came, always made anew by a media worker.
 
-use crate::{App, AppError, Caller, reach};
+use crate::{App, AppError, Caller, ContentKind, reach};
 use casework::{EntryId, Scope, Sensitive};
+use store::Holder;
 
 /// How a picture is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,10 +26,10 @@ impl App {
     ) -> Result<Vec<u8>, AppError> {
         caller.must(Scope::CasesRead)?;
         let mut connection = self.store().read().await?;
-        reach::picture(&mut connection, caller, sha256).await?;
+        let holder = reach::picture(&mut connection, caller, sha256).await?;
         drop(connection);
         self.note_picture(caller, sha256, shape).await?;
-        self.shaped(sha256, shape).await
+        self.shaped(holder, sha256, shape).await
     }
 
     /// The picture of a bank entry the caller matches against, as JPEG.
@@ -46,7 +47,7 @@ impl App {
         let sha256 = reach::entry_picture(&mut connection, caller, id).await?;
         drop(connection);
         self.note_picture(caller, &sha256, shape).await?;
-        self.shaped(&sha256, shape).await
+        self.shaped(id.into(), &sha256, shape).await
     }
 
     async fn note_picture(
@@ -63,8 +64,16 @@ impl App {
             .await
     }
 
-    async fn shaped(&self, sha256: &str, shape: Shape) -> Result<Vec<u8>, AppError> {
-        let bytes = self.store().blobs().get(sha256).await?;
+    async fn shaped(
+        &self,
+        holder: Holder,
+        sha256: &str,
+        shape: Shape,
+    ) -> Result<Vec<u8>, AppError> {
+        let mut bytes = self.store().blobs().get(holder, sha256).await?;
+        if ContentKind::by_mark(&bytes) == Some(ContentKind::Video) {
+            bytes = self.strip(bytes).await?;
+        }
         match shape {
             Shape::Blurred => self.blurred(bytes).await,
             Shape::Plain => self.preview(bytes).await,

@@ -8,15 +8,15 @@
 use crate::organisations::digest;
 use crate::{AppError, Caller};
 use casework::{
-    Bank, BankId, Capture, CaptureId, Case, CaseId, Complaint, ComplaintId, Entry, EntryId, Group,
-    GroupId, Notice, NoticeId, Organisation, OrganisationId, OrganisationKind, Preservation,
-    PreservationId, Scrutiny, ScrutinyId, Statement, StatementId, UserNotice, UserNoticeId, Wish,
-    WishId,
+    Alert, AlertId, Bank, BankId, Capture, CaptureId, Case, CaseId, Complaint, ComplaintId, Entry,
+    EntryId, Exposure, ExposureId, Group, GroupId, Intake, IntakeId, Notice, NoticeId,
+    Organisation, OrganisationId, OrganisationKind, Outlet, OutletId, Preservation, PreservationId,
+    Scrutiny, ScrutinyId, Statement, StatementId, UserNotice, UserNoticeId, Wish, WishId,
 };
 use std::collections::BTreeSet;
 use store::{
-    Connection, banks, captures, cases, complaints, conflicts, groups, notices, organisations,
-    preservations, scrutinies, statements,
+    Connection, Holder, alerts, banks, captures, cases, complaints, conflicts, exposures, groups,
+    imports, intakes, notices, organisations, outlets, preservations, scrutinies, statements,
 };
 
 /// A case of the caller's organisation.
@@ -27,6 +27,16 @@ pub(crate) async fn case(
 ) -> Result<Case, AppError> {
     let case = cases::get(connection, id).await?;
     case.filter(|case| case.organisation == *caller.id())
+        .ok_or(AppError::NotFound("case"))
+}
+
+/// A case of whatever organisation, for the operator of the machine.
+pub(crate) async fn case_of_any(
+    connection: &mut Connection,
+    id: &CaseId,
+) -> Result<Case, AppError> {
+    cases::get(connection, id)
+        .await?
         .ok_or(AppError::NotFound("case"))
 }
 
@@ -93,6 +103,35 @@ pub(crate) async fn tracked_notice(
         own.extend(cases::get(connection, &location.case).await?);
     }
     Ok((notice, own))
+}
+
+/// What came in for the caller's organisation from outside.
+pub(crate) async fn intake(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &IntakeId,
+) -> Result<Intake, AppError> {
+    let intake = intakes::get(connection, id).await?;
+    intake
+        .filter(|intake| intake.organisation == *caller.id())
+        .ok_or(AppError::NotFound("intake"))
+}
+
+/// What whoever holds the code filled in, and the order it became, if one.
+pub(crate) async fn tracked_intake(
+    connection: &mut Connection,
+    code: &str,
+) -> Result<(Intake, Option<Notice>), AppError> {
+    let nothing = || AppError::NotFound("order");
+    let subject = complaints::by_code(connection, &digest(code)).await?;
+    let id = subject.and_then(|subject| subject.parse().ok());
+    let id = id.ok_or_else(nothing)?;
+    let intake = intakes::get(connection, &id).await?.ok_or_else(nothing)?;
+    let notice = match &intake.notice {
+        Some(id) => notices::get(connection, id).await?,
+        None => None,
+    };
+    Ok((intake, notice))
 }
 
 /// A capture of the caller's organisation.
@@ -243,16 +282,14 @@ pub(crate) async fn entry_picture(
     digest.filter(|_| is_told).ok_or_else(nothing)
 }
 
-/// Whether a picture is one of the caller's captures, held uploads or banks.
+/// A picture of the caller's captures, held uploads or banks: for which of them it is kept.
 pub(crate) async fn picture(
     connection: &mut Connection,
     caller: &Caller,
     sha256: &str,
-) -> Result<(), AppError> {
-    if captures::may_see_picture(connection, caller.id(), sha256).await? {
-        return Ok(());
-    }
-    Err(AppError::NotFound("picture"))
+) -> Result<Holder, AppError> {
+    let holder = captures::holder_of_picture(connection, caller.id(), sha256).await?;
+    holder.ok_or(AppError::NotFound("picture"))
 }
 
 /// The entry of a number in the index, where it matches for this caller: not withdrawn, and in a bank they match against.
@@ -271,7 +308,64 @@ pub(crate) async fn matched(
         if !bank.is_told_to(caller.id(), groups) {
             entry.content.label = casework::not_told(&bank);
             entry.content.pdq = None;
+            if let Some(text) = &mut entry.content.text {
+                text.simhash = None;
+            }
+            entry.content.link = None;
         }
         (entry, bank)
     }))
+}
+
+/// An exposure in which the caller's organisation has a part, as authority or as provider.
+pub(crate) async fn exposure(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &ExposureId,
+) -> Result<Exposure, AppError> {
+    let exposure = exposures::get(connection, id).await?;
+    exposure
+        .filter(|exposure| exposure.authority == *caller.id() || exposure.provider == *caller.id())
+        .ok_or(AppError::NotFound("exposure"))
+}
+
+/// An alert that the caller's organisation raised, or was given: nobody else has a part in it.
+pub(crate) async fn alert(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &AlertId,
+) -> Result<Alert, AppError> {
+    let alert = alerts::get(connection, id).await?;
+    alert
+        .filter(|alert| alert.is_between(caller.id()))
+        .ok_or(AppError::NotFound("alert"))
+}
+
+/// An outlet of the caller's organisation.
+pub(crate) async fn outlet(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &OutletId,
+) -> Result<Outlet, AppError> {
+    let outlet = outlets::get(connection, id).await?;
+    outlet
+        .filter(|outlet| outlet.organisation == *caller.id())
+        .ok_or(AppError::NotFound("outlet"))
+}
+
+/// A list handed in for a bank of the caller's, and how far it is.
+pub(crate) async fn import(
+    connection: &mut Connection,
+    caller: &Caller,
+    bank: &BankId,
+    id: &str,
+) -> Result<(imports::Handed, crate::imports::ImportState), AppError> {
+    let handed = imports::get(connection, id).await?;
+    let handed = handed
+        .filter(|handed| {
+            handed.organisation == caller.id().as_str() && handed.bank == bank.as_str()
+        })
+        .ok_or(AppError::NotFound("import"))?;
+    let state = serde_json::from_str(&handed.state).map_err(crate::jobs::unreadable)?;
+    Ok((handed, state))
 }

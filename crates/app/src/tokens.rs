@@ -49,6 +49,22 @@ struct Read {
     by_digest: HashMap<String, (Token, Caller)>,
 }
 
+impl Caller {
+    /// A program, with the scopes of its token.
+    pub(crate) fn of_token(token: &Token, organisation: Organisation) -> Self {
+        Self {
+            actor: Actor::Token {
+                token: token.id.clone(),
+                organisation: token.organisation.clone(),
+            },
+            organisation,
+            role: None,
+            scopes: token.scopes.clone(),
+            name: token.label.clone(),
+        }
+    }
+}
+
 impl App {
     /// Issues an API token, as the operator or an administrator of the organisation.
     ///
@@ -166,16 +182,7 @@ impl App {
         else {
             return Ok(None);
         };
-        let caller = Caller {
-            actor: Actor::Token {
-                token: token.id.clone(),
-                organisation: token.organisation.clone(),
-            },
-            organisation,
-            role: None,
-            scopes: token.scopes.clone(),
-            name: token.label.clone(),
-        };
+        let caller = Caller::of_token(&token, organisation);
         let mut read = self
             .inner
             .tokens

@@ -143,10 +143,7 @@ impl App {
         let notice = reach::user_notice(tx.connection(), caller, &id).await?;
         let notice = view(tx.connection(), notice).await?;
         tx.commit().await?;
-        let status_url = self
-            .public_url()
-            .join(&format!("/notice/status/{code}"))
-            .map_or(String::new(), String::from);
+        let status_url = self.status_url("notice", &code);
         let filed = FiledUserNotice {
             notice,
             code: Some(code),

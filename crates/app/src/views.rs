@@ -44,24 +44,36 @@ pub(crate) async fn bank(
 
 pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
     let content = &entry.content;
+    let text = content.text.clone().unwrap_or_default();
     EntryView {
         id: entry.id.clone(),
         bank: entry.bank.clone(),
         pdq: content.pdq.clone(),
         quality: content.quality,
         sha256: content.sha256.clone(),
+        url: content.link.as_ref().map(|link| link.canonical.clone()),
+        reach: content.link.as_ref().map(|link| link.reach),
+        covers: content.link.as_ref().map(|link| link.covers.clone()),
         label: content.label.clone(),
         source: content.source.clone(),
         ground: content.ground,
         reason: content.reason.clone(),
-        near_copies_match: crate::known::usable(content.pdq.as_deref(), content.quality).is_some(),
-        parts_match: bank.thoroughness == Thoroughness::Thorough && content.features.is_some(),
+        near_copies_match: crate::known::usable(content.pdq.as_deref(), content.quality).is_some()
+            || text.simhash.is_some()
+            || content.video.is_some(),
+        parts_match: content.video.is_some()
+            || bank.thoroughness == Thoroughness::Thorough && content.features.is_some()
+            || bank.thoroughness >= Thoroughness::Standard && text.fingerprints.is_some(),
         stored: content.stored,
         added_at: entry.added_at,
         withdrawn_at: entry.withdrawn.as_ref().map(|(at, _)| *at),
         withdrawn_because: entry.withdrawn.as_ref().map(|(_, why)| why.clone()),
         disputes: Vec::new(),
         created,
+        simhash: text.simhash,
+        tlsh: text.tlsh,
+        language: text.language,
+        video: entry.content.video.clone(),
     }
 }
 
@@ -90,6 +102,7 @@ pub(crate) fn capture(capture: &Capture, matches: Vec<Match>, case: Option<CaseI
         final_url: capture.final_url.clone(),
         status: capture.status,
         record_sha256: capture.record_sha256.clone(),
+        wacz_sha256: capture.wacz_sha256.clone(),
         captured_at: capture.captured_at,
         images: capture.images.clone(),
         matches,
@@ -135,6 +148,11 @@ pub(crate) async fn case(
         Origin::Notice { notice, url, .. } => (url.clone(), None, Some(notice.clone()), Vec::new()),
         Origin::UserNotice { url, .. } => (url.clone(), None, None, Vec::new()),
     };
+    // Nobody sees what is erased, or about to be.
+    let pictures = match &case.erasure {
+        Some(_) => Vec::new(),
+        None => pictures,
+    };
     let notice = match &notice {
         Some(id) => notices::get(connection, id).await?,
         None => None,
@@ -176,6 +194,8 @@ pub(crate) async fn case(
         opened_at: case.opened_at,
         closed_at: case.closed_at,
         reopened: case.reopened.clone(),
+        content_erased: case.erasure.as_ref().map(|erasure| erasure.ordered_at),
+        waits_until: case.held.as_ref().map(|held| held.leaves_at),
     })
 }
 
@@ -202,6 +222,10 @@ pub(crate) async fn notice(
     )
     .await?;
     let to_us = notice.terms.addressee == *caller;
+    let mailing = match to_us && notice.from_outside().is_some() {
+        true => crate::annexes::standing(connection, &notice.id).await?,
+        false => None,
+    };
     let by_us = notice.terms.issuer == *caller;
     let name = |organisation: &Option<Organisation>| {
         organisation
@@ -219,10 +243,11 @@ pub(crate) async fn notice(
         ),
     };
     // Each side's own case, and never the other's: also before the addressee has received it and has one.
-    let case = if by_us {
-        Some(notice.terms.case.clone())
-    } else {
-        notice.addressee_case.clone()
+    let case = match (by_us, notice.from_outside()) {
+        (true, None) => Some(notice.terms.case.clone()),
+        // It came to the addressee from outside: the issuer has no case here.
+        (true, Some(_)) => None,
+        (false, _) => notice.addressee_case.clone(),
     };
     let order = match &notice.body {
         NoticeBody::RemovalOrder(order) => {
@@ -269,6 +294,13 @@ pub(crate) async fn notice(
             .as_ref()
             .and_then(|progress| progress.last_error.clone()),
         delivery_next: delivery.and_then(|progress| progress.next),
+        mailed_at: notice.mailed_at,
+        documents: crate::annexes::papers(notice),
+        answers_sent: notice.answers_sent.clone(),
+        answer_error: mailing
+            .as_ref()
+            .and_then(|mailing| mailing.last_error.clone()),
+        answer_next: mailing.and_then(|mailing| mailing.next),
     })
 }
 

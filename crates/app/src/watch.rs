@@ -1,8 +1,9 @@
 //! Looking whether a location is gone: often while it is to go, seldom once it has gone, to notice when it returns.
 
 use crate::accounts::later;
+use crate::jobs::watch_id;
 use crate::{App, AppError};
-use casework::{Actor, Notice, NoticeId, SeenState};
+use casework::{Actor, NoticeId, SeenState};
 use jiff::SignedDuration;
 use store::jobs::{self, Job};
 use store::notices;
@@ -27,28 +28,22 @@ impl App {
         let Some(notice) = notice.filter(|notice| !notice.is_void()) else {
             return self.watched(job, None).await;
         };
-        let mut looks = Vec::new();
-        for (url, case) in notice.terms.urls().zip(notice.terms.cases()) {
-            if let Ok(url) = url.parse() {
-                let seen = monitor::look(&self.inner.fetcher, &url, || self.now()).await;
-                looks.push((case.clone(), seen));
-            }
-        }
-        if looks.is_empty() {
+        let mut places = notice.terms.urls().zip(notice.terms.cases());
+        let place = places.find(|(_, case)| watch_id(&notice, case) == job.id);
+        let Some((Ok(url), case)) = place.map(|(url, case)| (url.parse(), case.clone())) else {
             return self.watched(job, None).await;
-        }
+        };
+        let seen = monitor::look(&self.inner.fetcher, &url, || self.now()).await;
         let mut tx = self.store().write().await?;
         // Read again: it may have changed while we were looking.
         let Some(notice) = notices::get(tx.connection(), &id).await? else {
             return Ok(());
         };
-        let all_gone = looks.iter().all(|(_, seen)| seen.state == SeenState::Gone);
-        for (case, seen) in looks {
-            tx.append_all(&Actor::System, notice.see(&case, seen))
-                .await?;
-        }
+        tx.append_all(&Actor::System, notice.see(&case, seen.clone()))
+            .await?;
         tx.commit().await?;
-        let pause = pause(&notice, all_gone, job.attempts);
+        let has_changed = notice.seen_at(&case).count() > 1;
+        let pause = pause(has_changed, seen.state, job.attempts);
         self.watched(job, pause).await
     }
 
@@ -70,11 +65,11 @@ impl App {
 }
 
 /// When to look again; `None` when thirty days have passed.
-fn pause(notice: &Notice, all_gone: bool, attempts: i64) -> Option<SignedDuration> {
+fn pause(has_changed: bool, state: SeenState, attempts: i64) -> Option<SignedDuration> {
     let place = usize::try_from(attempts).unwrap_or(usize::MAX);
-    if all_gone {
+    if state == SeenState::Gone {
         // Attempts made before it was gone count too; a few looks more or less do no harm.
-        let looks = place.saturating_sub(if notice.seen.len() > 1 { 1 } else { 0 });
+        let looks = place.saturating_sub(usize::from(has_changed));
         return ONCE_GONE
             .get(looks.min(ONCE_GONE.len()))
             .map(|seconds| SignedDuration::from_secs(*seconds));

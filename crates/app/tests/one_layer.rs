@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the store that hold what organisations have.
-const MODULES: [&str; 12] = [
+const MODULES: [&str; 19] = [
     "banks",
     "captures",
     "cases",
@@ -15,15 +15,22 @@ const MODULES: [&str; 12] = [
     "conflicts",
     "events",
     "groups",
+    "intakes",
     "notices",
     "organisations",
     "scrutinies",
     "statements",
     "preservations",
+    "proofs",
+    "exposures",
+    "alerts",
+    "outlets",
+    "imports",
+    "texts",
 ];
 
 /// The others that can be asked, and why they need no wall.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 21] = [
     ("blobs", "found by a digest that a record names"),
     ("sessions", "found by a secret, or of a person found so"),
     (
@@ -43,8 +50,38 @@ const OTHERS: [(&str, &str); 9] = [
         "clocks",
         "found by the clock: a background job, and nobody is shown them",
     ),
+    (
+        "document_keys",
+        "signs what a record says, and their public halves are for everybody",
+    ),
     ("replay", "the operator of the machine"),
+    ("backup", "the operator of the machine"),
+    ("key_place", "the operator of the machine"),
+    (
+        "secrets",
+        "seals and opens a secret that another module found",
+    ),
     ("verify", "the operator of the machine"),
+    (
+        "tile_log",
+        "the ledger's files: hashes for every caller, entries where the operator hands them out",
+    ),
+    (
+        "witnesses",
+        "who cosigns the ledger: chosen by the operator of the machine",
+    ),
+    (
+        "witnessed",
+        "whose ledgers are cosigned: found by a name that the operator of the machine knows, and by their signature",
+    ),
+    ("stamps", "when the ledger was stamped: of nobody's records"),
+    ("care", "of the person who asks, or the sum of their house"),
+    ("claims", "of a case that the caller is being shown"),
+    ("held", "of a case or a house that the caller belongs to"),
+    (
+        "notice_documents",
+        "of a notice that the caller is being shown",
+    ),
 ];
 
 /// Of organisations, every other on the instance is told as much as these give: see `OrganisationView`.
@@ -76,6 +113,70 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "how many the caller sent themselves",
     ),
     ("deliver.rs", "scrutinies::get", 1, BACKGROUND),
+    ("erasure.rs", "cases::get", 3, OPERATOR),
+    ("letters.rs", "complaints::get", 1, BACKGROUND),
+    (
+        "exposures.rs",
+        "exposures::get",
+        2,
+        "background jobs, and of one that reach.rs gave just before",
+    ),
+    (
+        "exposures.rs",
+        "exposures::open_between",
+        2,
+        "asked with the caller's own organisation",
+    ),
+    (
+        "exposures.rs",
+        "notices::orders_to",
+        1,
+        "whether they are final is what the authority of the provider's state is told (Art 12(1)(c)); where the content is, is not",
+    ),
+    (
+        "exposures.rs",
+        "notices::get",
+        1,
+        "as above: reference, issuer and the instant at which it became final",
+    ),
+    (
+        "intake/mod.rs",
+        "complaints::contact",
+        1,
+        "of something that reach.rs gave just before",
+    ),
+    (
+        "intake/mod.rs",
+        "complaints::keep_contact",
+        1,
+        "of what is being written down",
+    ),
+    (
+        "intake/mod.rs",
+        "intakes::received_before",
+        1,
+        "asked with the caller's own organisation as addressee",
+    ),
+    (
+        "intake/mod.rs",
+        "intakes::get",
+        1,
+        "in the transaction that writes it, and of what reach.rs gave before",
+    ),
+    ("intake/mod.rs", "notices::get", 1, "made just before"),
+    (
+        "intake/answer.rs",
+        "complaints::contact",
+        1,
+        "of what is being written down",
+    ),
+    (
+        "intake/answer.rs",
+        "intakes::may_answer",
+        1,
+        "of a sender of the mail in hand: nobody asks",
+    ),
+    ("documents.rs", "notices::get", 1, BACKGROUND),
     ("issue.rs", "captures::get", 1, OWN),
     ("issue.rs", "notices::get", 2, OWN),
     (
@@ -179,6 +280,7 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     ("deepen.rs", "banks::with_features", 1, OWN),
     ("deepen.rs", "banks::without_features", 1, BACKGROUND),
     ("deepen.rs", "groups::all", 1, MEMORY),
+    ("dossier.rs", "cases::identifiers", 1, OPERATOR),
     ("deliver.rs", "notices::get", 1, BACKGROUND),
     (
         "deliver.rs",
@@ -195,8 +297,8 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     (
         "history.rs",
         "events::about",
-        3,
-        "of a case or preservation that the caller was shown, and of its notices; the other side's are left out",
+        6,
+        "of a case, preservation, exposure, alert or outlet that the caller was shown, and of its notices; the other side's are left out",
     ),
     (
         "history.rs",
@@ -349,6 +451,95 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "a background job, or after reach.rs gave the same one",
     ),
     ("preservations.rs", "preservations::to_erase", 1, BACKGROUND),
+    (
+        "annexes.rs",
+        "intakes::of_notice",
+        2,
+        "of a notice that the caller is being shown, and a background job",
+    ),
+    (
+        "annexes.rs",
+        "notices::get",
+        2,
+        "background jobs: what a message is about, and what is mailed",
+    ),
+    (
+        "bank_insight.rs",
+        "cases::resembling",
+        1,
+        "filtered by whose they are before anything is shown",
+    ),
+    ("bank_insight.rs", "events::about", 1, OWN),
+    ("bank_insight.rs", "events::latest_about", 1, OWN),
+    (
+        "care.rs",
+        "cases::get",
+        1,
+        "of the caller's own queue: whether it is left out of what they are given next",
+    ),
+    (
+        "care.rs",
+        "notices::get",
+        1,
+        "the notice such a case came by",
+    ),
+    ("desk.rs", "cases::place_in_queue", 1, OWN),
+    ("imports.rs", "banks::same_content", 1, OWN),
+    (
+        "intake/examine.rs",
+        "notices::get",
+        1,
+        "the order that the same authority sent to the same addressee before",
+    ),
+    (
+        "intake/follow.rs",
+        "intakes::of_notice",
+        1,
+        "of the order that the same authority sent to the same addressee before",
+    ),
+    (
+        "intake/follow.rs",
+        "notices::get",
+        2,
+        "as above, and of something that reach.rs gave just before",
+    ),
+    ("known/links.rs", "banks::links", 1, MEMORY),
+    (
+        "outlets.rs",
+        "cases::get",
+        2,
+        "of a notice or an outlet that reach.rs gave just before; only the caller's own are taken",
+    ),
+    (
+        "outlets.rs",
+        "notices::get",
+        1,
+        "of the caller's own cases, joined to an outlet that reach.rs gave",
+    ),
+    (
+        "search.rs",
+        "intakes::of_notice",
+        1,
+        "filtered by whose it is before anything is shown",
+    ),
+    ("undo.rs", "cases::get", 2, BACKGROUND),
+    (
+        "undo.rs",
+        "notices::get",
+        1,
+        "of a case that reach.rs gave just before: until when it must be answered",
+    ),
+    ("undo.rs", "organisations::token", 1, BACKGROUND),
+    ("imports.rs", "imports::get", 2, BACKGROUND),
+    (
+        "imports.rs",
+        "imports::set_state",
+        3,
+        "a background job, and of one that reach.rs gave just before",
+    ),
+    ("imports.rs", "imports::remove", 1, OWN),
+    ("outlets.rs", "outlets::of_case", 1, OWN),
+    ("known/texts.rs", "texts::of_bank", 1, MEMORY),
 ];
 
 fn room(name: &str) -> PathBuf {

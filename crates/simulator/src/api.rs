@@ -285,8 +285,12 @@ impl Client {
     /// An [`ApiError`].
     pub async fn capture(&self, url: &str) -> Result<CaptureView, ApiError> {
         let url = url.to_owned();
-        self.json(Method::POST, "/v1/captures", &NewCapture { url })
-            .await
+        self.json(
+            Method::POST,
+            "/v1/captures",
+            &NewCapture { url, render: false },
+        )
+        .await
     }
 
     /// `GET /v1/captures/{id}`.

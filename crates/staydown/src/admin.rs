@@ -3,8 +3,10 @@
 mod authorities;
 mod canaries;
 pub(crate) mod groups;
+pub(crate) mod key;
 mod oidc;
 mod tokens;
+mod witnesses;
 
 use crate::options::Common;
 use crate::{output, running};
@@ -39,6 +41,15 @@ pub(crate) enum Command {
     /// The sign-in service of your house (OpenID Connect), and whose accounts there sign in whom here.
     #[command(subcommand)]
     Oidc(oidc::Command),
+    /// The key with which everything here is sealed: where it is, and what to do with it.
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Erase what was captured or uploaded for a closed case: its keys are destroyed, and a certificate goes into the ledger. The
+    /// case, its decisions and notices stay, and so does what banks hold of the same content. Cannot be undone.
+    EraseCase(EraseArguments),
+    /// Witnesses: whose ledgers this instance cosigns, and who cosigns its own. Works while the server runs.
+    #[command(subcommand)]
+    Witness(witnesses::Command),
     /// Make a one-time sign-in link. Works while the server runs.
     SignInLink(LinkArguments),
 }
@@ -111,6 +122,30 @@ pub(crate) enum OrganisationCommand {
         #[arg(long)]
         email: String,
     },
+    /// Show the public keys with which documents of an organisation are verified (JWK Set), the newest last; it signs with that one. A
+    /// key is made if there is none. The register of whoever gets your orders wants it.
+    DocumentKey {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// Make a new key and sign with it from now on. The old ones stay published.
+        #[arg(long)]
+        rotate: bool,
+    },
+    /// Say which surfaces of a provider are not open to the public: addresses that begin so. An order about such a one is none under
+    /// the Regulation, and is refused with that reason. Replaces what was said before.
+    PrivateSurfaces {
+        #[command(flatten)]
+        common: Common,
+        /// The organisation's name.
+        #[arg(long)]
+        organisation: String,
+        /// The beginning of an address, such as https://chat.provider.example/dm; may be given several times. None for none.
+        #[arg(long = "prefix", value_name = "URL")]
+        prefixes: Vec<String>,
+    },
     /// List the organisations.
     List {
         #[command(flatten)]
@@ -130,7 +165,8 @@ pub(crate) enum PersonCommand {
         /// The name under which others see them.
         #[arg(long)]
         pseudonym: String,
-        /// analyst, reviewer, auditor or administrator.
+        /// analyst, issuer, scrutiniser, reviewer, complaints_officer, preservation_officer, measures_officer, auditor or
+        /// administrator.
         #[arg(long)]
         role: Role,
     },
@@ -163,15 +199,53 @@ pub(crate) struct LinkArguments {
     server: url::Url,
 }
 
+#[derive(clap::Args)]
+pub(crate) struct EraseArguments {
+    #[command(flatten)]
+    common: Common,
+    /// The case's identifier.
+    case: casework::CaseId,
+    /// Why: the end of a retention period, a court's order, a request under data protection law.
+    #[arg(long)]
+    reason: String,
+}
+
+async fn erase(arguments: EraseArguments) -> anyhow::Result<()> {
+    let app = running::open_existing(&arguments.common.data.folder).await?;
+    let erased = app
+        .erase_case_content(&arguments.case, &arguments.reason)
+        .await;
+    app.close().await;
+    let certificate = erased?;
+    if arguments.common.json {
+        return output::json(&certificate);
+    }
+    println!(
+        "What was kept for {} is erased: {} sealed files under {} keys, which are destroyed. The certificate is in the ledger.",
+        certificate.case,
+        certificate
+            .contents
+            .iter()
+            .map(|content| content.files)
+            .sum::<u64>(),
+        certificate.contents.len()
+    );
+    eprintln!("Backups made before still hold it: let them expire.");
+    Ok(())
+}
+
 pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Organisation(command) => organisation(command).await?,
+        Command::Organisation(command) => Box::pin(organisation(command)).await?,
         Command::Authority(command) => authorities::run(command).await?,
         Command::Person(command) => person(command).await?,
         Command::Token(command) => tokens::run(command).await?,
         Command::Group(command) => groups::run(command).await?,
         Command::Canary(command) => canaries::run(command).await?,
+        Command::Witness(command) => witnesses::run(command).await?,
         Command::Oidc(command) => oidc::run(command).await?,
+        Command::Key(command) => key::run(command)?,
+        Command::EraseCase(arguments) => erase(arguments).await?,
         Command::SignInLink(arguments) => link(arguments).await?,
     }
     Ok(ExitCode::SUCCESS)
@@ -267,6 +341,40 @@ async fn organisation(command: OrganisationCommand) -> anyhow::Result<()> {
                     words.join(", ")
                 }
             );
+        }
+        OrganisationCommand::DocumentKey {
+            common,
+            organisation,
+            rotate,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let keys = app.document_keys(&organisation, rotate).await;
+            app.close().await;
+            // A JWK Set is JSON in any case: to be given to whoever keeps a register.
+            println!("{}", keys?);
+        }
+        OrganisationCommand::PrivateSurfaces {
+            common,
+            organisation,
+            prefixes,
+        } => {
+            let app = running::open_existing(&common.data.folder).await?;
+            let after = app.set_private_surfaces(&organisation, &prefixes).await;
+            app.close().await;
+            let after = after?;
+            if common.json {
+                return output::json(
+                    &json!({"organisation": after.id, "private_surfaces": after.private_surfaces}),
+                );
+            }
+            let count = after.private_surfaces.len();
+            println!(
+                "{}: {count} surfaces are not open to the public.",
+                after.name
+            );
+            for prefix in &after.private_surfaces {
+                println!("  {prefix}");
+            }
         }
         OrganisationCommand::SetOnCall {
             common,

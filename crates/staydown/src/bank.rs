@@ -55,12 +55,13 @@ pub(crate) enum Command {
         /// The bank's name.
         name: String,
     },
-    /// Add a folder of images, or a list of PDQ hashes: one a line, or CSV with a header that names `pdq` and, if you have
-    /// them, `quality`, `sha256` and `label`.
+    /// Add a folder of images and texts (.txt), or a list of PDQ hashes or of addresses: one a line, or CSV with a header that names
+    /// `pdq` and, if you have them, `quality`, `sha256` and `label`; or `url` and `reach` (exact, prefix, account or host). A line that
+    /// is wrong is named, and then nothing of the list is added.
     Import {
         #[command(flatten)]
         common: Common,
-        /// A folder of images, or a text or CSV file of hashes.
+        /// A folder of images and texts, or a text or CSV file of hashes or addresses.
         path: PathBuf,
         /// The bank's name.
         #[arg(long, value_name = "NAME")]
@@ -237,6 +238,8 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
                     .as_ref()
                     .or(entry.sha256.as_ref())
                     .cloned()
+                    // Nobody should click what is in a bank.
+                    .or_else(|| entry.url.as_deref().map(signals::link::defang))
                     .unwrap_or_default();
                 let state = if entry.withdrawn_at.is_some() {
                     "withdrawn"
@@ -293,7 +296,7 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             }
             if dry_run {
                 println!(
-                    "{read} would be looked at for “{}”; those already there, and files that are no images, would not be added. Nothing was changed.",
+                    "{read} would be looked at for “{}”; those already there, and files that are neither images nor texts, would not be added. Nothing was changed.",
                     bank.name
                 );
             } else {
@@ -353,7 +356,7 @@ async fn import_folder(
     about: &About,
     dry_run: bool,
 ) -> anyhow::Result<(usize, usize)> {
-    let samples = simulator::samples::read_dir(folder)?;
+    let samples = simulator::samples::read_banked(folder)?;
     let (total, mut added, mut failed) = (samples.len(), 0, 0);
     if dry_run {
         return Ok((total, 0));
@@ -369,7 +372,13 @@ async fn import_folder(
         };
         match app.add_file(caller, &bank.id, new).await {
             Ok(entry) => added += usize::from(entry.created),
-            Err(error @ app::AppError::Media(_)) => {
+            Err(
+                error @ (app::AppError::Media(_)
+                | app::AppError::Refused(casework::Refusal {
+                    code: "too_many_bytes",
+                    ..
+                })),
+            ) => {
                 failed += 1;
                 bar.suspend(|| eprintln!("{}: not added: {error}", sample.name));
             }

@@ -53,6 +53,9 @@ pub(crate) struct Arguments {
     /// Which pictures are made, and in which order they are uploaded.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Seconds for which what people decide in the console can be undone, as `serve --undo-seconds`; few, to see what follows.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u16).range(0..=600))]
+    undo_seconds: u16,
 }
 
 /// Everybody on the stage.
@@ -150,7 +153,8 @@ impl Stage {
         }
         let listener = running::listen(arguments.listen).await?;
         let public_url = running::url_of(listener.local_addr()?)?;
-        let config = running::config(data, true, public_url);
+        let mut config = running::config(data, true, public_url);
+        config.undo = SignedDuration::from_secs(arguments.undo_seconds.into());
         let running = Running::start(config, listener, web::Front::default()).await?;
         let url: Url = running.url().parse().context("the address of the demo")?;
         let analyst_token = join(
@@ -327,7 +331,7 @@ async fn conclude(
         }
     );
     let summary = summary.with_reports(differences);
-    let verified = verify::folder(Folder::at(data), None).await;
+    let verified = verify::folder(Folder::at(data), None, None, true).await;
     match &verified {
         Ok(report) => eprintln!(
             "  12. The ledger verifies offline: {} events, {} rows of tables.",

@@ -1,18 +1,20 @@
-//! `staydown hash`: the signals of files, computed in media workers like everything untrusted.
+//! `staydown hash`: the signals of files, computed in media workers like everything untrusted, and of addresses.
 
 use crate::{output, running};
-use app::{FileSignals, HashPath, Signals};
+use app::{ContentKind, FileSignals, HashPath, HashedFrame, Signals, TextSignals, VideoSignals};
 use serde::Serialize;
+use signals::link::{self, Link};
 use std::collections::VecDeque;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Image files: JPEG, PNG, GIF or WebP.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files: JPEG, PNG, GIF and WebP pictures; text in UTF-8 or UTF-16; videos (MP4, WebM, Matroska, MPEG-TS, AVI, …) where ffmpeg is
+    /// installed. Or addresses in any spelling: https://…, hxxps://host[.]example, t.me/name; nothing is fetched.
+    #[arg(required = true, value_name = "PATH-OR-URL")]
     paths: Vec<PathBuf>,
     /// Decode every file whole: PDQ is the reference's, bit for bit. This is so without it too; scripts that depend on it
     /// can say so.
@@ -26,9 +28,53 @@ pub(crate) struct Arguments {
     /// with others.
     #[arg(long, conflicts_with_all = ["screen", "exact"])]
     resized_512: bool,
+    /// Of a video, hash one frame every so many seconds instead of every frame: 1 is what vPDQ does by itself.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    every: Option<f64>,
     /// Print JSON, one object a file.
     #[arg(long)]
     json: bool,
+}
+
+/// A number of seconds from a hundredth to a day.
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.01..=86_400.0).contains(&seconds) {
+        Ok(seconds)
+    } else {
+        Err("between 0.01 and 86400".to_owned())
+    }
+}
+
+/// What was found of a file.
+enum Found {
+    Image(FileSignals),
+    Text(TextSignals),
+    Video(VideoSignals),
+}
+
+#[derive(Serialize)]
+struct HashedVideo {
+    path: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    width: u32,
+    height: u32,
+    sha256: String,
+    /// Seconds.
+    duration: f64,
+    frames: Vec<HashedFrame>,
+}
+
+#[derive(Serialize)]
+struct HashedText<'a> {
+    path: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    sha256: &'a str,
+    simhash: Option<&'a str>,
+    tlsh: Option<&'a str>,
+    language: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -44,13 +90,84 @@ struct Hashed {
     dihedral: Vec<String>,
 }
 
-pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+#[derive(Serialize)]
+struct HashedLink<'a> {
+    url: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    canonical: &'a str,
+    host: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy_of: Option<&'a str>,
+}
+
+/// The address an argument is, if it is no file and reads as one.
+pub(crate) fn address(argument: &Path) -> Option<(&str, Link)> {
+    let text = argument.to_str()?;
+    let is_one = !argument.exists() && link::is_link(text);
+    is_one
+        .then(|| Link::read(text).ok())
+        .flatten()
+        .map(|link| (text, link))
+}
+
+fn print_link(url: &str, link: &Link, json: bool) -> anyhow::Result<()> {
+    let hashed = HashedLink {
+        url,
+        kind: "link",
+        canonical: link.canonical(),
+        host: link.host(),
+        domain: link.domain(),
+        account: link.account().map(ToString::to_string),
+        copy_of: link.copy_of().map(Link::canonical),
+    };
+    if json {
+        return output::json(&hashed);
+    }
+    println!(
+        "{url}\n  canonical {}\n  host      {}",
+        hashed.canonical, hashed.host
+    );
+    for (name, value) in [
+        ("domain   ", hashed.domain),
+        ("account  ", hashed.account.as_deref()),
+        ("copy of  ", hashed.copy_of),
+    ] {
+        if let Some(value) = value {
+            println!("  {name} {value}");
+        }
+    }
+    Ok(())
+}
+
+pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let mut failed = None;
+    // Addresses need no worker; they are printed first.
+    arguments.paths.retain(|path| match address(path) {
+        Some((url, link)) => {
+            failed = print_link(url, &link, arguments.json)
+                .err()
+                .or(failed.take());
+            false
+        }
+        None => true,
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if arguments.paths.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
     let config = running::config(std::path::Path::new("."), false, running::nowhere()?);
     let pool = Signals::start(&config).await?;
-    let (pool, path) = (Arc::new(pool), arguments.way());
+    let (pool, path, every) = (Arc::new(pool), arguments.way(), arguments.every);
     // As many files in hand as there are workers, and one more that is being read; printed in the order they were named.
     let most = pool.workers() + 1;
-    let mut in_hand: VecDeque<(String, JoinHandle<Result<FileSignals, String>>)> = VecDeque::new();
+    let mut in_hand: VecDeque<(String, JoinHandle<Result<Found, String>>)> = VecDeque::new();
     let (mut paths, mut code) = (arguments.paths.into_iter(), ExitCode::SUCCESS);
     loop {
         while in_hand.len() < most
@@ -60,9 +177,15 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             let task = async move {
                 let bytes = tokio::fs::read(&file).await;
                 let bytes = bytes.map_err(|error| error.to_string())?;
-                pool.of(bytes, path)
-                    .await
-                    .map_err(|error| error.to_string())
+                let found = match TextSignals::of(&bytes) {
+                    Ok(Some(text)) => return Ok(Found::Text(text)),
+                    Ok(None) if ContentKind::by_mark(&bytes) == Some(ContentKind::Video) => {
+                        pool.of_video(bytes, every).await.map(Found::Video)
+                    }
+                    Ok(None) => pool.of(bytes, path).await.map(Found::Image),
+                    Err(error) => Err(error),
+                };
+                found.map_err(|error| error.to_string())
             };
             in_hand.push_back((shown, tokio::spawn(task)));
         }
@@ -88,9 +211,14 @@ impl Arguments {
 }
 
 /// Prints what was found of a file. Returns whether it could be hashed.
-fn print(path: String, found: Result<FileSignals, String>, json: bool) -> anyhow::Result<bool> {
+fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Result<bool> {
     let found = match found {
-        Ok(found) => found,
+        Ok(Found::Image(found)) => found,
+        Ok(Found::Video(found)) => return print_video(path, found, json),
+        Ok(Found::Text(found)) => {
+            print_text(path, &found, json)?;
+            return Ok(true);
+        }
         Err(error) => {
             if json {
                 output::json(&serde_json::json!({"path": path, "error": error}))?;
@@ -128,4 +256,61 @@ fn print(path: String, found: Result<FileSignals, String>, json: bool) -> anyhow
         hashed.quality
     );
     Ok(true)
+}
+
+fn print_video(path: String, found: VideoSignals, json: bool) -> anyhow::Result<bool> {
+    let hashed = HashedVideo {
+        path,
+        kind: "video",
+        width: found.width,
+        height: found.height,
+        sha256: found.sha256,
+        duration: found.duration,
+        frames: found.frames,
+    };
+    if json {
+        output::json(&hashed)?;
+        return Ok(true);
+    }
+    println!(
+        "{}\n  sha256  {}\n  video   {}×{}, {:.1} s, {} frames hashed",
+        hashed.path,
+        hashed.sha256,
+        hashed.width,
+        hashed.height,
+        hashed.duration,
+        hashed.frames.len()
+    );
+    for frame in &hashed.frames {
+        println!(
+            "  {:>8}  {:>10.3} s  {}  {}",
+            frame.frame, frame.timestamp, frame.pdq, frame.quality
+        );
+    }
+    Ok(true)
+}
+
+fn print_text(path: String, found: &TextSignals, json: bool) -> anyhow::Result<()> {
+    let hashed = HashedText {
+        path,
+        kind: "text",
+        sha256: &found.sha256,
+        simhash: found.simhash.as_deref(),
+        tlsh: found.tlsh.as_deref(),
+        language: found.language.as_deref(),
+    };
+    if json {
+        return output::json(&hashed);
+    }
+    println!(
+        "{}\n  sha256   {}\n  simhash  {}\n  tlsh     {}\n  language {}",
+        hashed.path,
+        hashed.sha256,
+        hashed.simhash.unwrap_or("none (too short to tell)"),
+        hashed
+            .tlsh
+            .unwrap_or("none (fewer than 50 bytes, or too uniform)"),
+        hashed.language.unwrap_or("cannot be told")
+    );
+    Ok(())
 }

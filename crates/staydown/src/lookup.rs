@@ -1,17 +1,18 @@
-//! `staydown match`: are these files known?
+//! `staydown match`: are these files or addresses known?
 
 use crate::options::Common;
-use crate::{admin, output, running};
+use crate::{admin, hash, output, running};
 use anyhow::bail;
 use app::{Caller, Upload};
-use exchange::v1::Verdict;
+use casework::{Match, Way};
+use exchange::v1::{SignalQuery, Verdict};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Image files: JPEG, PNG, GIF or WebP.
-    #[arg(required = true, value_name = "PATH")]
+    /// Files: JPEG, PNG, GIF, WebP, or text; or addresses in any spelling. Nothing is fetched.
+    #[arg(required = true, value_name = "PATH-OR-URL")]
     paths: Vec<PathBuf>,
     /// The bank to look in; every bank the organisation matches against if not given.
     #[arg(long, value_name = "NAME")]
@@ -60,19 +61,28 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let (mut known, mut failed) = (false, false);
     for path in &arguments.paths {
         let shown = path.display().to_string();
-        let answer = match std::fs::read(path) {
-            Ok(file) => app
-                .match_upload(
-                    &caller,
-                    Upload {
-                        file: file.into(),
-                        reference: None,
-                        screen: false,
-                    },
-                )
-                .await
-                .map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
+        let answer = if let Some((url, _)) = hash::address(path) {
+            let query = SignalQuery {
+                url: Some(url.to_owned()),
+                ..SignalQuery::default()
+            };
+            let answer = app.match_signal(&caller, query).await;
+            answer.map_err(|error| error.to_string())
+        } else {
+            match std::fs::read(path) {
+                Ok(file) => app
+                    .match_upload(
+                        &caller,
+                        Upload {
+                            file: file.into(),
+                            reference: None,
+                            screen: false,
+                        },
+                    )
+                    .await
+                    .map_err(|error| error.to_string()),
+                Err(error) => Err(error.to_string()),
+            }
         };
         match answer {
             Ok(mut answer) => {
@@ -87,17 +97,22 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
                 }
                 known |= !answer.matches.is_empty();
                 if arguments.common.json {
-                    output::json(
-                        &serde_json::json!({"path": shown, "known": !answer.matches.is_empty(), "sha256": answer.sha256,
-                        "pdq": answer.pdq, "quality": answer.quality, "matches": answer.matches}),
-                    )?;
+                    let mut told = serde_json::json!({"path": shown, "known": !answer.matches.is_empty(), "sha256": answer.sha256,
+                        "pdq": answer.pdq, "quality": answer.quality, "simhash": answer.simhash, "tlsh": answer.tlsh, "language": answer.language,
+                        "matches": answer.matches});
+                    if let Some(canonical) = &answer.canonical {
+                        told["canonical"] = canonical.as_str().into();
+                    }
+                    output::json(&told)?;
                 } else if answer.matches.is_empty() {
                     println!("{shown}: not known");
                 } else {
                     for found in &answer.matches {
                         println!(
-                            "{shown}: “{}” in “{}”, {} of 256 bits differ",
-                            found.label, found.bank_name, found.distance
+                            "{shown}: “{}” in “{}”, {}",
+                            found.label,
+                            found.bank_name,
+                            how(found)
                         );
                     }
                 }
@@ -118,4 +133,13 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
         (false, true) => ExitCode::SUCCESS,
         (false, false) => ExitCode::from(1),
     })
+}
+
+/// How alike, in a few words.
+fn how(found: &Match) -> String {
+    match (&found.text, found.way) {
+        (Some(text), Way::Quote) => format!("{} % of it is quoted", text.of_banked),
+        _ if found.signal == "link" => found.way.label().to_owned(),
+        _ => format!("{} of 256 bits differ", found.distance),
+    }
 }

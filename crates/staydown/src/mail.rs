@@ -1,7 +1,7 @@
-//! Options of `staydown serve` by which it sends mail.
+//! Options of `staydown serve` by which it sends mail, and takes orders in that come by mail.
 
 use anyhow::{Context, bail, ensure};
-use app::MailSettings;
+use app::{MailSettings, MaildirSettings};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -38,6 +38,47 @@ impl MailArguments {
             Ok(settings) => Ok(Some(settings)),
             Err(why) => bail!(why),
         }
+    }
+}
+
+#[derive(clap::Args)]
+#[command(next_help_heading = "Orders by mail")]
+pub(crate) struct MaildirArguments {
+    /// Take removal orders in from this maildir: mail in its folder new/ is recorded, looked at, and moved to cur/. An MTA, getmail or
+    /// mbsync delivers there. Whoever sent one is answered if --smtp is set.
+    #[arg(long, value_name = "DIR")]
+    maildir: Option<PathBuf>,
+    /// The provider whose contact point it is, by name or identifier; needed where several are on this instance.
+    #[arg(long, value_name = "PROVIDER", requires = "maildir")]
+    maildir_provider: Option<String>,
+    /// The name under which your mail server writes Authentication-Results (RFC 8601). A mail proves its sender only if that server
+    /// says that DMARC passed, or by a signature in it. Your server must take out what others wrote under its name.
+    #[arg(long, value_name = "NAME", requires = "maildir")]
+    maildir_authserv: Option<String>,
+}
+
+impl MaildirArguments {
+    /// Where orders come in by mail, if they do. What is wrong with the folder is told at the start, not at the first order.
+    pub(crate) fn settings(self) -> anyhow::Result<Option<MaildirSettings>> {
+        let Some(folder) = self.maildir else {
+            return Ok(None);
+        };
+        let shown = folder.display();
+        for part in ["new", "cur"] {
+            let part = folder.join(part);
+            ensure!(
+                part.is_dir(),
+                "--maildir {shown} is no maildir: it has no folder {}; make one with: mkdir -p {shown}/new {shown}/cur {shown}/tmp",
+                part.display()
+            );
+            std::fs::read_dir(&part)
+                .with_context(|| format!("--maildir: {} cannot be read", part.display()))?;
+        }
+        Ok(Some(MaildirSettings {
+            folder,
+            provider: self.maildir_provider,
+            server: self.maildir_authserv,
+        }))
     }
 }
 

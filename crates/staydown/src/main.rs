@@ -7,11 +7,13 @@
 
 mod acme;
 mod admin;
+mod backup;
 mod bank;
 mod certificates;
 mod clock;
 mod demo;
 mod document;
+mod evidence_command;
 mod first_start;
 mod front;
 mod hash;
@@ -43,7 +45,7 @@ enum Command {
     Demo(demo::Arguments),
     /// Run the server.
     Serve(Box<serve::Arguments>),
-    /// Print the signals of image files.
+    /// Print the signals of pictures and videos.
     Hash(hash::Arguments),
     /// Look image files up in a bank. Exit code: 0 something is known, 1 nothing is, 2 it could not be told.
     Match(lookup::Arguments),
@@ -55,6 +57,10 @@ enum Command {
     Ledger(ledger_command::Command),
     /// Print a report the law asks for, counted from the ledger: tco-provider, tco-authority, tco-monitoring, referrals, dsa.
     Report(Box<report::Arguments>),
+    /// Write everything into one sealed file, also while the server runs. Exit code: 0 done, 2 done but content is missing.
+    Backup(backup::Arguments),
+    /// Make a data folder of a backup, and verify everything in it before it gets its name.
+    Restore(Box<backup::RestoreArguments>),
     /// Keep organisations, people, API tokens and sign-in links.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -67,6 +73,9 @@ enum Command {
     /// Show documents of Regulation (EU) 2021/784: removal orders and the answers to them.
     #[command(subcommand)]
     Document(document::Command),
+    /// Capture a location into a signed WACZ file, verify such files offline, write one of each case for a court.
+    #[command(subcommand)]
+    Evidence(evidence_command::Command),
 }
 
 /// The hidden command under which this program decodes untrusted files in a process of its own.
@@ -79,6 +88,12 @@ fn main() -> ExitCode {
         .is_some_and(|word| word == MEDIA_WORKER)
     {
         return media_worker();
+    }
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == app::VIDEO_DECODER)
+    {
+        return video_decoder();
     }
     let arguments = Arguments::parse();
     let result = tokio::runtime::Builder::new_multi_thread()
@@ -111,9 +126,12 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Bank(command) => bank::run(command).await,
         Command::Ledger(command) => ledger_command::run(command).await,
         Command::Report(arguments) => report::run(*arguments).await,
+        Command::Backup(arguments) => backup::make(arguments).await,
+        Command::Restore(arguments) => Box::pin(backup::restore(*arguments)).await,
         Command::Admin(command) => admin::run(command).await,
         Command::VerifyDocument(arguments) => verify_document::run(&arguments),
         Command::Document(command) => document::run(&command),
+        Command::Evidence(command) => Box::pin(evidence_command::run(command)).await,
     }
 }
 
@@ -128,5 +146,19 @@ fn media_worker() -> ExitCode {
     ) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// The hidden command under which this program gives up its rights and becomes ffmpeg.
+fn video_decoder() -> ExitCode {
+    match media::video::become_decoder(std::env::args_os().skip(2)) {
+        Err(media::video::DecoderRefused::Limits(_)) => {
+            eprintln!(
+                "staydown: {} is started by the server itself, not by hand",
+                app::VIDEO_DECODER
+            );
+            ExitCode::from(2)
+        }
+        Err(_) => ExitCode::from(media::video::REFUSED),
     }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     /// The last day (UTC), included.
     #[arg(long, value_name = "DAY")]
     to: Date,
-    /// How it is written. For `dsa`, csv gives parts 3 and 4 of the templates.
+    /// How it is written. For `dsa`, csv gives parts 3 to 8 of the templates.
     #[arg(long, value_enum, default_value_t = Written::Html)]
     format: Written,
     /// An order to leave out of an authority's report (Art 8(2)), by its identifier; can be given several times. How many

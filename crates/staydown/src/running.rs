@@ -38,7 +38,11 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         sessions: app::SessionLimits::default(),
         dsa: None,
         mail: None,
+        maildir: None,
         material_bytes: 1 << 30,
+        ledger: app::LedgerSettings::default(),
+        evidence: app::EvidenceSettings::default(),
+        undo: jiff::SignedDuration::ZERO,
     }
 }
 
@@ -61,7 +65,11 @@ pub(crate) fn itself() -> String {
 
 /// Opens the application for a command that runs and ends.
 pub(crate) async fn open(data: &Path) -> anyhow::Result<App> {
-    Ok(App::open(config(data, false, nowhere()?), Environment::system()).await?)
+    // Boxed, or every command that opens it is a future of twenty kilobytes.
+    let opening = App::open(config(data, false, nowhere()?), Environment::system());
+    let app = Box::pin(opening).await?;
+    crate::admin::key::announce(&app);
+    Ok(app)
 }
 
 /// Opens data that must be there already.
@@ -97,7 +105,7 @@ impl Running {
         front: web::Front,
     ) -> anyhow::Result<Self> {
         let (address, is_secure) = (listener.local_addr()?, front.tls.is_some());
-        let app = App::open(config, clock::environment()).await?;
+        let app = Box::pin(App::open(config, clock::environment())).await?;
         let (stop, stopped) = watch::channel(false);
         let serving = {
             let mut stopped = stopped.clone();

@@ -1,5 +1,6 @@
 //! `staydown serve`.
 
+use crate::evidence_command::serving::EvidenceArguments;
 use crate::first_start;
 use crate::front;
 use crate::mail;
@@ -40,12 +41,62 @@ pub(crate) struct Arguments {
     /// Megabytes that one thing deposited to be preserved (Art 6) may have.
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value = "1024")]
     material_megabytes: u32,
+    /// Hand out the ledger's entries (number, instant, kind, salted commitment; never what an event says) under /v1/log to every token.
+    /// Hashes and the checkpoint are handed out in any case. On an instance with several organisations, entries tell each when something
+    /// happened to the others.
+    #[arg(long)]
+    publish_entries: bool,
+    /// Seconds for which what people decide in the console waits before it leaves the house, and can be undone; 0 for no wait.
+    /// A clock runs on meanwhile: the wait ends two minutes before a deadline, and does not begin when less is left. What
+    /// programs send does not wait unless they ask for it.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(0..=600))]
+    undo_seconds: u16,
+    #[command(flatten)]
+    stamps: StampArguments,
+    #[command(flatten)]
+    evidence: EvidenceArguments,
     #[command(flatten)]
     mail: mail::MailArguments,
+    #[command(flatten)]
+    maildir: mail::MaildirArguments,
     #[command(flatten)]
     dsa: DsaArguments,
     #[command(flatten)]
     front: front::FrontArguments,
+}
+
+/// Time stamps on the ledger's checkpoints (RFC 3161).
+#[derive(clap::Args)]
+#[command(next_help_heading = "Time stamps")]
+struct StampArguments {
+    /// Have the ledger's checkpoints stamped by this authority. It sees a hash.
+    #[arg(long, value_name = "URL", requires = "time_stamp_roots")]
+    time_stamps: Option<Url>,
+    /// The root certificates (PEM) that the authority's must lead to.
+    #[arg(long, value_name = "FILE", requires = "time_stamps")]
+    time_stamp_roots: Option<PathBuf>,
+    /// Hours between two stamps, while something is recorded.
+    #[arg(long, value_name = "HOURS", default_value_t = 24, value_parser = clap::value_parser!(u16).range(1..=8760))]
+    time_stamp_hours: u16,
+}
+
+impl StampArguments {
+    fn settings(self) -> anyhow::Result<Option<app::TimeStampSettings>> {
+        let (Some(authority), Some(roots)) = (self.time_stamps, self.time_stamp_roots) else {
+            return Ok(None);
+        };
+        anyhow::ensure!(
+            matches!(authority.scheme(), "http" | "https") && authority.host_str().is_some(),
+            "--time-stamps is an http or https URL, such as https://time.example/tsr"
+        );
+        std::fs::read_to_string(&roots)
+            .with_context(|| format!("--time-stamp-roots: cannot read {}", roots.display()))?;
+        Ok(Some(app::TimeStampSettings {
+            authority,
+            roots,
+            every: jiff::SignedDuration::from_hours(self.time_stamp_hours.into()),
+        }))
+    }
 }
 
 /// Statements of reasons for the Commission's transparency database (Art 24(5) DSA).
@@ -95,6 +146,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         .must_be_fit(arguments.listen, &arguments.data.folder)
         .await?;
     let mail = arguments.mail.settings(&arguments.front.trust_ca)?;
+    let maildir = arguments.maildir.settings()?;
+    let evidence = arguments.evidence.settings()?;
     // Before anything listens: what is wrong with it is told without a moment of being reachable.
     opened.public_url(arguments.public_url.clone(), arguments.listen)?;
     let listener = running::listen(arguments.listen).await?;
@@ -105,14 +158,20 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         public_url,
     );
     config.sessions.idle = jiff::SignedDuration::from_mins(arguments.session_idle.into());
+    config.undo = jiff::SignedDuration::from_secs(arguments.undo_seconds.into());
     config.dsa = arguments.dsa.settings()?;
+    config.ledger.entries = arguments.publish_entries;
+    config.ledger.time_stamps = arguments.stamps.settings()?;
     config.files_per_worker = arguments.files_per_media_worker;
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
+    config.evidence = evidence;
     config.mail = mail;
+    config.maildir = maildir;
     config.material_bytes = u64::from(arguments.material_megabytes) << 20;
     let mut running = Running::start(config, listener, front).await?;
+    crate::admin::key::announce(&running.app);
     first_start::announce(&running.app).await?;
     println!("listening on {}", running.url());
     tokio::select! {

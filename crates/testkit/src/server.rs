@@ -188,6 +188,15 @@ impl Server {
         command.arg("serve").arg("--data").arg(&self.data);
         command.args(["--listen", &self.listen().to_string()]);
         command.args(&self.options.words);
+        // Tests that are not about undo see at once what came of something.
+        if !self
+            .options
+            .words
+            .iter()
+            .any(|word| word == "--undo-seconds")
+        {
+            command.args(["--undo-seconds", "0"]);
+        }
         if self.allow_private_addresses {
             command.arg("--allow-private-addresses");
         }

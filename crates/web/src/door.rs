@@ -6,7 +6,7 @@ use crate::peer::Peer;
 use crate::problem::ApiError;
 use app::{App, Caller, Refused, SignedIn, Visit};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::convert::Infallible;
@@ -156,11 +156,22 @@ async fn session(app: &App, parts: &Parts) -> Result<Option<SignedIn>, PageError
     let Some(token) = Cookie::Session.of(app, &parts.headers) else {
         return Ok(None);
     };
-    let signed_in = app.session(token).await?;
-    if signed_in.is_some() {
+    let mut signed_in = app.session(token).await?;
+    if let Some(signed_in) = &mut signed_in {
         crate::serve::Standing::vouch(&parts.extensions);
+        if is_page(parts) {
+            app.care_turned_page(signed_in).await?;
+        }
     }
     Ok(signed_in)
+}
+
+/// Whether a request asks for a page, with which whatever was shown before is not shown any more.
+fn is_page(parts: &Parts) -> bool {
+    let path = parts.uri.path();
+    let is_part =
+        path.starts_with("/pictures/") || path.ends_with("/plain") || path.ends_with("/blurred");
+    parts.method == Method::GET && !is_part
 }
 
 /// Where a request comes from, for sessions and for counting attempts.

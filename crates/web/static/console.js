@@ -1,13 +1,16 @@
 /* Staydown, the console. Everything works without this file; with it, clocks tick, pictures show while a key is held,
    and lists can be walked by keyboard. It asks nothing of any
-   server but the plain form of a picture. Passkeys need it: only a script can ask the browser for one. */
+   server but the plain form of a picture, and tells it that whoever works on a case is still there and when a picture is shown (care.js).
+   Passkeys need it: only a script can ask the browser for one. */
 (() => {
   "use strict";
   document.documentElement.classList.add("js");
 
   // What was just said is said once: a reload shows the page as it is.
   if (new URLSearchParams(location.search).has("said")) {
-    history.replaceState(null, "", location.pathname);
+    const said = new URLSearchParams(location.search);
+    said.delete("said");
+    history.replaceState(null, "", location.pathname + (said.size > 0 ? `?${said}` : ""));
   }
 
   /* ---- clocks: counted from the server's clock, so that a wrong clock on this machine does no harm ---- */
@@ -63,7 +66,10 @@
     const button = picture.querySelector("[data-reveal]");
     if (!image || !button) return;
     const source = `${picture.dataset.picture}/${plain ? "plain" : "blurred"}`;
-    if (image.getAttribute("src") !== source) image.setAttribute("src", source);
+    if (image.getAttribute("src") !== source) {
+      image.setAttribute("src", source);
+      image.dispatchEvent(new CustomEvent("staydown:reveal", { bubbles: true, detail: plain }));
+    }
     button.setAttribute("aria-pressed", String(plain));
   };
   const pictures = [...document.querySelectorAll("[data-picture]")];
@@ -108,7 +114,7 @@
   const writes = (target) =>
     within(target, "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
   // What was typed or chosen and not sent would be lost by leaving.
-  const unsent = () => [...document.querySelectorAll("main input, main textarea")].some((field) =>
+  const unsent = () => [...document.querySelectorAll("main input:not(#colour), main textarea")].some((field) =>
     field.type === "radio" || field.type === "checkbox"
       ? field.checked !== field.defaultChecked
       : field.type !== "hidden" && field.value !== field.defaultValue);
@@ -132,17 +138,159 @@
     link.click();
   };
 
+  const search = (event) => {
+    const field = document.getElementById("q");
+    const link = document.querySelector("[data-search]");
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) {
+      field.focus();
+      field.select();
+    } else if (unsent()) {
+      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+    } else link.click();
+  };
+
+  /* ---- the desk: what waits to leave, who works on a case, and the keys of a reviewer ---- */
+
+  const waits = [...document.querySelectorAll("[data-waits]")];
+  const tickWaits = () => {
+    let over = false;
+    for (const one of waits) {
+      const left = Number(one.dataset.leaves) - Number(one.dataset.now) - passedSeconds();
+      one.querySelector("[data-waits-words]").textContent = left > 0 ? `in ${left} s` : "now";
+      if (left <= 0) {
+        one.querySelectorAll("button").forEach((button) => { button.disabled = true; });
+        // A moment for the server; what is being written is not lost by it.
+        if (left <= -2) over = true;
+      }
+    }
+    if (over && !unsent() && !document.querySelector("[data-row] input:checked, dialog[open]")) location.reload();
+  };
+  if (waits.length > 0) setInterval(tickWaits, 1000);
+
+  // A sign of life each minute, while the page is looked at.
+  const alive = document.querySelector("form[data-alive]");
+  if (alive) {
+    setInterval(async () => {
+      if (document.hidden) return;
+      const body = new URLSearchParams({ csrf: alive.elements.csrf.value });
+      try {
+        const answer = await fetch(alive.dataset.alive, { method: "POST", body });
+        if (answer.status === 409 && announcer) announcer.textContent = "This case is not yours any more: reload the page.";
+      } catch { /* The next one may get through. */ }
+    }, 60_000);
+  }
+
+  const press = (selector) => {
+    const button = document.querySelector(selector);
+    if (!button || button.disabled) return false;
+    if (selector !== "[data-undo]" && unsent()) {
+      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+      return false;
+    }
+    button.click();
+    return true;
+  };
+  const outcomes = () => {
+    const form = document.querySelector("#decide, #answer, #together-form");
+    return form ? [...form.querySelectorAll("[data-outcome] input[type=radio]")] : [];
+  };
+  const choose = (number) => {
+    const choice = outcomes()[number - 1];
+    if (!choice) return;
+    const folded = choice.closest("details:not([open])");
+    if (folded) folded.open = true;
+    choice.checked = true;
+    choice.focus();
+    choice.scrollIntoView({ block: "nearest" });
+  };
+  const escalate = () => {
+    const part = document.querySelector("details[data-escalate]");
+    if (!part) return;
+    part.open = true;
+    part.querySelector("input[type=text]").focus();
+  };
+  const help = (event) => {
+    const shown = document.querySelector("dialog[data-keys]");
+    if (!shown) return;
+    event.preventDefault();
+    if (shown.open) shown.close();
+    else shown.showModal();
+  };
+  document.querySelectorAll("dialog [data-close]").forEach((button) =>
+    button.addEventListener("click", () => button.closest("dialog").close()));
+  document.querySelectorAll("a[data-help]").forEach((link) =>
+    link.addEventListener("click", (event) => !event.ctrlKey && !event.metaKey && help(event)));
+  const pick = () => {
+    const row = document.activeElement?.closest("[data-row]");
+    const box = row?.querySelector("input[name=case]");
+    if (box) box.click();
+  };
+  // How many are chosen is said on the button.
+  const together = document.querySelector("[data-together]:is(button)");
+  if (together) {
+    const word = together.textContent;
+    const count = () => {
+      const chosen = document.querySelectorAll("input[name=case]:checked").length;
+      together.textContent = chosen > 0 ? `Decide the ${chosen} chosen together…` : word;
+    };
+    document.addEventListener("change", count);
+    count();
+  }
+  const colour = document.getElementById("colour");
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
-    if (event.key === "j" && !within(event.target, "input")) walk(1);
-    else if (event.key === "k" && !within(event.target, "input")) walk(-1);
+    if (event.key === "?") return help(event);
+    if (document.querySelector("dialog[open]")) return;
+    const ticks = within(event.target, "input");
+    if (event.key === "j" && !ticks) walk(1);
+    else if (event.key === "k" && !ticks) walk(-1);
     else if (event.key === "b" && !event.repeat) pictures.forEach((picture) => show(picture, true));
+    else if (event.key === "/") search(event);
+    else if (event.repeat) return;
+    else if (event.key === "g" && colour) colour.checked = !colour.checked;
+    else if (/^[1-9]$/.test(event.key)) choose(Number(event.key));
+    else if (event.key === "e") { event.preventDefault(); escalate(); }
+    else if (event.key === "s") press("[data-skip]");
+    else if (event.key === "z") press("[data-undo]");
+    else if (event.key === "x") pick();
+  });
+  // Ctrl-K works while somebody writes, too: it is no letter.
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") search(event);
   });
   document.addEventListener("keyup", (event) => {
     if (event.key.toLowerCase() === "b") hideAll();
   });
   window.addEventListener("blur", hideAll);
   document.addEventListener("visibilitychange", () => document.hidden && hideAll());
+
+  /* ---- a picture that is dropped on the search is compared ---- */
+
+  const drop = document.querySelector("form[data-drop]");
+  if (drop) {
+    const around = drop.parentElement;
+    const carries = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
+    document.addEventListener("dragover", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      around.classList.add("dropping");
+    });
+    document.addEventListener("dragleave", (event) => event.relatedTarget || around.classList.remove("dropping"));
+    document.addEventListener("drop", (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      around.classList.remove("dropping");
+      if (event.dataTransfer.files.length !== 1) {
+        if (announcer) announcer.textContent = "One picture at a time.";
+        return;
+      }
+      drop.querySelector("input[type=file]").files = event.dataTransfer.files;
+      drop.requestSubmit();
+    });
+  }
 
   /* ---- passkeys: the page holds what the browser is asked, and the form takes the answer ---- */
 

@@ -95,7 +95,10 @@ fn earlier(now: Timestamp, by: SignedDuration) -> Timestamp {
 }
 
 /// A person as caller; `None` when there is none, or they are disabled.
-async fn caller(connection: &mut Connection, id: &PersonId) -> Result<Option<Caller>, AppError> {
+pub(crate) async fn caller(
+    connection: &mut Connection,
+    id: &PersonId,
+) -> Result<Option<Caller>, AppError> {
     let Some(person) = organisations::person(connection, id).await? else {
         return Ok(None);
     };
@@ -118,7 +121,7 @@ impl Caller {
         }
     }
 
-    fn must_be_person(&self) -> Result<&PersonId, AppError> {
+    pub(crate) fn must_be_person(&self) -> Result<&PersonId, AppError> {
         self.person_id().ok_or_else(|| {
             AppError::Forbidden("Only a person who signed in can do this.".to_owned())
         })

@@ -14,13 +14,18 @@ use openidconnect::{
 };
 use std::time::Duration;
 use store::credentials::{self, LinkedAccount, OidcProvider};
-use store::{Folder, organisations, sessions};
+use store::secrets::OF_SIGN_IN_SERVICE;
+use store::{Environment, Folder, organisations, sessions};
 use url::{Host, Url};
 
 /// How long the sign-in service may take to answer us.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Its documents are a few kilobytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// A confirmation at the sign-in service counts if the person showed themselves there no longer than this before it answered:
+/// ten minutes, as long as a proof of ours stays fresh.
+const MOST_SECONDS_SINCE_SHOWN: i64 = 10 * 60;
 
 /// The sign-in service of the house.
 #[derive(Debug, Clone)]
@@ -75,6 +80,23 @@ pub enum OidcEnd {
     Linked,
     /// The person confirmed that it is them.
     Confirmed,
+}
+
+/// Whether an ID token says that the person showed themselves again, and was not let through by a cookie of last week.
+///
+/// `issued` and `shown` are `iat` and `auth_time`, both seconds by the clock of the service; `auth_time` is required where
+/// an age was asked for (OpenID Connect Core 1.0, section 3.1.2.1).
+fn shown_again(issued: i64, shown: Option<i64>) -> Result<(), AppError> {
+    match shown {
+        Some(shown) if issued.saturating_sub(shown) <= MOST_SECONDS_SINCE_SHOWN => Ok(()),
+        Some(_) => Err(refused(
+            "The sign-in service let you through without asking who you are. Sign out there, and confirm again.",
+        )),
+        None => Err(refused(
+            "The sign-in service does not say when you last showed who you are (auth_time), so its answer confirms nothing. \
+             Confirm in another way, and tell whoever runs the service.",
+        )),
+    }
 }
 
 type Client = CoreClient<
@@ -150,6 +172,8 @@ impl App {
         let provider = credentials::oidc_provider(&mut connection).await?;
         drop(connection);
         let provider = provider.ok_or(AppError::NotFound("sign-in service"))?;
+        let secret = self.store().secrets();
+        let secret = secret.open_text(OF_SIGN_IN_SERVICE, &provider.client_secret)?;
         let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(unreachable_service)?;
         let http = |request| call(self.accounts().http.clone(), request);
         let metadata = CoreProviderMetadata::discover_async(issuer, &http)
@@ -160,7 +184,7 @@ impl App {
         let client = CoreClient::from_provider_metadata(
             metadata,
             ClientId::new(provider.client_id.clone()),
-            Some(ClientSecret::new(provider.client_secret.clone())),
+            Some(ClientSecret::new(secret)),
         )
         .set_redirect_uri(back);
         Ok((provider, client))
@@ -218,8 +242,11 @@ impl App {
             )
             .set_pkce_challenge(challenge);
         if matches!(errand, Errand::Confirm { .. }) {
-            // Not by a cookie there that is days old: the person has to show themselves again.
-            request = request.add_prompt(openidconnect::core::CoreAuthPrompt::Login);
+            // Not by a cookie there that is days old: the person has to show themselves again. By asking for an age, we
+            // also hear when they did: what we ask for travels through the browser of whoever sits at the desk.
+            request = request
+                .add_prompt(openidconnect::core::CoreAuthPrompt::Login)
+                .set_max_age(Duration::from_secs(MOST_SECONDS_SINCE_SHOWN.unsigned_abs()));
         }
         let (address, state, nonce) = request.url();
         let cookie = self.fresh_secret()?;
@@ -274,6 +301,10 @@ impl App {
         let claims = id_token
             .claims(&client.id_token_verifier(), &journey.nonce)
             .map_err(unreachable_service)?;
+        if matches!(journey.errand, Errand::Confirm { .. }) {
+            let shown = claims.auth_time().map(|at| at.timestamp());
+            shown_again(claims.issue_time().timestamp(), shown)?;
+        }
         let subject = claims.subject().as_str();
         self.conclude(journey.errand, &provider.issuer, subject, visit)
             .await
@@ -471,7 +502,8 @@ pub async fn set_oidc_beside(
                 name: settings.name.trim().to_owned(),
                 issuer: settings.issuer,
                 client_id: settings.client_id.trim().to_owned(),
-                client_secret: secret.trim().to_owned(),
+                client_secret: store::secrets_beside(folder, &Environment::system())?
+                    .seal(OF_SIGN_IN_SERVICE, secret.trim().as_bytes())?,
             })
         }
     };
@@ -502,6 +534,7 @@ fn must_be_issuer(text: &str) -> Result<(), AppError> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -524,5 +557,19 @@ mod tests {
         ] {
             assert!(must_be_issuer(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_confirmation_counts_only_if_the_person_was_asked_again() {
+        let issued = 1_800_000_000;
+        for ago in [0, 1, 599, 600, -30] {
+            assert!(shown_again(issued, Some(issued - ago)).is_ok(), "{ago}");
+        }
+        for ago in [601, 86_400 * 7, issued] {
+            let refused = shown_again(issued, Some(issued - ago)).unwrap_err();
+            assert!(refused.problem().detail.contains("without asking"), "{ago}");
+        }
+        let refused = shown_again(issued, None).unwrap_err();
+        assert!(refused.problem().detail.contains("auth_time"));
     }
 }

@@ -9,7 +9,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use casework::{CredentialKind, Event, Person, PersonId, SignInWay};
 use std::sync::LazyLock;
-use store::{Connection, credentials, organisations, sessions};
+use store::{Connection, credentials, organisations, secrets, sessions};
 
 /// Passwords hashed at a time: a machine of two cores has one left for the clocks.
 pub(super) const AT_A_TIME: usize = 2;
@@ -196,7 +196,10 @@ impl App {
         let mut tx = self.store().write().await?;
         let password = credentials::Password {
             hash,
-            totp_secret: secret.to_vec(),
+            totp_secret: self
+                .store()
+                .secrets()
+                .seal(&secrets::of_codes(person), secret.as_ref())?,
             // The code that was just shown is used up with it.
             totp_step: step,
             set_at: now,
@@ -336,9 +339,16 @@ impl App {
             None => None,
         };
         drop(connection);
-        let (hash, secret) = match &kept {
-            Some(kept) => (kept.hash.clone(), kept.totp_secret.clone()),
-            None => (NOBODYS.clone(), vec![0; totp::SECRET]),
+        let (hash, secret) = match (&kept, person) {
+            (Some(kept), Some(person)) => {
+                let of = secrets::of_codes(person);
+                let secret = self.store().secrets();
+                (
+                    kept.hash.clone(),
+                    secret.open_bytes(&of, &kept.totp_secret)?,
+                )
+            }
+            _ => (NOBODYS.clone(), vec![0; totp::SECRET]),
         };
         // Nobody's password is longer, and nobody waits for a megabyte to be hashed.
         let password: String = password.chars().take(LONGEST + 1).collect();

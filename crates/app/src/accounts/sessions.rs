@@ -6,7 +6,7 @@ use crate::{App, AppError, Caller};
 use casework::{Event, PersonId, SignInWay};
 use jiff::{SignedDuration, Timestamp};
 use store::sessions::{self, Session};
-use store::{attempts, credentials};
+use store::{attempts, claims, credentials};
 
 /// How old the last proof may be for something grave.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
@@ -62,6 +62,8 @@ pub struct SignedIn {
     pub has_credential: bool,
     /// What keeps anything from being recorded, if something does.
     pub trouble: Option<store::Trouble>,
+    /// A break that is due, and what they do not want to be given.
+    pub care: crate::CareNow,
 }
 
 impl SignedIn {
@@ -215,7 +217,9 @@ impl App {
         {
             tracing::warn!(%error, "the use of a session could not be noted");
         }
+        let care = self.care_now(&caller).await?;
         Ok(Some(SignedIn {
+            care,
             caller,
             csrf: session.csrf,
             session: session.id,
@@ -232,13 +236,16 @@ impl App {
         Ok(())
     }
 
-    /// Ends a session.
+    /// Ends the person's session, and lets go of every case they were working on.
     ///
     /// # Errors
     /// [`AppError::Store`].
-    pub async fn sign_out(&self, token: &str) -> Result<(), AppError> {
+    pub async fn sign_out(&self, signed_in: &SignedIn, token: &str) -> Result<(), AppError> {
         let mut tx = self.store().write().await?;
         sessions::end(tx.connection(), &digest(token)).await?;
+        if let Some(person) = signed_in.caller.person_id() {
+            claims::end_all(tx.connection(), person).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -326,6 +333,9 @@ mod tests {
                     particulars: None,
                     informed_by: Default::default(),
                     four_eyes: Default::default(),
+                    private_surfaces: Default::default(),
+                    phrases: Default::default(),
+                    phrases_kept: 0,
                 },
                 role: None,
                 scopes: Default::default(),
@@ -335,6 +345,7 @@ mod tests {
             session: String::new(),
             proved_at,
             has_credential: true,
+            care: crate::CareNow::default(),
             trouble: None,
         };
         for (after, fresh) in [

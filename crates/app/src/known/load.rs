@@ -1,6 +1,6 @@
 //! Getting what is known into memory: the snapshot and what the ledger says has changed since, or everything anew.
 
-use super::{Held, Known, read_features};
+use super::{Held, Known, read_features, read_track};
 use crate::AppError;
 use casework::{BankId, EntryId, Event, Thoroughness};
 use std::collections::BTreeSet;
@@ -47,6 +47,7 @@ impl Known {
                 Ok(changed) => {
                     for (bank, held, _) in opened {
                         known.count(held.catch_up(&bank.id, &changed, store).await?);
+                        held.fill_texts(&bank.id, store).await?;
                         known.put(bank.id, held);
                     }
                 }
@@ -60,8 +61,10 @@ impl Known {
         for bank in missing {
             let held = Held::new(&bank);
             known.count(held.fill(&bank.id, store).await?);
+            held.fill_texts(&bank.id, store).await?;
             known.put(bank.id, held);
         }
+        known.load_links(store).await?;
         for bank in &shared {
             known.share(bank, &groups);
         }
@@ -94,7 +97,11 @@ impl Held {
             for entry in &page {
                 self.add(entry);
                 if let Some(features) = &entry.features {
-                    self.add_features(entry.number, features, store).await;
+                    self.add_features(entry.number, &entry.id, features, store)
+                        .await;
+                }
+                if let Some(track) = &entry.video {
+                    self.add_video(entry.number, &entry.id, track, store).await;
                 }
             }
         }
@@ -119,7 +126,10 @@ impl Held {
             if let Some(entry) = banks::signals_of(&mut connection, id).await? {
                 self.add(&entry);
                 if let Some(features) = &entry.features {
-                    self.add_features(number, features, store).await;
+                    self.add_features(number, id, features, store).await;
+                }
+                if let Some(track) = &entry.video {
+                    self.add_video(number, id, track, store).await;
                 }
             }
             entries += 1;
@@ -127,22 +137,34 @@ impl Held {
         if changed.banks.contains(bank) {
             let bank_now = banks::get(&mut connection, bank).await?;
             let thorough = bank_now.is_some_and(|now| now.thoroughness == Thoroughness::Thorough);
-            for (number, features) in banks::with_features(&mut connection, bank).await? {
+            for (number, id, features) in banks::with_features(&mut connection, bank).await? {
                 self.remove_points(number);
                 if thorough {
-                    self.add_features(number, &features, store).await;
+                    self.add_features(number, &id, &features, store).await;
                 }
             }
         }
         Ok(entries)
     }
 
-    async fn add_features(&self, number: u64, sha256: &str, store: &Store) {
-        match read_features(store, sha256).await {
+    async fn add_features(&self, number: u64, id: &EntryId, sha256: &str, store: &Store) {
+        match read_features(store, id, sha256).await {
             Ok(features) => self.add_points(number, &features),
             // The entry still matches as a whole; to refuse to start would help nobody.
             Err(error) => {
                 tracing::error!(entry = number, %error, "features could not be read");
+            }
+        }
+    }
+}
+
+impl Held {
+    async fn add_video(&self, number: u64, id: &EntryId, sha256: &str, store: &Store) {
+        match read_track(store, id, sha256).await {
+            Ok(track) => self.add_frames(number, &track),
+            // As with features: the entry still matches by its bytes.
+            Err(error) => {
+                tracing::error!(entry = number, %error, "the frames of a video could not be read");
             }
         }
     }

@@ -4,20 +4,30 @@
 //! Each bank has its own indexes. So a search costs what the caller's own banks cost, and nobody's content is even
 //! looked at on behalf of somebody who does not match against it.
 
+mod frames;
+mod links;
 mod load;
 mod points;
 mod snapshot;
+mod texts;
+
+pub(crate) use links::{Covered, reach_of};
 
 use crate::AppError;
 use crate::look::Deep;
-use casework::{Audience, Bank, BankId, Group, OrganisationId};
+use casework::{Audience, Bank, BankId, EntryId, Group, OrganisationId};
 use index::{Code, HammingIndex, Hit};
+use signals::link::Table;
 use signals::local::Features;
 use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY, Pdq};
+use signals::video::Track;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, banks};
+use texts::Texts;
+
+pub(crate) use texts::read_prints;
 
 /// All banks.
 #[derive(Default)]
@@ -38,6 +48,11 @@ pub(crate) struct Held {
     /// SHA-256 digests, searched at distance 0.
     sha256: HammingIndex,
     points: HammingIndex,
+    /// Frames of videos.
+    frames: HammingIndex,
+    texts: Texts,
+    /// Links, by what they cover. Not in snapshots: they are read from the tables at start.
+    links: RwLock<Table>,
 }
 
 /// Who matches against a bank beside its owner.
@@ -71,6 +86,9 @@ impl Held {
             pdq: HammingIndex::new(),
             sha256: HammingIndex::new(),
             points: HammingIndex::new(),
+            frames: HammingIndex::new(),
+            texts: Texts::default(),
+            links: RwLock::default(),
         }
     }
 
@@ -100,6 +118,9 @@ impl Held {
         self.pdq.remove(number);
         self.sha256.remove(number);
         self.remove_points(number);
+        self.remove_frames(number);
+        self.texts.remove(number);
+        self.remove_link(number);
     }
 }
 
@@ -119,6 +140,11 @@ impl Known {
     /// Adds the points of an entry. Once more changes nothing.
     pub(crate) fn add_points(&self, bank: &BankId, number: u64, features: &Features) {
         self.change(bank, |held| held.add_points(number, features));
+    }
+
+    /// Adds the frames of an entry. Once more changes nothing.
+    pub(crate) fn add_frames(&self, bank: &BankId, number: u64, track: &Track) {
+        self.change(bank, |held| held.add_frames(number, track));
     }
 
     pub(crate) fn remove(&self, bank: &BankId, number: u64) {
@@ -164,13 +190,18 @@ impl Known {
         Visible(visible.cloned().collect())
     }
 
-    /// Bytes of all indexes, and how many entries have a hash.
+    /// Bytes of all indexes, and how many entries have a hash or are links.
     pub(crate) fn size(&self) -> (usize, usize) {
         let banks = self.banks.read().unwrap_or_else(PoisonError::into_inner);
         banks.values().fold((0, 0), |(bytes, entries), held| {
-            let indexes = [&held.pdq, &held.sha256, &held.points];
+            let indexes = [&held.pdq, &held.sha256, &held.points, &held.frames];
             let more: usize = indexes.iter().map(|index| index.memory_bytes()).sum();
-            (bytes + more, entries + held.pdq.len())
+            let (text_bytes, texts) = held.texts.size();
+            let (links, link_bytes) = held.links_size();
+            (
+                bytes + more + text_bytes + link_bytes,
+                entries + held.pdq.len() + texts + links,
+            )
         })
     }
 }
@@ -219,17 +250,40 @@ impl Visible {
 }
 
 /// Features as they were banked.
-pub(crate) async fn read_features(store: &Store, sha256: &str) -> Result<Features, AppError> {
-    Ok(read_deep(store, sha256).await?.features)
+pub(crate) async fn read_features(
+    store: &Store,
+    entry: &EntryId,
+    sha256: &str,
+) -> Result<Features, AppError> {
+    Ok(read_deep(store, entry, sha256).await?.features)
 }
 
 /// As [`read_features`], with how a viewer turns their picture.
-pub(crate) async fn read_deep(store: &Store, sha256: &str) -> Result<Deep, AppError> {
-    let bytes = store.blobs().get(sha256).await?;
+pub(crate) async fn read_deep(
+    store: &Store,
+    entry: &EntryId,
+    sha256: &str,
+) -> Result<Deep, AppError> {
+    let bytes = store.blobs().get(entry, sha256).await?;
     Deep::from_bytes(&bytes).ok_or_else(|| {
         AppError::Store(store::StoreError::Damaged {
             what: format!("the features {sha256}"),
             why: "they were written by another version; bank the picture again".to_owned(),
+        })
+    })
+}
+
+/// The frames of a video as they were banked.
+pub(crate) async fn read_track(
+    store: &Store,
+    entry: &EntryId,
+    sha256: &str,
+) -> Result<Track, AppError> {
+    let bytes = store.blobs().get(entry, sha256).await?;
+    Track::from_bytes(&bytes).map_err(|error| {
+        AppError::Store(store::StoreError::Damaged {
+            what: format!("the frames {sha256}"),
+            why: format!("{error}; bank the video again"),
         })
     })
 }

@@ -4,12 +4,16 @@
 //! index/<bank>/pdq/      one folder for each index: see the crate `index`
 //! index/<bank>/sha256/
 //! index/<bank>/points/
+//! index/<bank>/frames/
 //! ```
+//!
+//! Texts are in none: they are read from the tables at every start.
 //!
 //! Each says up to which event of the ledger it goes, and what that event's leaf is. What happened since is taken
 //! from the ledger. A snapshot that is missing, damaged, of another version, or of another ledger (a backup put back,
 //! say) is not used: the bank's indexes are built anew from the tables.
 
+use super::texts::Texts;
 use super::{Held, Known};
 use crate::{App, AppError};
 use casework::{Bank, BankId};
@@ -71,7 +75,8 @@ impl Held {
         let (pdq, position) = HammingIndex::open(&folder.join("pdq"))?;
         let (sha256, second) = HammingIndex::open(&folder.join("sha256"))?;
         let (points, third) = HammingIndex::open(&folder.join("points"))?;
-        for position in [position, second, third] {
+        let (frames, fourth) = HammingIndex::open(&folder.join("frames"))?;
+        for position in [position, second, third, fourth] {
             let leaf = events::leaf_of(connection, position.number).await;
             match leaf {
                 Ok(leaf) if leaf == Some(position.mark) => {}
@@ -85,20 +90,25 @@ impl Held {
             pdq,
             sha256,
             points,
+            frames,
+            texts: Texts::default(),
+            links: RwLock::default(),
         };
         // Written one after the other: after a crash in between they differ, and the oldest counts.
-        let oldest = position.number.min(second.number).min(third.number);
+        let oldest = position.number.min(second.number);
+        let oldest = oldest.min(third.number).min(fourth.number);
         Ok((held, oldest))
     }
 
     fn save(&self, folder: &Path, position: Position) -> Result<(), SnapshotError> {
         self.pdq.save(&folder.join("pdq"), position)?;
         self.sha256.save(&folder.join("sha256"), position)?;
-        self.points.save(&folder.join("points"), position)
+        self.points.save(&folder.join("points"), position)?;
+        self.frames.save(&folder.join("frames"), position)
     }
 
     fn load_into_memory(&self) {
-        for index in [&self.pdq, &self.sha256, &self.points] {
+        for index in [&self.pdq, &self.sha256, &self.points, &self.frames] {
             index.load_into_memory();
         }
     }

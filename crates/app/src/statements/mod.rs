@@ -234,7 +234,11 @@ impl App {
         Ok(())
     }
 
-    async fn overturn_statements(&self, tx: &mut Tx, case: &CaseId) -> Result<(), AppError> {
+    pub(crate) async fn overturn_statements(
+        &self,
+        tx: &mut Tx,
+        case: &CaseId,
+    ) -> Result<(), AppError> {
         for statement in statements::about(tx.connection(), case).await? {
             tx.append_all(&Actor::System, statement.overturn()).await?;
         }

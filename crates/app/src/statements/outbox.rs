@@ -171,11 +171,9 @@ impl App {
             Some(platform) => statements::next_due(tx.connection(), platform).await?,
             None => None,
         };
-        // The lease is given back in either case: whoever queues one next is not to wait for its end.
-        let at = next.unwrap_or(Timestamp::MIN).max(self.now());
-        jobs::go_on(tx.connection(), &job.id, "", at).await?;
-        if next.is_none() {
-            jobs::finish(tx.connection(), &job.id).await?;
+        match next {
+            Some(at) => jobs::go_on(tx.connection(), &job.id, "", at.max(self.now())).await?,
+            None => jobs::finish(tx.connection(), &job.id).await?,
         }
         tx.commit().await?;
         Ok(())

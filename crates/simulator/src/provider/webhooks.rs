@@ -82,6 +82,12 @@ pub(crate) async fn receive(
             | Message::EntryDisputed { .. },
         ) => {}
         // A newer Staydown may tell more than this provider knows; that is no reason to deliver it again.
+        // A simulated provider is never found to be exposed, and raises no alerts.
+        Ok(
+            Message::ExposureChanged { .. }
+            | Message::AlertRaised { .. }
+            | Message::AlertChanged { .. },
+        ) => {}
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }
     received()

@@ -113,6 +113,8 @@ impl Staydown {
                     turn: None,
                     picture: None,
                     shared: None,
+                    video: None,
+                    text: None,
                     query: hashed.pdq.to_string(),
                     banked: banked.pdq.to_string(),
                     distance,
@@ -319,6 +321,9 @@ async fn entry(
         pdq: Some(hashed.pdq.to_string()),
         quality: Some(hashed.quality),
         sha256: Some(sha256),
+        url: None,
+        reach: None,
+        covers: None,
         label: fields["label"].clone(),
         source: fields["source"].clone(),
         ground: fields["ground"].parse::<Ground>().unwrap(),
@@ -330,6 +335,10 @@ async fn entry(
         withdrawn_at: None,
         withdrawn_because: None,
         created: true,
+        simhash: None,
+        tlsh: None,
+        language: None,
+        video: None,
     };
     fake.books().entries.push((entry.clone(), hashed));
     Json(entry)
@@ -366,6 +375,7 @@ async fn capture(
         final_url: new.url,
         status,
         record_sha256: String::new(),
+        wacz_sha256: None,
         captured_at: Timestamp::now(),
         images: Vec::new(),
         matches,
@@ -388,10 +398,13 @@ async fn matching(
         pdq: None,
         quality: None,
         stored: false,
+        link: None,
     };
     let case = reference.map(|text| fake.open(&caller(&headers), origin(text), matches.clone()));
     Json(MatchAnswer {
         screened: false,
+        canonical: None,
+        account: None,
         verdict: if matches.is_empty() {
             Verdict::Clear
         } else {
@@ -403,6 +416,9 @@ async fn matching(
         quality: Some(hashed.quality),
         matches,
         case,
+        simhash: None,
+        tlsh: None,
+        language: None,
     })
 }
 
@@ -425,6 +441,8 @@ fn case_view(case: &Case) -> Json<CaseView> {
         pictures: Vec::new(),
         opened_at: case.opened_at,
         closed_at: case.closed_at,
+        content_erased: None,
+        waits_until: None,
         reopened: case.reopened.clone(),
     })
 }
@@ -560,6 +578,11 @@ fn notice_view(notice: &Notice) -> Json<NoticeView> {
         delivery_attempts: 0,
         delivery_error: None,
         delivery_next: None,
+        mailed_at: None,
+        documents: Vec::new(),
+        answers_sent: Vec::new(),
+        answer_error: None,
+        answer_next: None,
     })
 }
 

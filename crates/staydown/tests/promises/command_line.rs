@@ -188,7 +188,10 @@ async fn a_bank_survives_export_and_import() {
     };
     let first = export("Known").await;
     let header = first.lines().next().unwrap();
-    assert_eq!(header, "pdq,quality,sha256,label,source,ground,reason");
+    assert_eq!(
+        header,
+        "pdq,quality,sha256,label,source,ground,reason,url,reach"
+    );
     assert_eq!(first.lines().count(), 3);
     assert!(first.contains("\"picture, \"\"red\"\" 1.jpg\""), "{first}");
     let file = instance.scratch().join("known.csv");
@@ -243,7 +246,7 @@ async fn match_says_by_its_exit_code_whether_something_is_known() {
     let unknown = instance.scratch().join("unknown.jpg");
     std::fs::write(&unknown, picture(9)).unwrap();
     let broken = instance.scratch().join("broken.jpg");
-    std::fs::write(&broken, b"no picture").unwrap();
+    std::fs::write(&broken, b"\0no picture").unwrap();
     let (unknown, broken) = (text(&unknown), text(&broken));
     let ask = async |words: &[&str]| {
         let words = [&["match", "--json"], words].concat();

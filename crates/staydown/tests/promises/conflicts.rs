@@ -86,9 +86,27 @@ fn concerns(waits: &Value) -> Vec<&str> {
 /// A person signs in and approves what was proposed; the status that comes.
 async fn approve(stage: &Stage, house: &str, person: &str, case: &str) -> u16 {
     let session = Session::begin(stage, house, person).await;
+    let shown = session.get(&format!("/cases/{case}")).await;
     let csrf = session.csrf(&format!("/cases/{case}")).await;
     let path = format!("/cases/{case}/approve");
-    session.post(&path, &[("csrf", &csrf)], None).await.status
+    let proposed = proposed_at(&shown.text());
+    // A page that showed another proposal, or none, lets nothing leave.
+    if !proposed.is_empty() {
+        for other in ["", "2020-01-01T00:00:00Z"] {
+            let fields = [("csrf", csrf.as_str()), ("proposed_at", other)];
+            let refused = session.post(&path, &fields, None).await;
+            assert_ne!(refused.status, 303, "{}", refused.text());
+        }
+    }
+    let fields = [("csrf", csrf.as_str()), ("proposed_at", &proposed)];
+    session.post(&path, &fields, None).await.status
+}
+
+/// Which proposal a case's page shows; empty if none.
+pub(crate) fn proposed_at(page: &str) -> String {
+    let after = page.split("name=\"proposed_at\" value=\"").nth(1);
+    let value = after.and_then(|after| after.split('"').next());
+    value.unwrap_or_default().to_owned()
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Signed documents at the command line: without a server, a network or a data folder.
 
-use crate::stage::instance;
+use crate::stage::{Stage, instance, until};
+use casework::NoticeKind;
+use exchange::v1::NoticeView;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use testkit::{Finished, Instance};
@@ -241,4 +243,65 @@ async fn a_document_is_rendered_and_its_pages_verify() {
     .await;
     assert_eq!(told.code, Some(2));
     assert!(told.stderr.contains("en, de and fr"), "{}", told.stderr);
+}
+
+#[tokio::test]
+async fn the_webhook_of_an_order_links_its_signed_document_and_that_verifies_without_the_server() {
+    let mut stage = Stage::set().await;
+    stage.listen().await;
+    let order = stage.notice(1, NoticeKind::RemovalOrder).await;
+    let told = until("the webhook", async || {
+        let bodies = stage.host.deliveries().into_iter();
+        let mut bodies = bodies.map(|one| serde_json::from_slice::<Value>(&one.body).unwrap());
+        bodies.find(|body| body["type"] == "notice.issued")
+    });
+    let told = told.await;
+    let links = told["documents"].as_array().unwrap();
+    assert_eq!(links.len(), 1, "{told}");
+    let link = url::Url::parse(links[0].as_str().unwrap()).unwrap();
+    let path = format!("/v1/notices/{}/documents/annex-1", order.id);
+    assert_eq!(link.path(), path);
+    let door = stage.provider.door(&stage.server);
+    let fetched = door.get(&path).await.unwrap();
+    assert_eq!(fetched.header("content-type"), "application/jose");
+    let theirs = stage.authority.door(&stage.server);
+    let same = theirs.get(&path).await.unwrap();
+    assert_eq!(
+        same.text(),
+        fetched.text(),
+        "both sides hold the same bytes"
+    );
+    let shown: NoticeView = door
+        .get(&format!("/v1/notices/{}", order.id))
+        .await
+        .unwrap()
+        .json()
+        .unwrap();
+    assert_eq!(shown.documents.len(), 1);
+    assert_eq!(shown.documents[0].href, path);
+    let pages = door.get(&format!("{path}?format=pdf")).await.unwrap();
+    assert_eq!(pages.header("content-type"), "application/pdf");
+    let keys = door.get("/.well-known/staydown/keys.json").await.unwrap();
+    // A referral has no form, and is never made to look like an order.
+    let referral = stage.notice(2, NoticeKind::Referral).await;
+    let path = format!("/v1/notices/{}", referral.id);
+    let shown: NoticeView = door.get(&path).await.unwrap().json().unwrap();
+    assert!(shown.documents.is_empty());
+    let none = door.get(&format!("{path}/documents/annex-1")).await;
+    assert_eq!(none.unwrap().status, 404);
+    // Without the server.
+    assert_eq!(stage.server.stop().await.unwrap(), Some(0));
+    let keys = file(&stage.instance, "keys.jwks", keys.text().as_bytes());
+    let jws = file(&stage.instance, "order.jws", fetched.text().as_bytes());
+    let (code, told) = verify(&stage.instance, &[&jws, "--keys", &keys]).await;
+    assert_eq!(
+        (code, &told["verified"]),
+        (Some(0), &Value::Bool(true)),
+        "{told}"
+    );
+    assert_eq!(told["schema"], "tco/annex-1/v1");
+    let changed = fetched.text().replacen('.', "A.", 2);
+    let jws = file(&stage.instance, "changed.jws", changed.as_bytes());
+    let (code, _) = verify(&stage.instance, &[&jws, "--keys", &keys]).await;
+    assert_ne!(code, Some(0), "one byte more is another document");
 }

@@ -29,7 +29,12 @@ async fn knock(door: &Door, operation: &Operation) -> Answer {
             "{scrutiny}" => "scrutiny_00000000000000000000000001",
             "{capture}" => "capture_00000000000000000000000001",
             "{preservation}" => "preservation_00000000000000000000000001",
+            "{exposure}" => "exposure_00000000000000000000000001",
+            "{alert}" => "alert_00000000000000000000000001",
+            "{intake}" => "intake_00000000000000000000000001",
+            "{outlet}" => "outlet_00000000000000000000000001",
             "{number}" => "0",
+            "{document}" => "annex-1",
             other => other,
         })
         .collect::<Vec<_>>()

@@ -198,6 +198,163 @@ async fn a_disk_that_can_only_be_read_is_refused_at_the_start_with_the_reason() 
     assert!(said.contains("data"), "{said}");
 }
 
+/// A disk image with a file system that turns read-only when it finds itself damaged, as ext4 does on real disks.
+struct Damageable {
+    image: PathBuf,
+    at: PathBuf,
+}
+
+impl Damageable {
+    /// Makes it with a copy of the instance's data; `None`, with a word, where the machine does not let us.
+    fn make(instance: &Instance) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let is_root = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
+        let this = Self {
+            image: instance.scratch().join("disk.img"),
+            at: instance.scratch().join("damageable"),
+        };
+        std::fs::create_dir_all(&this.at).unwrap();
+        let made = is_root
+            && this.in_namespace(
+                "truncate -s 64M \"$IMAGE\"; mkfs.ext4 -q -E lazy_itable_init=0 \"$IMAGE\"; $MOUNT; cp -a \"$DATA\" \"$AT/data\"",
+                instance,
+            );
+        if !made {
+            said(
+                "skipped: this machine does not let the test mount a disk image (it needs root, loop devices and mkfs.ext4)",
+            );
+            return None;
+        }
+        Some(this)
+    }
+
+    fn command(&self, script: &str, instance: &Instance) -> Command {
+        let mount = "mount -o loop,errors=remount-ro \"$IMAGE\" \"$AT\"";
+        let mut command = Command::new("unshare");
+        command
+            .args(["-m", "sh", "-ec", &script.replace("$MOUNT", mount)])
+            .env("IMAGE", &self.image)
+            .env("AT", &self.at)
+            .env("DATA", instance.data())
+            .env("PROGRAM", env!("CARGO_BIN_EXE_staydown"));
+        command
+    }
+
+    fn in_namespace(&self, script: &str, instance: &Instance) -> bool {
+        let ended = self.command(script, instance).output();
+        ended.is_ok_and(|ended| ended.status.success())
+    }
+
+    /// Serves from it; killed when dropped.
+    async fn serve(&self, instance: &Instance) -> OnSmallDisk {
+        let address = port::free().unwrap();
+        let script = "$MOUNT; exec \"$PROGRAM\" serve --data \"$AT/data\" --listen \"$ADDRESS\" --allow-private-addresses";
+        let log = std::fs::File::create(instance.scratch().join("damageable.log")).unwrap();
+        let child = self
+            .command(script, instance)
+            .env("ADDRESS", address.to_string())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let door = Door::new(&format!("http://{address}").parse().unwrap());
+        until("the server on the disk image", async || {
+            let answer = door.get("/health").await.ok()?;
+            (answer.status == 200).then_some(())
+        })
+        .await;
+        OnSmallDisk {
+            child,
+            data: self.at.join("data"),
+            door,
+        }
+    }
+
+    /// Has the file system find itself damaged; whether this kernel lets us.
+    fn damage(&self, server: &OnSmallDisk) -> bool {
+        let mounts =
+            std::fs::read_to_string(format!("/proc/{}/mounts", server.child.id())).unwrap();
+        let at = self.at.to_string_lossy().into_owned();
+        let mut lines = mounts.lines().map(|line| line.split(' '));
+        let device = lines.find_map(|mut words| {
+            let device = words.next()?;
+            (words.next()? == at).then(|| device.to_owned())
+        });
+        let device = device.unwrap();
+        let name = device.rsplit('/').next().unwrap();
+        std::fs::write(format!("/sys/fs/ext4/{name}/trigger_fs_error"), "1").is_ok()
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "says why nothing was tested")]
+fn said(text: &str) {
+    eprintln!("{text}");
+}
+
+#[tokio::test]
+async fn a_disk_that_turns_read_only_while_serving_is_said_so_and_loses_nothing() {
+    let instance = instance();
+    let authority = instance.authority(AUTHORITY).await.unwrap();
+    let create = ["bank", "create", "Known", "--organisation", AUTHORITY];
+    let bank: BankView = serde_json::from_value(instance.json(&create).await.unwrap()).unwrap();
+    let Some(disk) = Damageable::make(&instance) else {
+        return;
+    };
+    let server = disk.serve(&instance).await;
+    let door = server.door.clone().with_token(&authority.token.secret);
+    let path = format!("/v1/banks/{}/entries", bank.id);
+    let mut chance = Chance::of(5);
+    let mut acknowledged = Vec::new();
+    for _ in 0..5 {
+        let pdq = chance.pdq();
+        let entry = signal_entry(Some(&pdq), None);
+        assert_eq!(door.post(&path, &entry).await.unwrap().status, 201);
+        acknowledged.push(pdq);
+    }
+    if !disk.damage(&server) {
+        return said(
+            "skipped: this kernel offers no way to have a file system find itself damaged",
+        );
+    }
+    let entry = signal_entry(Some(&chance.pdq()), None);
+    let refused = door.post(&path, &entry).await.unwrap();
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    let code = refused.problem().unwrap().code;
+    assert!(
+        ["disk_read_only", "disk_failed"].contains(&&*code),
+        "{code}"
+    );
+    assert_eq!(health(&door, 503).await.problem().unwrap().code, "failing");
+    let told: StatusView = door.get("/v1/status").await.unwrap().json().unwrap();
+    let mut parts = told.parts.iter();
+    let storage = parts.find(|part| part.part == "storage").unwrap();
+    assert_eq!(storage.code.as_deref(), Some("disk_read_only"));
+    assert!(
+        storage.detail.contains("can only be read"),
+        "{}",
+        storage.detail
+    );
+    // What needs no writing goes on.
+    let ask = ask_pdq(&acknowledged[0]);
+    let answer: MatchAnswer = door.post("/v1/match", &ask).await.unwrap().json().unwrap();
+    assert_eq!(answer.verdict, Verdict::Hold);
+    drop(server);
+
+    // Checked and mounted again, as an operator does.
+    assert!(disk.in_namespace(
+        "e2fsck -fy \"$IMAGE\" >/dev/null || test $? -le 2; $MOUNT; \"$PROGRAM\" ledger verify --data \"$AT/data\"",
+        &instance
+    ));
+    let server = disk.serve(&instance).await;
+    let door = server.door.clone().with_token(&authority.token.secret);
+    for pdq in &acknowledged {
+        let ask = ask_pdq(pdq);
+        let answer: MatchAnswer = door.post("/v1/match", &ask).await.unwrap().json().unwrap();
+        assert_eq!(answer.verdict, Verdict::Hold, "{pdq} was acknowledged");
+    }
+    assert_eq!(door.post(&path, &entry).await.unwrap().status, 201);
+}
+
 #[tokio::test]
 async fn a_locked_database_is_said_so_in_health_and_console_and_is_got_over() {
     let stage = Stage::set().await;

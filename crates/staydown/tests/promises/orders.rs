@@ -235,7 +235,10 @@ async fn two_states_order_the_same_and_each_gets_its_own_hour_and_annex() {
     assert_eq!(waits["concerns"][0]["concern"], "already_noticed");
     let person = Session::begin(&border.stage, SECOND, "analyst-2").await;
     let csrf = person.csrf(&format!("/cases/{case}")).await;
-    let (path, fields) = (format!("/cases/{case}/approve"), [("csrf", csrf.as_str())]);
+    let shown = person.get(&format!("/cases/{case}")).await;
+    let proposed = crate::conflicts::proposed_at(&shown.text());
+    let fields = [("csrf", csrf.as_str()), ("proposed_at", &proposed)];
+    let path = format!("/cases/{case}/approve");
     assert_eq!(person.post(&path, &fields, None).await.status, 303);
     let other = get(&second, "/v1/notices?direction=out").await["items"][0].clone();
     let provider = border.provider();

@@ -497,7 +497,7 @@ async fn the_owner_is_told_sixty_days_before_a_court_has_it_kept_longer_and_at_t
     let wrapped = stage
         .instance
         .data()
-        .join("keys/vault")
+        .join("keys/data")
         .join(format!("{}.key", kept.id));
     let wrapped = std::fs::read(wrapped).unwrap();
     let told = async |count: usize| {
@@ -627,7 +627,7 @@ async fn a_kill_between_the_keys_destruction_and_the_certificate_is_finished_aft
         data.join("vault").join(kept.id.as_str()),
         data.join("vault").join("aside"),
     );
-    let key = data.join("keys/vault").join(format!("{}.key", kept.id));
+    let key = data.join("keys/data").join(format!("{}.key", kept.id));
     // A file where the folder of the sealed files was: it cannot be removed, so that nothing comes after the key.
     std::fs::rename(&sealed, &aside).unwrap();
     std::fs::write(&sealed, b"in the way").unwrap();

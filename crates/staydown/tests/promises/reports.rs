@@ -156,11 +156,16 @@ async fn referrals_are_counted_apart_from_orders_by_outcome_issuer_and_provider(
         0
     );
     let parts = print(&stage, "dsa", "csv", &[]).await;
-    let total = parts.lines().find(|line| line.contains(",TOTAL,DE,"));
+    let total = parts.lines().find(|line| line.contains(",TOTAL,,DE,"));
     assert!(
-        total.is_some_and(|line| line.contains(",TOTAL,DE,2,2,0.000,")),
+        total.is_some_and(|line| line.contains(",TOTAL,,DE,2,2,0,")),
         "{parts}"
     );
+    // Parts 3 to 8, each with its header.
+    let headers = parts
+        .lines()
+        .filter(|line| line.starts_with("Applicability,"));
+    assert_eq!(headers.count(), 6, "{parts}");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use exchange::v1::{Page, SignalQuery, StatementView};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use testkit::{Chance, Door, Instance, Options, TransparencyDatabase};
+use testkit::{Chance, Door, Instance, IssuedToken, Options, TransparencyDatabase};
 
 const TOKEN: &str = "platform-token";
 const MANY: usize = 101;
@@ -23,6 +23,8 @@ struct Desk {
     database: TransparencyDatabase,
     token_file: PathBuf,
     pdq: String,
+    /// Of somebody who decided none of the cases.
+    officer: Option<IssuedToken>,
 }
 
 impl Desk {
@@ -34,7 +36,9 @@ impl Desk {
     async fn open_with(token: &str, words: &[&str]) -> Self {
         let database = TransparencyDatabase::open(TOKEN).await.unwrap();
         let url = database.url();
+        let mut officer = None;
         let stage = Stage::set_with(async |instance: &Instance| {
+            officer = Some(instance.token(PROVIDER, "officer").await.unwrap());
             let person = instance.person(PROVIDER, "reviewer-1", Role::Reviewer);
             person.await.unwrap();
             let file = token_file(instance);
@@ -58,6 +62,7 @@ impl Desk {
             database,
             token_file,
             pdq,
+            officer,
         }
     }
 
@@ -444,6 +449,7 @@ async fn a_token_of_one_provider_sends_nothing_of_another_s() {
         stage,
         database,
         pdq: Chance::of(5).pdq(),
+        officer: None,
     };
     let bank = desk.stage.bank("Shared", true).await;
     let entry = signal_entry(Some(&desk.pdq), None);
@@ -556,4 +562,64 @@ async fn the_database_takes_a_hundred_and_not_a_hundred_and_one_and_all_or_nothi
         .await
         .unwrap();
     assert_eq!(nobody.status(), 401);
+}
+
+#[tokio::test]
+async fn what_a_complaint_lifts_is_overturned_and_stays_as_it_was_told_to_the_database() {
+    let desk = Desk::open().await;
+    let case = desk
+        .decided("report.jpg", Outcome::Block, "It incites.")
+        .await;
+    let sent = desk.at("sent", 1).await.remove(0);
+    assert_eq!((&sent.case, sent.overturned_at), (&case, None));
+    let new = json!({"about": "report.jpg", "case": case, "text": "It is our own report."});
+    let filed = desk.door().post("/v1/complaints", &new).await.unwrap();
+    let filed: Value = filed.json().unwrap();
+    let id = filed["complaint"]["id"].as_str().unwrap();
+    let path = format!("/v1/complaints/{id}/decision");
+    let verdict = json!({
+        "outcome": "upheld", "reasons": "A newsroom reports.", "purpose": "journalism",
+    });
+    let officer =
+        Door::new(desk.stage.server.url()).with_token(&desk.officer.as_ref().unwrap().secret);
+    let decided = officer.post(&path, &verdict).await.unwrap();
+    assert_eq!(decided.status, 200, "{}", decided.text());
+    let after = desk.listed().await.remove(0);
+    assert!(after.overturned_at.is_some());
+    assert_eq!(after.stage.as_str(), "sent");
+    assert_eq!(
+        desk.database.records().len(),
+        1,
+        "the database takes nothing back"
+    );
+}
+
+#[tokio::test]
+async fn what_a_users_notice_took_down_is_stated_as_found_by_such_a_notice() {
+    let desk = Desk::open().await;
+    let notice = json!({
+        "locations": [desk.stage.host.url("/jane-roe/1")], "explanation": "It calls for an attack.",
+        "good_faith": true, "contact": {"name": "Jane Roe", "email": "jane@users.example"},
+    });
+    let filed = desk.door().post("/v1/user-notices", &notice).await.unwrap();
+    assert!(filed.status < 300, "{}", filed.text());
+    let open: Value = desk
+        .door()
+        .get("/v1/cases?stage=open")
+        .await
+        .unwrap()
+        .json()
+        .unwrap();
+    let case: casework::CaseId = open["items"][0]["id"].as_str().unwrap().parse().unwrap();
+    desk.decide(&case, Outcome::Block, "It incites.").await;
+    let sent = desk.at("sent", 1).await.remove(0);
+    assert_eq!(sent.case, case);
+    let records = desk.database.records();
+    assert_eq!(records[0]["source_type"], "SOURCE_ARTICLE_16");
+    assert_eq!(records[0]["automated_detection"], "No");
+    assert!(
+        !records[0].to_string().to_lowercase().contains("jane"),
+        "{}",
+        records[0]
+    );
 }

@@ -105,6 +105,24 @@ fn requests(stage: &Opened) -> Vec<(Scope, Method, String, serde_json::Value)> {
             "/v1/complaints".to_owned(),
             json!({"about": "x", "text": "x"}),
         ),
+        (
+            Scope::Measures,
+            Method::GET,
+            "/v1/exposures".to_owned(),
+            json!(null),
+        ),
+        (
+            Scope::Alert,
+            Method::GET,
+            "/v1/alerts".to_owned(),
+            json!(null),
+        ),
+        (
+            Scope::Intake,
+            Method::GET,
+            "/v1/intake".to_owned(),
+            json!(null),
+        ),
     ]
 }
 

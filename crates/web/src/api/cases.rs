@@ -3,13 +3,14 @@
 use super::banks::made;
 use crate::door::Program;
 use crate::problem::{ApiError, Json, Path, Query};
-use app::{App, Issued};
+use app::{App, AppError, Issued};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use casework::CaseId;
 use exchange::Problem;
 use exchange::v1::{CaseFilter, CaseView, NewDecision, NewNotice, NoticeView, Page, ProposalView};
+use jiff::SignedDuration;
 
 /// Your cases, earliest deadline first.
 #[utoipa::path(get, path = "/v1/cases", tag = "cases", params(CaseFilter),
@@ -44,9 +45,29 @@ pub(crate) async fn decide(
     Json(new): Json<NewDecision>,
 ) -> Result<Json<CaseView>, ApiError> {
     let wrong = new.known_content_wrong.as_deref();
-    Ok(Json(
-        app.decide(&caller, &case, &new.judgement, wrong).await?,
-    ))
+    let view = match new.undo_seconds.unwrap_or(0) {
+        0 => app.decide(&caller, &case, &new.judgement, wrong).await?,
+        seconds @ 1..=600 => {
+            let wait = SignedDuration::from_secs(seconds.into());
+            app.decide_with_undo(&caller, &case, &new.judgement, wrong, wait)
+                .await?;
+            app.case(&caller, &case).await?
+        }
+        _ => return Err(AppError::invalid("undo_seconds", "At most 600 seconds.").into()),
+    };
+    Ok(Json(view))
+}
+
+/// Take back what was decided on a case and waits to leave (`waits_until`). The case is as it was before.
+#[utoipa::path(post, path = "/v1/cases/{case}/undo", tag = "cases", params(("case" = CaseId, Path)),
+    responses((status = 200, body = CaseView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn undo(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(case): Path<CaseId>,
+) -> Result<Json<CaseView>, ApiError> {
+    Ok(Json(app.undo(&caller, &case).await?))
 }
 
 /// Issue the referral or removal order a decision carries. Again gives the notice that is out, with 200. Where something speaks for

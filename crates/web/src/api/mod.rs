@@ -1,14 +1,19 @@
 //! The JSON API. Each file is one resource; the OpenAPI document is generated from the same handlers.
 
+mod alerts;
 mod banks;
 mod captures;
 mod cases;
 mod complaints;
 mod document;
+mod exposures;
 mod instance;
+mod intake;
+mod log;
 mod matching;
 mod notices;
 mod orders;
+mod outlets;
 mod preservations;
 mod scrutinies;
 mod statements;
@@ -26,7 +31,8 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 use crate::door::Program;
-pub(crate) use upload::FILE_BODY;
+pub(crate) use captures::package;
+pub(crate) use upload::{FILE_BODY, Form as FileForm};
 
 use crate::problem::{ApiError, Json};
 use crate::serve::{gated, streamed};
@@ -86,10 +92,12 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(banks::groups))
         .routes(routes!(captures::create))
         .routes(routes!(captures::one))
+        .routes(routes!(captures::wacz))
         .routes(routes!(cases::list))
         .routes(routes!(cases::one))
         .routes(routes!(cases::decide))
         .routes(routes!(cases::issue))
+        .routes(routes!(cases::undo))
         .routes(routes!(notices::list))
         .routes(routes!(notices::one))
         .routes(routes!(notices::feedback))
@@ -125,6 +133,24 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(preservations::ask))
         .routes(routes!(preservations::certificate))
         .routes(routes!(preservations::counts))
+        .routes(routes!(exposures::candidates))
+        .routes(routes!(exposures::list, exposures::intend))
+        .routes(routes!(exposures::one))
+        .routes(routes!(exposures::step))
+        .routes(routes!(alerts::list, alerts::raise))
+        .routes(routes!(alerts::one))
+        .routes(routes!(alerts::inform))
+        .routes(routes!(alerts::acknowledge))
+        .routes(routes!(intake::list, intake::hand_in))
+        .routes(routes!(intake::one))
+        .routes(routes!(intake::decide))
+        .routes(routes!(outlets::list, outlets::register))
+        .routes(routes!(outlets::one))
+        .routes(routes!(outlets::name))
+        .routes(routes!(outlets::add_asset))
+        .routes(routes!(outlets::sight))
+        .routes(routes!(outlets::join))
+        .routes(routes!(notices::document))
         .split_for_parts();
     document::complete(&mut described);
     (router, described)
@@ -135,6 +161,7 @@ pub(crate) fn router() -> Router<App> {
     let (router, _) = described();
     router
         .route("/openapi.json", get(async || Json(openapi())))
+        .merge(log::router())
         .method_not_allowed_fallback(async || {
             ApiError::new(
                 StatusCode::METHOD_NOT_ALLOWED,

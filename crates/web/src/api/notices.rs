@@ -4,6 +4,8 @@ use crate::door::Program;
 use crate::problem::{ApiError, Json, Path, Query};
 use app::{App, Direction, EntryPage};
 use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use casework::{NoticeAnswer, NoticeId, ReceivedVia};
 use exchange::Problem;
 use exchange::v1::{Clarification, NoticeView, Page, Withdrawal};
@@ -92,4 +94,42 @@ pub(crate) async fn withdraw(
     Json(why): Json<Withdrawal>,
 ) -> Result<Json<NoticeView>, ApiError> {
     Ok(Json(app.withdraw_notice(&caller, &notice, &why).await?))
+}
+
+/// How a document is given.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct How {
+    /// `pdf`: pages with the signed document inside; otherwise the signed document itself.
+    format: Option<String>,
+}
+
+/// A signed document of an order: the order itself (`annex-1`), or an answer to it (`annex-2-1`, `annex-3-1`, counted from 1). A compact
+/// JWS that `staydown verify-document` verifies without us. It is the same whenever it is fetched. An order that came unsigned from
+/// outside the instance has none. When the order was issued to you and not yet received, this is the receipt.
+#[utoipa::path(get, path = "/v1/notices/{notice}/documents/{document}", tag = "notices",
+    params(("notice" = NoticeId, Path), ("document" = String, Path, description = "One of the names in the notice's `documents`."), How),
+    responses((status = 200, description = "The document.", content((Vec<u8> = "application/jose"), (Vec<u8> = "application/pdf"))),
+        (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn document(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path((notice, document)): Path<(NoticeId, String)>,
+    Query(how): Query<How>,
+) -> Result<Response, ApiError> {
+    let is_pages = how.format.as_deref() == Some("pdf");
+    let bytes = app
+        .notice_document(&caller, &notice, &document, is_pages)
+        .await?;
+    let (kind, ending) = match is_pages {
+        true => ("application/pdf", "pdf"),
+        false => ("application/jose", "jws"),
+    };
+    let disposition = format!("attachment; filename=\"{notice}-{document}.{ending}\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
 }

@@ -15,10 +15,10 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Which {
     /// The `next` of the page before.
-    after: Option<String>,
+    pub(super) after: Option<String>,
     /// How many; 50 if not given. More than 200 is taken as 200, and 0 as 1.
     #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_i64)]
-    limit: Option<u32>,
+    pub(super) limit: Option<u32>,
 }
 
 /// The copies of orders you got, the earliest deadline first. Listing is no receipt; fetching one is.

@@ -109,7 +109,7 @@ fn part_error(error: &axum::extract::multipart::MultipartError) -> ApiError {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct EntryForm {
-    /// A JPEG, PNG, GIF or WebP file.
+    /// A JPEG, PNG, GIF or WebP file, or a text in UTF-8 or UTF-16 of at most 1 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// What it is, in words.
@@ -130,7 +130,7 @@ pub(crate) struct EntryForm {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct UploadForm {
-    /// A JPEG, PNG, GIF or WebP file.
+    /// A JPEG, PNG, GIF or WebP file, or a text in UTF-8 or UTF-16 of at most 1 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// Your own reference of the upload; with it a match opens a case.

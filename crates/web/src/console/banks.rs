@@ -1,9 +1,9 @@
 //! Banks.
 
-use super::pages::{BankPage, BanksPage, Section};
+use super::pages::{BankEntryPage, BankForm, BankPage, BanksPage, Section};
 use super::{Fields, PageError, Said, confirm, field, frame, must_be_ours, page, said, told};
 use crate::door::{Knock, Visitor};
-use app::{App, AppError, EntryPage};
+use app::{App, AppError, EntryPage, SignedIn};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{BankId, EntryId, Scope, Thoroughness};
@@ -36,17 +36,25 @@ pub(super) async fn one(
     Query(place): Query<Place>,
     Query(asked): Query<Said>,
 ) -> Result<Html<String>, PageError> {
-    let caller = &signed_in.caller;
     let id = identifier(&bank).map_err(told(&signed_in))?;
-    let bank = app.bank(caller, &id).await.map_err(told(&signed_in))?;
+    let shown = assemble(&app, &signed_in, &id, place.after).await;
+    let mut shown = shown.map_err(told(&signed_in))?;
+    shown.frame.notice = said(asked.said.as_deref());
+    Ok(page(&shown))
+}
+
+/// Everything a bank's page shows.
+pub(super) async fn assemble(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &BankId,
+    after: Option<String>,
+) -> Result<BankPage, AppError> {
+    let caller = &signed_in.caller;
+    let bank = app.bank(caller, id).await?;
     let entries = if bank.readable && caller.may(Scope::BanksRead) {
-        let place = EntryPage {
-            after: place.after,
-            limit: None,
-        };
-        app.entries(caller, &id, &place)
-            .await
-            .map_err(told(&signed_in))?
+        let place = EntryPage { after, limit: None };
+        app.entries(caller, id, &place).await?
     } else {
         // A shared bank is matched against; its entries are the owner's to read.
         Page {
@@ -55,11 +63,11 @@ pub(super) async fn one(
             next: None,
         }
     };
-    let mut shown = frame(&signed_in, Section::Banks);
-    shown.notice = said(asked.said.as_deref());
-    Ok(page(&BankPage {
-        frame: shown,
+    let (judged, changes) = app.bank_insight(caller, id).await?;
+    Ok(BankPage {
+        frame: frame(signed_in, Section::Banks),
         may_choose: bank.own && caller.may(Scope::BanksWrite),
+        may_open: bank.own && caller.may(Scope::BanksRead),
         disputed: entries
             .items
             .iter()
@@ -67,6 +75,30 @@ pub(super) async fn one(
             .count(),
         bank,
         entries,
+        judged,
+        changes,
+        form: BankForm::default(),
+        problem: None,
+    })
+}
+
+/// One entry of a bank of one's own, with what it has been through and whom a withdrawal touches.
+pub(super) async fn entry(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path((bank, entry)): Path<(String, String)>,
+) -> Result<Html<String>, PageError> {
+    let (caller, tell) = (&signed_in.caller, told(&signed_in));
+    let bank = identifier(&bank).map_err(&tell)?;
+    let entry: EntryId = entry
+        .parse()
+        .map_err(|_| tell(AppError::NotFound("entry")))?;
+    let insight = app.entry_insight(caller, &bank, &entry).await;
+    Ok(page(&BankEntryPage {
+        frame: frame(&signed_in, Section::Banks),
+        insight: insight.map_err(&tell)?,
+        bank: app.bank(caller, &bank).await.map_err(&tell)?,
+        may_change: caller.may(Scope::BanksWrite),
     }))
 }
 
@@ -131,6 +163,6 @@ pub(super) async fn answer_dispute(
     Ok(Redirect::to(&format!("/banks/{bank}?said={said}")).into_response())
 }
 
-fn identifier(text: &str) -> Result<BankId, AppError> {
+pub(super) fn identifier(text: &str) -> Result<BankId, AppError> {
     text.parse().map_err(|_| AppError::NotFound("bank"))
 }

@@ -112,6 +112,8 @@ async fn beside(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePage
         problem: None,
         neighbours: Neighbours::default(),
         now: app.now(),
+        desk: app::Desk::default(),
+        waiting: Vec::new(),
     })
 }
 

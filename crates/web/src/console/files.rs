@@ -13,7 +13,11 @@ pub(super) async fn file(Path(name): Path<String>) -> Response {
         ),
         "console.js" => (
             "text/javascript; charset=utf-8",
-            include_str!("../../static/console.js"),
+            // Two files that hold one idea each; a page loads one.
+            concat!(
+                include_str!("../../static/console.js"),
+                include_str!("../../static/care.js")
+            ),
         ),
         _ => return StatusCode::NOT_FOUND.into_response(),
     };

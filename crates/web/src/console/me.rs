@@ -1,14 +1,13 @@
 //! The page about oneself: what one signs in with, and where one is signed in.
 
+use super::grave::Grave;
 use super::pages::{MePage, PasswordPage, RecoveryCodesPage};
 use super::sign_in::leave;
-use super::{
-    Fields, PageError, Said, Section, confirm, field, frame, must_be_ours, page, said, told,
-};
+use super::{Fields, PageError, Said, Section, field, frame, must_be_ours, page, said, told};
 use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
 use app::{App, AppError, NewPassword, PasswordTicket, SignedIn, Visit};
-use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Query, Request, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use exchange::Problem;
 
@@ -48,39 +47,6 @@ async fn assemble(app: &App, signed_in: &SignedIn, visit: &Visit) -> Result<MePa
         problem: None,
         passkey_name: String::new(),
     })
-}
-
-/// What every grave form of this page begins with: a session, a form sent by a page of ours, and somebody who is there. Whoever
-/// has not proved so lately is asked first.
-pub(super) struct Grave {
-    signed_in: SignedIn,
-    visit: Visit,
-    fields: Vec<(String, String)>,
-}
-
-impl FromRequest<App> for Grave {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let visitor = <Visitor as FromRequestParts<App>>::from_request_parts(&mut parts, app);
-        let Visitor(signed_in) = visitor.await.map_err(IntoResponse::into_response)?;
-        let knock = Knock::from_request_parts(&mut parts, app).await;
-        let Knock(visit) = knock.map_err(IntoResponse::into_response)?;
-        let Ok(OriginalUri(uri)) = OriginalUri::from_request_parts(&mut parts, app).await;
-        let form = Fields::from_request(Request::from_parts(parts, body), app).await;
-        let axum::Form(fields) = form.map_err(IntoResponse::into_response)?;
-        must_be_ours(&signed_in, &fields).map_err(IntoResponse::into_response)?;
-        let asks = confirm::first(app, &signed_in, &visit, &uri, &fields).await;
-        match asks.map_err(IntoResponse::into_response)? {
-            Some(asks) => Err(asks),
-            None => Ok(Self {
-                signed_in,
-                visit,
-                fields,
-            }),
-        }
-    }
 }
 
 async fn finish(

@@ -2,27 +2,40 @@
 //! redirect to the page that shows what they did, or with the same page and what was wrong.
 
 mod access;
+mod alerts;
 mod banks;
 mod bootstrap;
+mod care;
 mod cases;
 mod complaints;
 mod confirm;
+mod desk;
+mod exposures;
 mod files;
+mod grave;
+mod imports;
+mod intake;
 mod ledger;
 mod me;
 mod notices;
 mod open;
+mod outlets;
+mod overview;
 mod pages;
 mod people;
 mod pictures;
 mod preservations;
 mod scrutinies;
+mod search;
 mod sign_in;
 mod statements;
 mod status;
+mod texts;
 
+use crate::api::FILE_BODY;
 use crate::door::{self, Visitor};
 use crate::problem::status_of;
+use crate::serve::gated;
 use app::{App, AppError, SignedIn};
 use askama::Template;
 use axum::Router;
@@ -30,7 +43,7 @@ use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use casework::Scope;
 use exchange::Problem;
 use pages::{ErrorPage, Frame, NotSignedInPage, Section};
@@ -70,6 +83,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/cases", get(cases::list))
         .route("/cases/{case}", get(cases::one))
+        .route("/captures/{capture}/wacz", get(cases::capture_wacz))
+        .route("/cases/{case}/export", post(cases::export))
         .route("/cases/{case}/decide", post(cases::decide))
         .route("/cases/{case}/issue", post(cases::issue))
         .route("/cases/{case}/approve", post(cases::approve))
@@ -108,6 +123,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/preservations/{preservation}/material/{number}", get(preservations::read))
         .route("/preservations/{preservation}/certificate", get(preservations::certificate))
         .route("/static/{file}", get(files::file))
+        .route("/overview", get(overview::show))
+        .route("/search", get(search::show).merge(asking_of_pictures()))
         .route("/complaints", get(complaints::list))
         .route("/complaints/{complaint}", get(complaints::one))
         .route("/complaints/{complaint}/decide", post(complaints::decide))
@@ -124,10 +141,59 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/notice/{organisation}", get(open::notify).post(open::send_notice).layer(small()))
         .route("/notice/status", get(open::notice_code))
         .route("/notice/status/{code}", get(open::notice_status))
+        .route("/exposures", get(exposures::list).post(exposures::intend))
+        .route("/exposures/{exposure}", get(exposures::one))
+        .route("/exposures/{exposure}/{step}", post(exposures::step))
+        .route("/alerts", get(alerts::list).post(alerts::raise))
+        .route("/alerts/{alert}", get(alerts::one))
+        .route("/alerts/{alert}/informed", post(alerts::inform))
+        .route("/alerts/{alert}/acknowledge", post(alerts::acknowledge))
+        .route("/.well-known/staydown/keys.json", get(open::keys))
+        .route("/order/{organisation}", get(open::order).post(open::send_order).layer(small()))
+        .route("/order/status", get(open::order_code))
+        .route("/order/status/{code}", get(open::order_status).post(open::follow_order).layer(small()))
+        .route("/intake", get(intake::list))
+        .route("/intake/{intake}", get(intake::one))
+        .route("/intake/{intake}/decide", post(intake::decide))
+        .route("/intake/{intake}/source", get(intake::source))
+        .route("/cases/{case}/texts", get(texts::show))
+        .route("/me/care", get(care::show))
+        .route("/me/care/break", get(care::pause).post(care::take))
+        .route("/me/care/{what}", post(care::act))
+        .route("/banks/{bank}/entries/{entry}", get(banks::entry))
+        .route("/banks/{bank}/import", post(imports::hand_in).layer(DefaultBodyLimit::max(LIST_BODY)))
+        .route("/banks/{bank}/imports/{import}", get(imports::show).post(imports::act))
+        .route("/outlets", get(outlets::list).post(outlets::register))
+        .route("/outlets/{outlet}", get(outlets::one))
+        .route("/outlets/{outlet}/{step}", post(outlets::step))
+        .route("/cases/next", post(desk::next))
+        .route("/cases/undo", post(desk::undo_together))
+        .route("/cases/together", post(desk::together))
+        .route("/cases/{case}/claim", post(desk::claim))
+        .route("/cases/{case}/take-over", post(desk::take_over))
+        .route("/cases/{case}/let-go", post(desk::let_go))
+        .route("/cases/{case}/alive", post(desk::alive))
+        .route("/cases/{case}/skip", post(desk::skip))
+        .route("/cases/{case}/undo", post(desk::undo))
+        .route("/cases/{case}/second", post(desk::second))
+        .route("/cases/{case}/note", post(desk::note))
+        .route("/phrases", get(desk::phrases).post(desk::keep_phrase))
+        .route("/phrases/drop", post(desk::drop_phrase))
+        .route("/help", get(desk::help))
         // Browsers ask for it whether a page names one or not.
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
+}
+
+/// Longest form with a list of hashes, in bytes: the list, and some room for the fields.
+const LIST_BODY: usize = app::LIST_BYTES + 64 * 1024;
+
+/// Asking of a picture whether it is known: what examines files is let in by the same gate as the API's.
+fn asking_of_pictures() -> MethodRouter<App> {
+    post(search::picture)
+        .layer(DefaultBodyLimit::max(FILE_BODY))
+        .layer(middleware::from_fn(gated))
 }
 
 /// What strangers send is small.
@@ -141,6 +207,8 @@ async fn home(Visitor(signed_in): Visitor) -> Redirect {
         Redirect::to("/cases")
     } else if signed_in.caller.may(Scope::Scrutinise) {
         Redirect::to("/scrutinies")
+    } else if signed_in.caller.may(Scope::Measures) {
+        Redirect::to("/exposures")
     } else {
         Redirect::to("/ledger")
     }
@@ -222,7 +290,19 @@ fn frame(signed_in: &SignedIn, here: Section) -> Frame {
         notice: None,
         trouble: signed_in.trouble.map(|trouble| trouble.sentence()),
         needs_credential: !signed_in.has_credential,
+        pause: signed_in.care.pause,
+        left_out: left_out(signed_in, here),
     }
+}
+
+/// What somebody is not given next, said where they are given something.
+fn left_out(signed_in: &SignedIn, here: Section) -> Option<String> {
+    let care = &signed_in.care;
+    let grounds = care.left_out.iter().map(|ground| ground.article());
+    let what: Vec<_> = grounds
+        .chain(care.no_pictures.then_some("pictures"))
+        .collect();
+    (here == Section::Cases && !what.is_empty()).then(|| what.join(", "))
 }
 
 /// An error of a use case, as a page with the person's own header.
@@ -296,7 +376,25 @@ fn said(word: Option<&str>) -> Option<String> {
         "complaint_linked" => "Noted which case it is about.",
         "entry_withdrawn" => "Withdrawn. It matches nothing from now on.",
         "entry_kept" => "Kept. The dispute is answered, with your reasons on record.",
+        "told_provider" => "The provider was told, and is heard before you decide.",
+        "alert_raised" => {
+            "Raised. Look below who is still to be informed. If lives are at risk this minute, call the emergency number too."
+        }
+        "list_dropped" => "The list was let lie. Nothing of it was added.",
+        "care" => "Kept. It is for you alone.",
         "withdrawn" => "Notice withdrawn. The addressee is being told.",
+        "waits" => {
+            "Recorded. It waits in the house for a moment and can be undone; then it leaves."
+        }
+        "hurried" => {
+            "Recorded, and left at once: so little of the time is left that nothing waits."
+        }
+        "undone" => "Undone. Nothing left; the case is as it was before.",
+        "all_undone" => "Undone. Nothing of it left; the cases are as they were before.",
+        "claimed" => "You work on this. Your colleagues see it.",
+        "let_go" => "Let go. Others can work on it.",
+        "skipped" => "Skipped: the case before stays as it is.",
+        "noted" => "Noted, for your colleagues.",
         _ => return None,
     };
     Some(sentence.to_owned())

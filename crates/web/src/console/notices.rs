@@ -63,7 +63,12 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &NoticeId) -> Result<Noti
         .notice(&signed_in.caller, id, ReceivedVia::Console)
         .await?;
     let caller = &signed_in.caller;
+    let waiting = match &notice.case {
+        Some(case) if caller.may(Scope::CasesRead) => app.desk(caller, case).await?.waiting,
+        _ => None,
+    };
     Ok(NoticePage {
+        waiting,
         frame: frame(signed_in, Section::Notices),
         may_answer: caller.may(Scope::Answer) && notice.to_us,
         may_withdraw: caller.may(Scope::to_issue(notice.kind)) && !notice.to_us,
@@ -98,16 +103,20 @@ pub(super) async fn answer(
     };
     let result = match form.notice_answer(&urls, app.now()) {
         Ok(answer) => {
-            app.answer_notice(&signed_in.caller, &id, &answer, ReceivedVia::Console)
+            app.answer_with_undo(&signed_in.caller, &id, &answer, app.undo_wait())
                 .await
         }
         Err(problem) => {
             return again(&app, &signed_in, &id, |shown| shown.answer = form, *problem).await;
         }
     };
-    finish(&app, &signed_in, &id, result, "answered", |shown| {
+    // The page it may show again is large.
+    let word = result.as_ref().map_or("answered", |parting| {
+        super::cases::parting_word(*parting, "answered")
+    });
+    Box::pin(finish(&app, &signed_in, &id, result, word, |shown| {
         shown.answer = form
-    })
+    }))
     .await
 }
 
@@ -294,11 +303,11 @@ pub(super) async fn finalise(
 }
 
 /// Where a form leads: to the page with a sentence, or to the same page with what was wrong.
-async fn finish(
+async fn finish<T>(
     app: &App,
     signed_in: &SignedIn,
     id: &NoticeId,
-    result: Result<NoticeView, AppError>,
+    result: Result<T, AppError>,
     word: &str,
     refill: impl FnOnce(&mut NoticePage),
 ) -> Result<Response, PageError> {

@@ -2,13 +2,15 @@
 
 use super::pages::{
     CodePage, ComplaintForm, ComplaintFormPage, ComplaintStatusPage, DecisionLetterPage,
-    NoticeForm, NoticeFormPage, NoticeStatusPage, SentPage, utc,
+    NoticeForm, NoticeFormPage, NoticeStatusPage, OrderForm, OrderFormPage, OrderStatusPage,
+    SentPage, utc,
 };
 use super::{Fields, PageError, field, page};
 use crate::door::Stranger;
 use crate::problem::status_of;
 use app::{App, AppError, OpenHouse};
 use axum::extract::{Path, Query, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::OrganisationId;
 use exchange::Problem;
@@ -232,6 +234,128 @@ pub(super) async fn notice_status(
 ) -> Result<Html<String>, PageError> {
     let status = app.user_notice_status(&code).await?;
     Ok(page(&NoticeStatusPage { status, code }))
+}
+
+pub(super) async fn order(
+    State(app): State<App>,
+    stranger: Stranger,
+    Path(organisation): Path<String>,
+) -> Result<Response, PageError> {
+    let house = house(&app, &organisation).await?;
+    let shown = OrderFormPage {
+        form: OrderForm::to(&house, app.fresh_secret()?),
+        house,
+        door: stranger.secret.clone(),
+        problem: None,
+    };
+    Ok(stranger.with_cookie(&app, page(&shown)))
+}
+
+pub(super) async fn send_order(
+    State(app): State<App>,
+    stranger: Stranger,
+    Path(organisation): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_sent_here(&stranger, &fields)?;
+    let house = house(&app, &organisation).await?;
+    let form = OrderForm::read(&fields);
+    let result = match form.order() {
+        Ok(order) => app
+            .file_order(&house.id, &form.code, order)
+            .await
+            .map_err(|error| error.problem()),
+        Err(problem) => Err(*problem),
+    };
+    match result {
+        Ok(()) => Ok(page(&SentPage::order(house, form.code)).into_response()),
+        Err(problem) => {
+            let status = status_of(&problem);
+            let shown = OrderFormPage {
+                house,
+                door: stranger.secret.clone(),
+                form,
+                problem: Some(problem),
+            };
+            Ok(stranger.with_cookie(&app, (status, page(&shown))))
+        }
+    }
+}
+
+pub(super) async fn order_code(Query(typed): Query<Typed>) -> Response {
+    match typed.leads_to("order") {
+        Some(there) => there.into_response(),
+        None => page(&CodePage::order()).into_response(),
+    }
+}
+
+pub(super) async fn order_status(
+    State(app): State<App>,
+    stranger: Stranger,
+    Path(code): Path<String>,
+    Query(asked): Query<JustSent>,
+) -> Result<Response, PageError> {
+    let mut shown = order_status_page(&app, &stranger, code).await?;
+    shown.is_sent = asked.sent.is_some();
+    Ok(stranger.with_cookie(&app, page(&shown)))
+}
+
+async fn order_status_page(
+    app: &App,
+    stranger: &Stranger,
+    code: String,
+) -> Result<OrderStatusPage, AppError> {
+    Ok(OrderStatusPage {
+        status: app.order_status(&code).await?,
+        code,
+        door: stranger.secret.clone(),
+        is_sent: false,
+        sent: (String::new(), String::new()),
+        problem: None,
+    })
+}
+
+/// Whether something was sent from the page just before.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct JustSent {
+    sent: Option<String>,
+}
+
+/// A clarification or a withdrawal of the order that the code is of.
+pub(super) async fn follow_order(
+    State(app): State<App>,
+    stranger: Stranger,
+    Path(code): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_sent_here(&stranger, &fields)?;
+    let (kind, text) = (field(&fields, "follow_up"), field(&fields, "text"));
+    let result = match kind.parse() {
+        Ok(kind) => app.file_follow_up(&code, kind, text).await,
+        Err(_) => Err(AppError::invalid(
+            "follow_up",
+            "Say whether you clarify or withdraw the order.",
+        )),
+    };
+    let error = match result {
+        Ok(()) => {
+            let there = format!("/order/status/{code}?sent=1");
+            return Ok(Redirect::to(&there).into_response());
+        }
+        Err(error) => error,
+    };
+    let problem = error.problem();
+    let status = status_of(&problem);
+    let mut shown = order_status_page(&app, &stranger, code).await?;
+    shown.sent = (kind.to_owned(), text.to_owned());
+    shown.problem = Some(problem);
+    Ok(stranger.with_cookie(&app, (status, page(&shown))))
+}
+
+/// The public keys with which documents of this instance are verified (RFC 7517): whoever gets one has no account here.
+pub(super) async fn keys(State(app): State<App>) -> Result<Response, PageError> {
+    let keys = app.published_keys().await?;
+    Ok(([(CONTENT_TYPE, "application/jwk-set+json")], keys).into_response())
 }
 
 /// Refuses a form that does not come from a page we gave this browser.

@@ -1,5 +1,6 @@
 //! The people of the organisation, for its administrators.
 
+use super::grave::Grave;
 use super::pages::{LinkMadePage, PeoplePage};
 use super::{
     Fields, PageError, Said, Section, confirm, field, frame, must_be_ours, page, said, told,
@@ -34,15 +35,10 @@ async fn assemble(app: &App, signed_in: &SignedIn) -> Result<PeoplePage, AppErro
 /// Whom to wake when a clock runs out. Grave: whoever sets it can keep an order from being noticed.
 pub(super) async fn set_on_call(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, fields, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &fields)?;
-    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let email = field(&fields, "email").to_owned();
     let new = NewOnCall {
         email: Some(email.clone()),

@@ -1,12 +1,13 @@
 //! What is preserved: looking at the list, asking, confirming, reading, extending.
 
+use super::grave::Grave;
 use super::pages::{PreservationForm, PreservationPage, PreservationsPage, Section};
-use super::{Fields, PageError, Said, confirm, field, frame, must_be_ours, page, said, told};
-use crate::door::{Knock, Visitor};
+use super::{PageError, Said, field, frame, page, said, told};
+use crate::door::Visitor;
 use crate::problem::status_of;
 use crate::sealed::into_body;
 use app::{App, AppError, EntryPage, SignedIn};
-use axum::extract::{OriginalUri, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{Extension, NewAccess, PreservationId, Scope};
@@ -87,16 +88,11 @@ async fn assemble(
 /// Asking to look: grave, because whoever confirms trusts that it is this person.
 pub(super) async fn ask(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
     Path(preservation): Path<String>,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, fields, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &fields)?;
-    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let id = identifier(&preservation).map_err(told(&signed_in))?;
     let form = PreservationForm::read(&fields);
     let result = match form.purpose.parse() {
@@ -117,16 +113,11 @@ pub(super) async fn ask(
 /// Confirming what another asked for: grave.
 pub(super) async fn confirm_access(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
     Path(preservation): Path<String>,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, fields, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &fields)?;
-    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let id = identifier(&preservation).map_err(told(&signed_in))?;
     let result = match field(&fields, "access").parse() {
         Ok(number) => {
@@ -142,16 +133,11 @@ pub(super) async fn confirm_access(
 /// Extending it: grave.
 pub(super) async fn extend(
     State(app): State<App>,
-    Visitor(signed_in): Visitor,
-    Knock(visit): Knock,
-    OriginalUri(uri): OriginalUri,
     Path(preservation): Path<String>,
-    axum::Form(fields): Fields,
+    Grave {
+        signed_in, fields, ..
+    }: Grave,
 ) -> Result<Response, PageError> {
-    must_be_ours(&signed_in, &fields)?;
-    if let Some(asks) = confirm::first(&app, &signed_in, &visit, &uri, &fields).await? {
-        return Ok(asks);
-    }
     let id = identifier(&preservation).map_err(told(&signed_in))?;
     let form = PreservationForm::read(&fields);
     let result = match end_of(&form.until) {

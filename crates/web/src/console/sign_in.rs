@@ -244,7 +244,7 @@ pub(super) async fn sign_out(
 ) -> Result<Response, PageError> {
     if let (Some(Visitor(signed_in)), Some(token)) = (visitor, Cookie::Session.of(&app, &headers)) {
         must_be_ours(&signed_in, &fields)?;
-        app.sign_out(token).await?;
+        app.sign_out(&signed_in, token).await?;
     }
     let mut response = page(&SignedOutPage).into_response();
     Cookie::Session.clear(&app, &mut response);

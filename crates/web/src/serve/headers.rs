@@ -8,9 +8,10 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Nothing is loaded from elsewhere, nothing inline runs, nobody frames us.
+/// Nothing is loaded from elsewhere, nothing inline runs, nobody frames us. The script tells this server alone that a picture is
+/// shown or hidden (`static/care.js`).
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The console needs nothing of the machine but its keys, to sign in.
 const PERMISSIONS_POLICY: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), fullscreen=(self), \

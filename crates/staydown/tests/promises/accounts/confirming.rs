@@ -7,14 +7,14 @@ use casework::Outcome;
 use simulator::api::Direction;
 
 /// A decided case, and the address of the form that issues a referral.
-async fn decided(stage: &Stage) -> String {
+pub(super) async fn decided(stage: &Stage) -> String {
     let (_, case) = stage.found(1).await;
     let judgement = judgement(Outcome::Refer);
     stage.analyst().decide(&case, &judgement).await.unwrap();
     format!("/cases/{case}/issue")
 }
 
-const REFERRAL: [(&str, &str); 2] = [("kind", "referral"), ("reference", "A “1” & <2>")];
+pub(super) const REFERRAL: [(&str, &str); 2] = [("kind", "referral"), ("reference", "A “1” & <2>")];
 
 #[tokio::test]
 async fn a_stale_session_issues_only_after_confirming_and_loses_nothing_typed() {

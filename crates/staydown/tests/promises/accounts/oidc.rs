@@ -1,7 +1,9 @@
 //! Signing in with an account at a sign-in service: a real one, in Python, on loopback.
 
 use super::browser::Browser;
+use super::confirming::{REFERRAL, decided};
 use crate::stage::{AUTHORITY, Stage};
+use casework::Role;
 use reqwest::redirect::Policy;
 use std::fs;
 use std::net::TcpListener;
@@ -121,7 +123,11 @@ impl Drop for Service {
 }
 
 async fn set() -> (Stage, Service) {
-    let (stage, service) = (Stage::set().await, Service::start().await);
+    let stage = Stage::set_after(async |instance| {
+        let role = Role::Analyst;
+        instance.person(AUTHORITY, "analyst-2", role).await.unwrap();
+    });
+    let (stage, service) = (stage.await, Service::start().await);
     let secret = stage.instance.scratch().join("secret");
     fs::write(&secret, "a secret of ours\n").unwrap();
     let words = ["admin", "oidc", "set", "--issuer"];
@@ -214,6 +220,51 @@ async fn a_linked_account_signs_in_and_an_unknown_one_enrols_nobody() {
     let there = onward(&other.get("/sign-in/oidc").await);
     let back = service.as_account(&there, "n.n").await;
     assert_eq!(other.get(&back).await.status, 401);
+}
+
+#[tokio::test]
+async fn who_confirms_at_the_sign_in_service_does_what_is_grave_and_nobody_confirms_for_another() {
+    let (stage, service) = set().await;
+    let mut person = Browser::signed_in(&stage, AUTHORITY, "analyst-1").await;
+    let there = onward(&person.act("/me/linked-account", &[]).await);
+    let back = service.as_account(&there, "n.n").await;
+    person.get(&back).await;
+    let mut other = Browser::signed_in(&stage, AUTHORITY, "analyst-2").await;
+    let there = onward(&other.act("/me/linked-account", &[]).await);
+    let back = service.as_account(&there, "m.m").await;
+    other.get(&back).await;
+
+    let issue = decided(&stage).await;
+    stage.server.set_ahead(11 * 60).unwrap();
+    let asks = person.act(&issue, &REFERRAL).await;
+    assert!(asks.text().contains("Confirm that it is you"));
+    assert!(asks.text().contains("the unit&#39;s accounts"));
+    let there = onward(&person.act("/confirm/oidc", &[]).await);
+    for word in ["prompt=login", "max_age=600"] {
+        assert!(there.contains(word), "{there}");
+    }
+    // A colleague at the same desk shows themselves there.
+    let back = service.as_account(&there, "m.m").await;
+    let refused = person.get(&back).await;
+    assert_eq!(refused.status, 401);
+    let text = refused.text();
+    assert!(text.contains("linked to somebody else"), "{text}");
+    let asks = person.act(&issue, &REFERRAL).await;
+    assert!(asks.text().contains("Confirm that it is you"));
+
+    // What the colleague was sent back with is worth nothing in the other's browser, either.
+    let there = onward(&person.act("/confirm/oidc", &[]).await);
+    let back = service.as_account(&there, "n.n").await;
+    assert_eq!(other.get(&back).await.status, 401);
+    let there = onward(&person.act("/confirm/oidc", &[]).await);
+    let back = service.as_account(&there, "n.n").await;
+    let confirmed = person.get(&back).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text());
+    let sent = person.act(&issue, &REFERRAL).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    // The other's session is as stale as before.
+    let asks = other.act("/me/linked-account", &[]).await;
+    assert!(asks.text().contains("Confirm that it is you"));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::stage::{AUTHORITY, PROVIDER, Stage, file_entry, judgement, picture, u
 use casework::{CaseId, Outcome, Role, Scope};
 use serde_json::{Value, json};
 use std::sync::Mutex;
-use testkit::{Answer, Door, IssuedToken};
+use testkit::{Answer, Door, IssuedToken, MailServer, Options};
 
 const DAY: i64 = 24 * 3_600;
 const WHY: &str = "It is our own report about the attack, zq-complaint-text.";
@@ -424,4 +424,55 @@ async fn a_front_end_files_for_its_user_once_and_may_do_nothing_else() {
     let authority = stage.authority.door(&stage.server);
     let refused = authority.post("/v1/complaints", &nobody).await.unwrap();
     assert_eq!(refused.problem().unwrap().code, "not_a_provider");
+}
+
+#[tokio::test]
+async fn whoever_left_an_address_is_told_by_mail_that_it_was_decided_and_nothing_of_what_it_is_about()
+ {
+    let mail = MailServer::open().await.unwrap();
+    let smtp = mail.url();
+    let stage = Stage::set_with(async |instance| {
+        for (name, role) in [
+            ("reviewer-1", Role::Reviewer),
+            ("officer", Role::ComplaintsOfficer),
+        ] {
+            instance.person(PROVIDER, name, role).await.unwrap();
+        }
+        let mut options = Options::patient();
+        let from = "Harbour <complaints@harbour.example>";
+        let words = ["--smtp", &smtp, "--smtp-from", from];
+        options.words.extend(words.map(str::to_owned));
+        options
+    })
+    .await;
+    let (_, _reviewer) = blocked_by_reviewer(&stage, "mail-1").await;
+    let mut newsroom = Stranger::at(&stage.server);
+    let address = "desk@newsroom.example";
+    let fields = [("about", "mail-1"), ("text", WHY), ("email", address)];
+    let page = newsroom.complain(&stage.provider.id, &fields).await;
+    let provider = stage.provider.door(&stage.server);
+    let id = only_complaint(&provider).await;
+    assert!(mail.letters().is_empty(), "nothing was decided yet");
+    // The mail server is down when it is decided.
+    mail.set_down(true);
+    let officer = Session::begin(&stage, PROVIDER, "officer").await;
+    let fields = [("outcome", "rejected"), ("reasons", REJECTED)];
+    let decided = decide(&officer, &id, &fields).await;
+    assert_eq!(decided.status, 303, "{}", decided.text());
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    mail.set_down(false);
+    let letter = mail.taken(1).await.unwrap().remove(0);
+    assert_eq!(letter.to, [address]);
+    assert_eq!(letter.header("auto-submitted"), "auto-replied");
+    let text = letter.text().replace("=\r\n", "");
+    assert!(
+        text.contains(PROVIDER) && text.contains("/complaint/status"),
+        "{text}"
+    );
+    let code = page.rsplit('/').next().unwrap();
+    for secret in [WHY, REJECTED, "mail-1", code, "officer", id.as_str()] {
+        assert!(!letter.data.contains(secret), "{secret}: {}", letter.data);
+    }
+    // One letter for one decision.
+    assert_eq!(mail.letters().len(), 1);
 }

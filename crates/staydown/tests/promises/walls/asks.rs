@@ -1,7 +1,7 @@
 //! What is asked: every route, about everything there is, by everybody; and what the rules expect of each.
 
 use super::play::near;
-use super::world::{Key, Subject, World};
+use super::world::{Case, Key, Subject, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ impl Ending {
         match self {
             Self::Granted => matches!(status, 200 | 201 | 303),
             Self::PastTheWalls => matches!(status, 409 | 422),
-            Self::GrantedOrRefused => matches!(status, 200 | 201 | 409 | 422),
+            Self::GrantedOrRefused => matches!(status, 200 | 201 | 303 | 409 | 422),
             Self::Forbidden => status == 403,
             Self::ForbiddenOrRefused => matches!(status, 403 | 422),
             Self::Hidden => status == 404,
@@ -59,6 +59,8 @@ pub(crate) enum Body {
     Nothing,
     Json(Value),
     Form(Vec<(&'static str, String)>),
+    /// A form with a file in it, as `multipart/form-data`.
+    WithFile(Vec<(&'static str, String)>),
 }
 
 /// One request of one subject.
@@ -167,6 +169,17 @@ impl Asks<'_> {
         fields: &[(&'static str, &str)],
         ending: Ending,
     ) {
+        self.form_of(route, &[name], fields, ending);
+    }
+
+    /// A form at a path with several names.
+    pub(super) fn form_of(
+        &mut self,
+        route: &'static str,
+        names: &[&str],
+        fields: &[(&'static str, &str)],
+        ending: Ending,
+    ) {
         let Key::Session { csrf, .. } = &self.who.key else {
             return;
         };
@@ -176,7 +189,7 @@ impl Asks<'_> {
                 .iter()
                 .map(|(name, value)| (*name, (*value).to_owned())),
         );
-        self.add(Method::POST, route, &[name], Body::Form(all), ending);
+        self.add(Method::POST, route, names, Body::Form(all), ending);
     }
 
     /// What a right and the walls come to together.
@@ -201,6 +214,12 @@ impl Asks<'_> {
         let all = self.world.complaints.iter();
         let own = all.filter(|complaint| complaint.owner == self.who.house);
         own.map(|complaint| complaint.id.clone()).collect()
+    }
+
+    fn own_intakes(&self) -> BTreeSet<String> {
+        let all = self.world.intakes.iter();
+        let own = all.filter(|(_, owner)| *owner == self.who.house);
+        own.map(|(id, _)| id.clone()).collect()
     }
 
     fn own_notices(&self, side: &str) -> BTreeSet<String> {
@@ -233,15 +252,20 @@ impl Asks<'_> {
     }
 
     fn read(&mut self) {
+        self.read_about_measures();
+        self.read_about_outlets();
         let (world, house) = (self.world, self.who.house);
         for route in [
             "/v1/whoami",
             "/v1/status",
             "/v1/organisations",
             "/v1/ledger/checkpoint",
+            "/v1/log/checkpoint",
         ] {
             self.get(route, &[], Ending::Granted);
         }
+        self.get("/v1/log/tile/{*tile}", &["0/000.p/1"], Ending::Granted);
+        self.get("/v1/log/tile/{*tile}", &["entries/000.p/1"], Ending::Hidden);
         let any = self.ending(&["endpoint"], true, Ending::Granted);
         self.get("/v1/on-call", &[], any);
         let (banks, groups) = (self.matched_banks(), world.groups.iter());
@@ -289,6 +313,13 @@ impl Asks<'_> {
             let ending = self.ending(&["complaints"], complaint.owner == house, Ending::Granted);
             self.get("/v1/complaints/{complaint}", &[&complaint.id], ending);
         }
+        let any = self.ending(&["intake"], true, Ending::Granted);
+        let intakes = self.own_intakes();
+        self.get("/v1/intake", &[], any).shown = exactly(&["intake_"], intakes);
+        for (id, owner) in &world.intakes {
+            let ending = self.ending(&["intake"], *owner == house, Ending::Granted);
+            self.get("/v1/intake/{intake}", &[id], ending);
+        }
         for capture in &world.captures {
             let ending = self.ending(
                 &["cases_read", "capture"],
@@ -296,6 +327,12 @@ impl Asks<'_> {
                 Ending::Granted,
             );
             self.get("/v1/captures/{capture}", &[&capture.id], ending);
+            let ending = self.ending(
+                &["cases_read", "capture"],
+                capture.owner == house,
+                Ending::Granted,
+            );
+            self.get("/v1/captures/{capture}/wacz", &[&capture.id], ending);
         }
         let any = self.ending(&["preserve"], true, Ending::Granted);
         let own = self.own_preservations();
@@ -341,11 +378,18 @@ impl Asks<'_> {
             let party = world.is_party(self.who.house, number);
             let ending = self.ending(&["notices_read"], party, Ending::Granted);
             self.get("/v1/notices/{notice}", &[&notice.id], ending);
+            // A referral has no form, so no document.
+            let has_one = party && notice.is_order;
+            let ending = self.ending(&["notices_read"], has_one, Ending::Granted);
+            let route = "/v1/notices/{notice}/documents/{document}";
+            self.get(route, &[&notice.id, "annex-1"], ending);
         }
         self.open_copies();
     }
 
     fn write(&mut self) {
+        self.write_about_measures();
+        self.write_about_outlets();
         self.write_about_preservations();
         let (world, house) = (self.world, self.who.house);
         let refused = Ending::PastTheWalls;
@@ -426,6 +470,8 @@ impl Asks<'_> {
             let ending = self.ending(&["decide"], own, refused);
             let judgement = json!({"outcome": "keep", "purpose": "none_found", "reasons": ""});
             self.post("/v1/cases/{case}/decisions", &[&case.id], judgement, ending);
+            let ending = self.ending(&["decide", "answer", "refer", "order"], own, refused);
+            self.post("/v1/cases/{case}/undo", &[&case.id], Value::Null, ending);
             for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
                 // One that would follow from the decision is not asked for: it would be issued.
                 let outcome = case.decided;
@@ -446,6 +492,13 @@ impl Asks<'_> {
         self.post("/v1/complaints", &[], nothing, ending);
         let nothing = json!({"locations": [], "explanation": "", "good_faith": false});
         self.post("/v1/user-notices", &[], nothing, ending);
+        let ending = self.ending(&["intake"], true, refused);
+        self.post("/v1/intake", &[], json!({"file": "%%%%"}), ending);
+        for (id, owner) in &world.intakes {
+            let ending = self.ending(&["intake"], *owner == house, refused);
+            let nothing = json!({"decision": "refuse", "reason": ""});
+            self.post("/v1/intake/{intake}/decision", &[id], nothing, ending);
+        }
         for complaint in &world.complaints {
             let ending = self.ending(&["complaints"], complaint.owner == house, refused);
             let verdict = json!({"outcome": "rejected", "reasons": ""});
@@ -583,13 +636,39 @@ impl Asks<'_> {
     }
 
     fn look(&mut self) {
+        self.look_at_measures();
+        self.look_at_outlets();
         self.look_at_preservations();
         let (world, house) = (self.world, self.who.house);
         let statements = self.own_statements();
         let any = self.ending(&["cases_read"], true, Ending::Granted);
         self.get("/statements", &[], any).shown = exactly(&["statement_"], statements);
+        // Of a location and of a notice the world does not keep where it is.
+        let is_findable = |case: &&Case| !case.is_location && !case.about.contains(' ');
+        let findable = world.cases.iter().filter(is_findable);
+        for case in findable.filter(|case| case.owner == house) {
+            let ask = self.get("/search", &[], any);
+            let asked: String =
+                url::form_urlencoded::byte_serialize(case.about.as_bytes()).collect();
+            ask.path = format!("/search?q={asked}");
+            ask.shown = Some(Shown {
+                with: [case.id.clone()].into(),
+                ..Shown::default()
+            });
+        }
+        let both = ["cases_read", "notices_read"];
+        let has_both = both.iter().all(|right| self.who.has(&[right]));
+        let ending = if has_both {
+            Ending::Granted
+        } else {
+            Ending::Forbidden
+        };
+        self.get("/overview", &[], ending);
         self.get("/", &[], Ending::Granted);
         self.get("/ledger", &[], Ending::Granted);
+        self.get("/help", &[], Ending::Granted);
+        let any = self.ending(&["cases_read"], true, Ending::Granted);
+        self.get("/phrases", &[], any);
         self.get("/status", &[], Ending::Granted);
         let ending = self.ending(&["oversee"], true, Ending::Granted);
         self.get("/access", &[], ending);
@@ -636,6 +715,17 @@ impl Asks<'_> {
             // A page of a case with a notice opens the notice; the cases of addressees have theirs open already.
             let ending = self.ending(&["cases_read"], case.owner == house, Ending::Granted);
             self.get("/cases/{case}", &[&case.id], ending);
+            // None is about a text.
+            let ending = self.ending(&["cases_read"], false, Ending::Granted);
+            self.get("/cases/{case}/texts", &[&case.id], ending);
+        }
+        for capture in &world.captures {
+            let ending = self.ending(
+                &["cases_read", "capture"],
+                capture.owner == house,
+                Ending::Granted,
+            );
+            self.get("/captures/{capture}/wacz", &[&capture.id], ending);
         }
         let complaints = self.own_complaints();
         let any = self.ending(&["complaints"], true, Ending::Granted);
@@ -645,6 +735,16 @@ impl Asks<'_> {
         for complaint in &world.complaints {
             let ending = self.ending(&["complaints"], complaint.owner == house, Ending::Granted);
             self.get("/complaints/{complaint}", &[&complaint.id], ending);
+        }
+        let intakes = self.own_intakes();
+        let any = self.ending(&["intake"], true, Ending::Granted);
+        let ask = self.get("/intake", &[], any);
+        ask.path = "/intake?show=all".to_owned();
+        ask.shown = exactly(&["intake_"], intakes);
+        for (id, owner) in &world.intakes {
+            let ending = self.ending(&["intake"], *owner == house, Ending::Granted);
+            self.get("/intake/{intake}", &[id], ending);
+            self.get("/intake/{intake}/source", &[id], ending);
         }
         for (number, entry) in world.entries.iter().enumerate() {
             // A plain look goes on record, a blurred one does not.
@@ -677,7 +777,14 @@ impl Asks<'_> {
     }
 
     fn send_forms(&mut self) {
+        self.send_forms_about_measures();
+        self.send_forms_about_outlets();
         self.send_forms_about_preservations();
+        if let Key::Session { csrf, .. } = &self.who.key {
+            let fields = vec![("csrf", csrf.clone()), ("file", "\0no picture".to_owned())];
+            let ending = self.ending(&["match"], true, Ending::PastTheWalls);
+            self.add(Method::POST, "/search", &[], Body::WithFile(fields), ending);
+        }
         let (world, house) = (self.world, self.who.house);
         let or_refused = |ending| match ending {
             Ending::Forbidden => Ending::ForbiddenOrRefused,
@@ -691,6 +798,11 @@ impl Asks<'_> {
                 &[("thoroughness", "exact")],
                 ending,
             );
+        }
+        for (id, owner) in &world.intakes {
+            let ending = self.ending(&["intake"], *owner == house, Ending::PastTheWalls);
+            let fields = [("decision", "refuse"), ("reason", "")];
+            self.form("/intake/{intake}/decide", id, &fields, ending);
         }
         for complaint in &world.complaints {
             let own = complaint.owner == house;
@@ -733,6 +845,10 @@ impl Asks<'_> {
                 ("reasons", ""),
             ];
             self.form("/cases/{case}/decide", &case.id, &fields, ending);
+            // Without a purpose nothing is exported.
+            let ending = self.ending(&["decide"], own, Ending::PastTheWalls);
+            let fields = [("export_purpose", "")];
+            self.form("/cases/{case}/export", &case.id, &fields, ending);
             let outcome = case.decided;
             for (kind, right) in [("referral", "refer"), ("removal_order", "order")] {
                 if !own || outcome != Some(right) {
@@ -777,10 +893,78 @@ impl Asks<'_> {
             );
         }
         self.send_forms_about_orders();
+        self.work_at_the_desk();
         for (owner, id) in &world.statements {
             let ending = self.ending(&["decide"], *owner == house, Ending::PastTheWalls);
             self.form("/statements/{statement}/retry", id, &[], ending);
         }
+    }
+}
+
+impl Asks<'_> {
+    /// Claims, undo, notes, phrases, several cases in one go. Whoever claims lets go again, so that nobody stands in another's way.
+    fn work_at_the_desk(&mut self) {
+        let (world, house) = (self.world, self.who.house);
+        let workers = ["decide", "answer"];
+        // A colleague may have claimed the same case in the same moment: 409, and no wall.
+        let any = self.ending(&workers, true, Ending::GrantedOrRefused);
+        self.form_to("/cases/next", &[], any);
+        for case in &world.cases {
+            let ending = self.ending(&workers, case.owner == house, Ending::GrantedOrRefused);
+            self.form("/cases/{case}/skip", &case.id, &[], ending);
+        }
+        for case in &world.cases {
+            let own = case.owner == house;
+            let ending = self.ending(&workers, own, Ending::GrantedOrRefused);
+            self.form("/cases/{case}/claim", &case.id, &[], ending);
+            let is_administrator = self.who.who.starts_with("administrator");
+            let ending = match (
+                is_administrator,
+                self.ending(&workers, own, Ending::GrantedOrRefused),
+            ) {
+                (false, Ending::GrantedOrRefused) => Ending::Forbidden,
+                (false, Ending::Hidden) => Ending::ForbiddenOrHidden,
+                (_, ending) => ending,
+            };
+            self.form("/cases/{case}/take-over", &case.id, &[], ending);
+            let ending = self.ending(&["cases_read"], own, Ending::GrantedOrRefused);
+            self.form("/cases/{case}/alive", &case.id, &[], ending);
+            let ending = self.ending(&["cases_read"], own, Ending::Granted);
+            self.form("/cases/{case}/let-go", &case.id, &[], ending);
+            let ending = self.ending(
+                &["decide", "answer", "refer", "order"],
+                own,
+                Ending::PastTheWalls,
+            );
+            self.form("/cases/{case}/undo", &case.id, &[], ending);
+            let ending = self.ending(&workers, own, Ending::PastTheWalls);
+            self.form(
+                "/cases/{case}/second",
+                &case.id,
+                &[("second_reason", "")],
+                ending,
+            );
+            self.form("/cases/{case}/note", &case.id, &[("note", "")], ending);
+            let ending = self.ending(&["decide"], own, Ending::Granted);
+            self.form_to("/cases/together", &[("case", &case.id)], ending);
+        }
+        let any = self.ending(&["decide"], true, Ending::PastTheWalls);
+        self.form_to("/cases/undo", &[("together", "go_none")], any);
+        let any = self.ending(&workers, true, Ending::PastTheWalls);
+        self.form_to("/phrases", &[("phrase", "")], any);
+        let any = self.ending(&workers, true, Ending::Granted);
+        self.form_to("/phrases/drop", &[("number", "4000000000")], any);
+    }
+
+    /// A form to a route without a name in it.
+    fn form_to(&mut self, route: &'static str, fields: &[(&'static str, &str)], ending: Ending) {
+        let Key::Session { csrf, .. } = &self.who.key else {
+            return;
+        };
+        let mut all = vec![("csrf", csrf.clone())];
+        let more = fields.iter();
+        all.extend(more.map(|(name, value)| (*name, (*value).to_owned())));
+        self.add(Method::POST, route, &[], Body::Form(all), ending);
     }
 }
 

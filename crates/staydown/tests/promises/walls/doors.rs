@@ -12,7 +12,38 @@ use std::sync::Mutex;
 use testkit::{Answer, Door, IssuedToken};
 
 /// The routes that answer whoever knocks, with what they answer and why. Every other answers 401.
-const OPEN: [(&str, &str, u16, &str); 25] = [
+const OPEN: [(&str, &str, u16, &str); 33] = [
+    (
+        "get",
+        "/order/{organisation}",
+        404,
+        "an authority that is not on the instance sends an order (Art 3(5)); there is no provider of this name",
+    ),
+    (
+        "post",
+        "/order/{organisation}",
+        403,
+        "any authority sends one; a form without the page's cookie is not taken",
+    ),
+    (
+        "post",
+        "/order/status/{code}",
+        403,
+        "whoever has the code clarifies or withdraws the order; a form without the page's cookie is not taken",
+    ),
+    ("get", "/order/status", 200, "where a code is typed in"),
+    (
+        "get",
+        "/order/status/{code}",
+        404,
+        "the code is the key; there is none of this name",
+    ),
+    (
+        "get",
+        "/.well-known/staydown/keys.json",
+        200,
+        "public keys: whoever verifies a document has no account",
+    ),
     ("get", "/health", 200, "whoever watches whether it runs"),
     (
         "get",
@@ -143,6 +174,18 @@ const OPEN: [(&str, &str, u16, &str); 25] = [
         404,
         "the code is the key; there is none of this name",
     ),
+    (
+        "post",
+        "/witness/add-checkpoint",
+        400,
+        "the signature of a log that is witnessed is the key; this is not even a checkpoint",
+    ),
+    (
+        "get",
+        "/witness/{origin}/checkpoint",
+        404,
+        "what was cosigned is for everybody to compare; no such log is witnessed",
+    ),
 ];
 
 /// What is sent in the place of a key.
@@ -215,6 +258,13 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ("person", [none("person"), "x".to_owned()]),
         ("organisation", [none("org"), "x".to_owned()]),
         ("complaint", [none("complaint"), "x".to_owned()]),
+        ("exposure", [none("exposure"), "x".to_owned()]),
+        ("alert", [none("alert"), "x".to_owned()]),
+        ("import", [none("import"), "x".to_owned()]),
+        ("outlet", [none("outlet"), "x".to_owned()]),
+        ("step", ["say".to_owned(), "end".to_owned()]),
+        ("intake", [none("intake"), "x".to_owned()]),
+        ("document", ["annex-1".to_owned(), "x".to_owned()]),
         ("verb", ["withdraw".to_owned(), "keep".to_owned()]),
         ("what", ["disable".to_owned(), "end-sessions".to_owned()]),
         (
@@ -222,6 +272,8 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
             [preserved.id.to_string(), none("preservation")],
         ),
         ("number", ["0".to_owned(), "1".to_owned()]),
+        ("tile", ["0/000".to_owned(), "entries/000".to_owned()]),
+        ("origin", ["0".repeat(64), "x".to_owned()]),
         ("rest", ["nothing".to_owned(), "cases/x/y/z".to_owned()]),
     ]);
     let signed_in = Session::begin(&stage, AUTHORITY, "analyst-1").await;

@@ -2,7 +2,9 @@
 //! here once more, in other words than the program's.
 
 mod asks;
+mod asks_about_measures;
 mod asks_about_orders;
+mod asks_about_outlets;
 mod doors;
 mod model;
 mod play;

@@ -64,28 +64,51 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         "/sign-in",
         "/sign-in/{code}",
         "/sign-out",
+        // Without a key, or with that of a log: see `promises/vouching`.
+        "/witness/add-checkpoint",
+        "/witness/{origin}/checkpoint",
     ];
     // How people get in, and what each does about themselves or an administrator about others: see `promises/accounts`.
     let of_accounts = ["/sign-in/", "/bootstrap", "/confirm/", "/me", "/people"];
     // Whoever complains or notifies: see `promises/redress`.
-    let of_anybody = ["/complaint/", "/notice/"];
+    let of_anybody = ["/complaint/", "/notice/", "/order/", "/.well-known/"];
+    // Two orders would have to become final first, and none does here: see `promises/measures.rs`.
+    let of_exposures = ["/v1/exposures/{exposure}", "/exposures/{exposure}"];
+    // What is handed in, by whom and for whose bank: see `promises/imports.rs`.
+    let of_imports = ["/banks/{bank}/import"];
+    // Granted where the case is about a text, and there are pictures here only: see `promises/texts.rs`.
+    let of_texts = ["/cases/{case}/texts"];
     let without_a_wall = [
         "/v1/whoami",
         "/v1/status",
         "/status",
         "/v1/organisations",
         "/v1/ledger/checkpoint",
+        // Of hashes; entries are not handed out here, see `promises/vouching`.
+        "/v1/log/checkpoint",
+        "/v1/log/tile/{*tile}",
         "/",
         "/ledger",
         "/cases",
         "/notices",
         "/banks",
         "/statements",
+        "/search",
+        "/overview",
+        "/help",
+        "/phrases",
+        "/phrases/drop",
+        "/cases/next",
+        "/cases/undo",
     ];
+    let mut missed = Vec::new();
     for route in routes().await {
         let is_of_accounts = of_accounts
             .iter()
             .chain(&of_anybody)
+            .chain(&of_exposures)
+            .chain(&of_imports)
+            .chain(&of_texts)
             .any(|start| route.path.starts_with(start));
         if open.contains(&route.path.as_str()) || is_of_accounts || route.any {
             continue;
@@ -93,19 +116,16 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         for method in &route.methods {
             let is_it =
                 |(asked, path): &&(String, &'static str)| asked == method && *path == route.path;
-            assert!(
-                tally.granted.keys().any(|asked| is_it(&asked)),
-                "{method} {} was never granted",
-                route.path
-            );
+            if !tally.granted.keys().any(|asked| is_it(&asked)) {
+                missed.push(format!("{method} {} was never granted", route.path));
+            }
             let walled = tally.walled.keys().any(|asked| is_it(&asked));
-            assert!(
-                walled || without_a_wall.contains(&route.path.as_str()),
-                "{method} {} was never refused",
-                route.path
-            );
+            if !walled && !without_a_wall.contains(&route.path.as_str()) {
+                missed.push(format!("{method} {} was never refused", route.path));
+            }
         }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
     assert!(told > 0, "no webhook arrived");
     assert!(tally.asked > 2_000, "{}", tally.asked);
 }

@@ -3,7 +3,7 @@
 
 use super::rules::{TOKEN_RIGHTS, rights_of};
 use super::world::{
-    Bank, Capture, Case, Complaint, Entry, Group, House, Key, Notice, Organisation, Picture,
+    Alert, Bank, Capture, Case, Complaint, Entry, Group, House, Key, Notice, Organisation, Picture,
     Preserved, Readers, Subject, World,
 };
 use crate::session::Session;
@@ -116,6 +116,7 @@ impl Play {
             let mut roles: Vec<&str> = drawn.map(|role| ROLES[role % ROLES.len()]).into();
             if world.houses[house].is_authority {
                 roles.push("scrutiniser");
+                roles.push("measures_officer");
             }
             if world.houses[house].host.is_some() {
                 roles.push("complaints_officer");
@@ -221,6 +222,7 @@ impl Play {
                 self.complain(house, false).await;
                 self.complain(house, true).await;
                 self.notify(house).await;
+                self.hand_in(house).await;
             }
         }
         // A wish of each house, taken back at once, so that it stands in no notice's way.
@@ -246,7 +248,70 @@ impl Play {
         self.block().await;
         for house in 0..houses {
             self.preserve(house).await;
+            self.register_outlet(house).await;
+            if self.world.houses[house].host.is_some() {
+                for state in ["DE", "IE", "FR"] {
+                    self.alert(house, state).await;
+                }
+            }
         }
+    }
+
+    /// A provider raises an alert of a threat to life in a Member State: what it says is for it and that state's contact point,
+    /// the first authority there by name.
+    async fn alert(&mut self, house: House, state: &str) {
+        let words: Vec<String> = (0..3)
+            .map(|_| self.world.word(Readers::House(house)))
+            .collect();
+        let new =
+            json!({"location": words[0], "what": words[1], "imminent": words[2], "state": state});
+        let made = self.desk(house, Method::POST, "/v1/alerts", &new).await;
+        let made: Value = made.json().unwrap();
+        let id = made["id"].as_str().unwrap().to_owned();
+        let houses = &self.world.houses;
+        let recipient = houses
+            .iter()
+            .position(|other| other.is_authority && other.state == state);
+        assert_eq!(made["recipient_name"].is_string(), recipient.is_some());
+        self.world.plant(&id, Readers::House(house));
+        if let Some(recipient) = recipient {
+            for word in words.iter().chain([&id]) {
+                self.world.plant(word, Readers::House(recipient));
+            }
+        }
+        self.world
+            .tell(format!("house {house} raises {id} for {state}"));
+        self.world.alerts.push(Alert {
+            id,
+            owner: house,
+            recipient,
+        });
+    }
+
+    /// A house registers an outlet with an asset: all of it is its own.
+    async fn register_outlet(&mut self, house: House) {
+        let words: Vec<String> = (0..5)
+            .map(|_| self.world.word(Readers::House(house)))
+            .collect();
+        let new = json!({"name": words[0], "group": words[1], "listing": words[2], "is_publication": true});
+        let made = self.desk(house, Method::POST, "/v1/outlets", &new).await;
+        let made: Value = made.json().unwrap();
+        let id = made["id"].as_str().unwrap().to_owned();
+        let url = format!("https://{}.example/", words[3]);
+        let since = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+        let asset = json!({"kind": "channel", "platform": "x", "handle": words[4], "url": url, "since": since});
+        let path = format!("/v1/outlets/{id}/assets");
+        self.desk(house, Method::POST, &path, &asset).await;
+        let mut cases = self.world.cases.iter();
+        let own = cases.rfind(|case| case.owner == house);
+        if let Some(case) = own.map(|case| case.id.clone()) {
+            let path = format!("/v1/outlets/{id}/cases");
+            let join = json!({"case": case, "asset": 1});
+            self.desk(house, Method::POST, &path, &join).await;
+        }
+        self.world.plant(&id, Readers::House(house));
+        self.world.tell(format!("house {house} registers {id}"));
+        self.world.outlets.push((id, house));
     }
 
     /// A house preserves what it removed under a specific measure.
@@ -869,6 +934,24 @@ impl Play {
             owner: house,
             is_decided: decide,
         });
+    }
+
+    /// A document from outside that a provider's program hands in; what it says is for the provider alone.
+    async fn hand_in(&mut self, house: House) {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let sample = include_bytes!("../../../../../docs/schemas/tco/samples/order.json");
+        let mut order: Value = serde_json::from_slice(sample).unwrap();
+        order["section_a"]["reference"] = json!(self.world.word(Readers::House(house)));
+        order["section_e"]["authority"] = json!(self.world.word(Readers::House(house)));
+        let new = json!({"file": STANDARD.encode(order.to_string())});
+        let made = self.desk(house, Method::POST, "/v1/intake", &new).await;
+        let made: Value = made.json().unwrap();
+        let id = made["id"].as_str().unwrap().to_owned();
+        self.world.plant(&id, Readers::House(house));
+        self.world.tell(format!(
+            "house {house} hands in what came from outside: {id}"
+        ));
+        self.world.intakes.push((id, house));
     }
 
     /// A user's notice to a provider.

@@ -34,7 +34,11 @@ pub(crate) async fn routes() -> Vec<Route> {
         allow_private_addresses: false,
         outgoing: app::OutgoingTls::default(),
         mail: None,
+        maildir: None,
         material_bytes: 1 << 30,
+        ledger: app::LedgerSettings::default(),
+        evidence: app::EvidenceSettings::default(),
+        undo: jiff::SignedDuration::ZERO,
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
     let app = app::App::open(config, store::Environment::system())
@@ -110,7 +114,8 @@ async fn the_router_has_what_is_described_and_the_console_and_nothing_else() {
     let rest: Vec<_> = all.difference(&described).collect();
     let of_the_api: Vec<_> = rest
         .iter()
-        .filter(|(path, _)| path.starts_with("/v1"))
+        // Files of other people's specification, whose paths have slashes in them: no path of OpenAPI says that.
+        .filter(|(path, _)| path.starts_with("/v1") && !path.starts_with("/v1/log/"))
         .collect();
     assert!(
         of_the_api.is_empty(),

@@ -14,12 +14,13 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
         "refer",
         "order",
         "answer",
+        "alert",
     ];
     match role {
         "auditor" => [&reading[..], &["oversee"]].concat(),
         "analyst" => [&reading[..], &working[..]].concat(),
-        "reviewer" => [&reading[..], &working[..], &["complaints"]].concat(),
-        "complaints_officer" => vec!["cases_read", "notices_read", "complaints"],
+        "reviewer" => [&reading[..], &working[..], &["complaints", "intake"]].concat(),
+        "complaints_officer" => vec!["cases_read", "notices_read", "complaints", "alert"],
         "administrator" => {
             let keeping = [
                 "endpoint",
@@ -28,18 +29,21 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
                 "preserve",
                 "complaints",
                 "file",
+                "measures",
+                "intake",
             ];
             [&reading[..], &working[..], &keeping].concat()
         }
-        "issuer" => [&reading[..], &["refer", "order"]].concat(),
-        "scrutiniser" => vec!["notices_read", "scrutinise"],
-        "preservation_officer" => vec!["cases_read", "notices_read", "preserve"],
+        "issuer" => [&reading[..], &["refer", "order", "alert"]].concat(),
+        "scrutiniser" => vec!["notices_read", "scrutinise", "alert"],
+        "preservation_officer" => vec!["cases_read", "notices_read", "preserve", "alert"],
+        "measures_officer" => vec!["notices_read", "measures"],
         other => panic!("no such role: {other}"),
     }
 }
 
 /// The rights a token can be given.
-pub(crate) const TOKEN_RIGHTS: [&str; 15] = [
+pub(crate) const TOKEN_RIGHTS: [&str; 18] = [
     "match",
     "banks_read",
     "banks_write",
@@ -55,6 +59,9 @@ pub(crate) const TOKEN_RIGHTS: [&str; 15] = [
     "preserve",
     "complaints",
     "file",
+    "measures",
+    "alert",
+    "intake",
 ];
 
 impl Subject {

@@ -103,7 +103,10 @@ pub(crate) async fn round(play: &mut Play, round: Round, tally: &mut Tally) {
 
 /// What a house was shown once, its own page of access names from then on: which bank's entries it looked at.
 fn looked_at(world: &World, ask: &Ask, answer: &Answer) -> Option<(usize, String)> {
-    let is_bank = matches!(ask.route, "/banks/{bank}" | "/v1/banks/{bank}/entries");
+    let is_bank = matches!(
+        ask.route,
+        "/banks/{bank}" | "/banks/{bank}/entries/{entry}" | "/v1/banks/{bank}/entries"
+    );
     let bank = ask.path.split('/').find(|part| part.starts_with("bank_"));
     let bank = bank.filter(|_| is_bank && answer.status == 200)?;
     Some((world.subjects[ask.subject].house, bank.to_owned()))
@@ -119,6 +122,18 @@ async fn send(door: &Door, key: &Key, ask: &Ask) -> Answer {
         Body::Nothing => request,
         Body::Json(value) => request.json(value),
         Body::Form(fields) => request.form(fields),
+        Body::WithFile(fields) => {
+            let mut text = String::new();
+            for (name, value) in fields {
+                text += &format!(
+                    "--limit\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                );
+            }
+            let kind = "multipart/form-data; boundary=limit";
+            request
+                .header("content-type", kind)
+                .body(text + "--limit--\r\n")
+        }
     };
     door.send(request).await.unwrap()
 }

@@ -119,6 +119,20 @@ pub(crate) struct Notice {
     pub(crate) is_over: bool,
 }
 
+/// An alert of a threat to life: whose it is, and which house has it too.
+#[derive(Debug, Clone)]
+pub(crate) struct Alert {
+    pub(crate) id: String,
+    pub(crate) owner: House,
+    pub(crate) recipient: Option<House>,
+}
+
+impl Alert {
+    pub(crate) fn is_of(&self, house: House) -> bool {
+        self.owner == house || self.recipient == Some(house)
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Preserved {
     pub(crate) id: String,
@@ -154,12 +168,17 @@ pub(crate) struct World {
     pub(crate) cases: Vec<Case>,
     pub(crate) captures: Vec<Capture>,
     pub(crate) complaints: Vec<Complaint>,
+    /// What was handed in, and to whom.
+    pub(crate) intakes: Vec<(String, House)>,
     pub(crate) notices: Vec<Notice>,
     /// Wishes that something stays online, and whose each is.
     pub(crate) wishes: Vec<(String, House)>,
     /// Statements of reasons, and whose they are.
     pub(crate) statements: Vec<(House, String)>,
     pub(crate) preservations: Vec<Preserved>,
+    pub(crate) alerts: Vec<Alert>,
+    /// Outlets, and whose record each is.
+    pub(crate) outlets: Vec<(String, House)>,
     /// Which house has which pictures, by SHA-256: of its captures, held uploads and banks.
     pub(crate) pictures: BTreeSet<(House, String)>,
     /// Words that nobody else uses, and all who may read each.

@@ -2,13 +2,14 @@
 
 use super::{
     cases,
+    desk::Waiting,
     forms::{AnswerForm, DecisionForm, IssueForm},
     frame::Frame,
     notice::{Answer, Document},
     parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
     statements, text,
 };
-use app::HistoryLine;
+use app::{Desk, HistoryLine, WaitingLine};
 use askama::Template;
 use casework::{
     Actor, CaseId, CaseStage, Decision, Ground, Match, NoticeKind, Origin, Outcome,
@@ -61,6 +62,10 @@ pub(crate) struct CasePage {
     pub(crate) now: Timestamp,
     /// The user's notice it came from, without who sent it.
     pub(crate) user_notice: Option<UserNoticeView>,
+    /// Who works on it, what waits, notes and phrases.
+    pub(crate) desk: Desk,
+    /// What else whoever looks decided, and waits to leave.
+    pub(crate) waiting: Vec<WaitingLine>,
 }
 
 /// An outcome a person can choose.
@@ -89,6 +94,52 @@ impl Pair<'_> {
 }
 
 impl CasePage {
+    /// What waits on this case.
+    fn waits(&self) -> Option<Waiting<'_>> {
+        let line = self.desk.waiting.as_ref()?;
+        Some(Waiting::new(line, &self.frame.csrf, self.now, "case", true))
+    }
+
+    /// What whoever looks decided elsewhere: the newest.
+    fn waits_elsewhere(&self) -> Option<Waiting<'_>> {
+        let line = self.waiting.iter().find(|line| line.case != self.case.id)?;
+        let first = self.desk.waiting.is_none();
+        Some(Waiting::new(
+            line,
+            &self.frame.csrf,
+            self.now,
+            "queue",
+            first,
+        ))
+    }
+
+    /// How many seconds a decision can be undone for.
+    fn undo(&self) -> i64 {
+        self.desk.undo.as_secs()
+    }
+
+    fn is_open(&self) -> bool {
+        self.case.stage == CaseStage::Open
+    }
+
+    /// Whether somebody else works on it.
+    fn is_others(&self) -> bool {
+        self.desk.claim.as_ref().is_some_and(|claim| !claim.mine)
+    }
+
+    fn is_mine(&self) -> bool {
+        self.desk.claim.as_ref().is_some_and(|claim| claim.mine)
+    }
+
+    /// Whether it can be worked on now.
+    fn may_work(&self) -> bool {
+        self.may_decide && self.desk.waiting.is_none() && self.case.stage != CaseStage::Closed
+    }
+
+    fn copy_title(&self, case: &CaseView) -> String {
+        text::defang(&case.title)
+    }
+
     fn statement_word(&self, statement: &StatementView) -> &'static str {
         statements::word(statement.stage)
     }
@@ -184,7 +235,12 @@ impl CasePage {
     pub(super) fn pairs(&self) -> Vec<Pair<'_>> {
         let mut shown: Vec<&str> = Vec::new();
         let mut pairs = Vec::new();
-        for found in &self.case.matches {
+        for found in self
+            .case
+            .matches
+            .iter()
+            .filter(|found| found.text.is_none())
+        {
             let picture = self.picture_of(found);
             let key = picture.unwrap_or(&found.query);
             if shown.contains(&key) {
@@ -221,6 +277,11 @@ impl CasePage {
             .filter(|kept| !paired.contains(&kept.as_str()))
             .map(|kept| Picture::kept(kept, "Picture", "No match"))
             .collect()
+    }
+
+    /// Whether the case is about a text.
+    fn is_text(&self) -> bool {
+        self.case.matches.iter().any(|found| found.text.is_some())
     }
 
     fn likeness(&self, found: &Match) -> &'static str {
@@ -276,6 +337,7 @@ impl CasePage {
     /// Whether a judgement would be accepted now.
     fn may_judge(&self) -> bool {
         self.may_decide
+            && self.desk.waiting.is_none()
             && match (&self.case.origin, self.case.stage) {
                 (Origin::Notice { .. }, _) => false,
                 (Origin::Upload { .. } | Origin::UserNotice { .. }, _)
@@ -378,7 +440,7 @@ impl CasePage {
     /// The kind of notice that follows from the decision, if it is still to be issued.
     fn to_issue(&self) -> Option<NoticeKind> {
         let decision = self.decision()?;
-        if self.case.stage != CaseStage::Decided {
+        if self.case.stage != CaseStage::Decided || self.desk.waiting.is_some() {
             return None;
         }
         match decision.judgement.outcome {

@@ -3,8 +3,8 @@
 //! Read them from the pairs of the body (`Form<Vec<(String, String)>>`), because `grounds` comes several times.
 
 use casework::{
-    CaseId, Executed, Ground, Impossible, Judgement, KeptDown, NoticeAnswer, ProtectedPurpose,
-    PurposeCheck, ReferralAnswer, Reinstatement,
+    CaseId, Executed, Ground, Impossible, Judgement, KeptDown, NoticeAnswer, Phrase,
+    ProtectedPurpose, PurposeCheck, ReferralAnswer, Reinstatement,
 };
 use exchange::{Problem, v1::NewNotice};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
@@ -25,6 +25,8 @@ pub(crate) struct DecisionForm {
     pub(crate) is_wrong: bool,
     /// See above.
     pub(crate) known_content_wrong: String,
+    /// Numbers of the house's phrases that were ticked.
+    pub(crate) phrases: Vec<String>,
 }
 
 impl DecisionForm {
@@ -39,10 +41,30 @@ impl DecisionForm {
                 "reasons" => form.reasons.clone_from(value),
                 "is_wrong" => form.is_wrong = !value.is_empty(),
                 "known_content_wrong" => form.known_content_wrong.clone_from(value),
+                "phrase" => form.phrases.push(value.clone()),
                 _ => {}
             }
         }
         form
+    }
+
+    /// Puts the ticked phrases after the reasons, each on a line of its own.
+    pub(crate) fn with_phrases(mut self, kept: &[Phrase]) -> Self {
+        let ticked = std::mem::take(&mut self.phrases);
+        for phrase in kept {
+            if ticked
+                .iter()
+                .any(|number| *number == phrase.number.to_string())
+            {
+                let between = if self.reasons.trim().is_empty() {
+                    ""
+                } else {
+                    "\n"
+                };
+                self.reasons = format!("{}{between}{}", self.reasons.trim_end(), phrase.text);
+            }
+        }
+        self
     }
 
     /// Why the known content is wrong, where the box is ticked.

@@ -14,8 +14,12 @@ pub(crate) enum Section {
     Scrutinies,
     /// Of people whose content was taken down.
     Complaints,
+    /// What came in from outside.
+    Intake,
     /// Known content.
     Banks,
+    /// Publications of proscribed groups.
+    Outlets,
     /// What is preserved under Art 6.
     Preserved,
     /// The record of everything.
@@ -24,10 +28,18 @@ pub(crate) enum Section {
     Access,
     /// Statements of reasons for the Commission's database.
     Statements,
+    /// Exposure to terrorist content, and specific measures.
+    Measures,
+    /// Alerts of a threat to life.
+    Alerts,
     /// How the instance is.
     Status,
     /// The people of the organisation.
     People,
+    /// How the work went lately.
+    Overview,
+    /// Whatever somebody looks for.
+    Search,
     /// The person who is signed in.
     Me,
     /// None of them, such as an error.
@@ -50,6 +62,10 @@ pub(crate) struct Frame {
     pub(crate) trouble: Option<&'static str>,
     /// Whether the person has nothing to sign in with next time, and is told so.
     pub(crate) needs_credential: bool,
+    /// Minutes of looking after which a break is proposed, if one is due.
+    pub(crate) pause: Option<u16>,
+    /// What they chose not to be given, in short words, where that matters.
+    pub(crate) left_out: Option<String>,
 }
 
 impl Frame {
@@ -78,8 +94,17 @@ impl Frame {
             let here = self.current(Section::Complaints);
             entries.push(("/complaints", "Complaints", here));
         }
+        if self.takes_orders_in() {
+            entries.push(("/intake", "Intake", self.current(Section::Intake)));
+        }
         if self.may(Scope::BanksRead) {
             entries.push(("/banks", "Banks", self.current(Section::Banks)));
+        }
+        if self.may(Scope::CasesRead) {
+            entries.push(("/outlets", "Outlets", self.current(Section::Outlets)));
+        }
+        if self.may(Scope::CasesRead) && self.may(Scope::NoticesRead) {
+            entries.push(("/overview", "Overview", self.current(Section::Overview)));
         }
         entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
         let is_provider = self
@@ -97,6 +122,12 @@ impl Frame {
             let here = self.current(Section::Preserved);
             entries.push(("/preservations", "Preserved", here));
         }
+        if self.is_side_of_law() && (self.may(Scope::Measures) || self.may(Scope::Oversee)) {
+            entries.push(("/exposures", "Measures", self.current(Section::Measures)));
+        }
+        if self.is_side_of_law() && (self.may(Scope::Alert) || self.may(Scope::Oversee)) {
+            entries.push(("/alerts", "Threat to life", self.current(Section::Alerts)));
+        }
         if self.may(Scope::Oversee) {
             entries.push(("/access", "Access", self.current(Section::Access)));
         }
@@ -107,6 +138,35 @@ impl Frame {
         entries
     }
 
+    /// Whether there is something to find for whoever is signed in.
+    pub(super) fn search(&self) -> bool {
+        self.may(Scope::CasesRead)
+    }
+
+    /// Whether the page is the search.
+    pub(super) fn is_search(&self) -> &'static str {
+        self.current(Section::Search)
+    }
+
+    /// Whether whoever is signed in may raise an alert of a threat to life: for a provider.
+    pub(super) fn raises_alerts(&self) -> bool {
+        let is_provider = self
+            .who
+            .as_ref()
+            .is_some_and(|who| who.organisation.kind == OrganisationKind::Provider);
+        is_provider && self.may(Scope::Alert)
+    }
+
+    /// Whether the house is an authority or a provider: others have no part in measures and alerts.
+    fn is_side_of_law(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| {
+            matches!(
+                who.organisation.kind,
+                OrganisationKind::Authority | OrganisationKind::Provider
+            )
+        })
+    }
+
     /// Whether whoever is signed in looks at other states' orders: for an authority.
     fn is_scrutinising(&self) -> bool {
         let is_authority = self
@@ -114,6 +174,15 @@ impl Frame {
             .as_ref()
             .is_some_and(|who| who.organisation.kind == OrganisationKind::Authority);
         is_authority && self.may(Scope::Scrutinise)
+    }
+
+    /// Whether orders from outside come to this house, and are for this person to look at.
+    fn takes_orders_in(&self) -> bool {
+        let is_provider = self
+            .who
+            .as_ref()
+            .is_some_and(|who| who.organisation.kind == OrganisationKind::Provider);
+        is_provider && self.may(Scope::Intake)
     }
 
     /// Whether complaints come to this house, and are for this person to read.

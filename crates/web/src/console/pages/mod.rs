@@ -5,25 +5,37 @@
 
 mod access;
 mod accounts;
+mod alerts;
 mod banks;
+mod care;
 mod case;
 mod cases;
+mod charts;
 mod complaints;
+mod desk;
 mod error;
+mod exposures;
+mod fields;
 mod forms;
 mod frame;
+mod intake;
 mod ledger;
 mod notice;
 mod notices;
 mod open;
 mod order_course;
+mod order_form;
+mod outlets;
+mod overview;
 mod parts;
 mod preservations;
 mod scrutinies;
+mod search;
 mod sign_in;
 mod statements;
 mod status;
 mod text;
+mod texts;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -35,13 +47,18 @@ pub(crate) use accounts::{
     ConfirmPage, ConfirmedPage, Held, LinkMadePage, MePage, PasswordPage, PeoplePage,
     RecoveryCodesPage,
 };
-pub(crate) use banks::{BankPage, BanksPage};
+pub(crate) use alerts::{AlertForm, AlertPage, AlertsPage};
+pub(crate) use banks::{BankEntryPage, BankForm, BankPage, BanksPage, ImportPage};
+pub(crate) use care::{BreakPage, CarePage};
 pub(crate) use case::{CasePage, Neighbours};
 pub(crate) use cases::CasesPage;
 pub(crate) use complaints::{ComplaintPage, ComplaintsPage, ContactPage, VerdictForm};
+pub(crate) use desk::{HelpPage, PhrasesPage, TogetherPage};
 pub(crate) use error::ErrorPage;
+pub(crate) use exposures::{ExposureForm, ExposurePage, ExposuresPage};
 pub(crate) use forms::{AnswerForm, DecisionForm, IssueForm, IssuerForm, utc};
 pub(crate) use frame::{Frame, Section};
+pub(crate) use intake::{IntakeForm, IntakePage, IntakesPage};
 pub(crate) use ledger::LedgerPage;
 pub(crate) use notice::NoticePage;
 pub(crate) use notices::NoticesPage;
@@ -50,10 +67,15 @@ pub(crate) use open::{
     NoticeForm, NoticeFormPage, NoticeStatusPage, SentPage,
 };
 pub(crate) use order_course::CourseForm;
+pub(crate) use order_form::{OrderForm, OrderFormPage, OrderStatusPage};
+pub(crate) use outlets::{OutletForm, OutletPage, OutletsPage};
+pub(crate) use overview::OverviewPage;
 pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
+pub(crate) use search::SearchPage;
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
 pub(crate) use statements::StatementsPage;
 pub(crate) use status::StatusPage;
+pub(crate) use texts::TextsPage;

@@ -1,6 +1,7 @@
 //! One notice. An order and a referral have templates, colours and words of their own: neither is dressed as the other.
 
 use super::{
+    desk::Waiting,
     forms::{AnswerForm, IssuerForm},
     frame::Frame,
     order_course::{CourseForm, OrderCourse, OrderForms},
@@ -40,9 +41,22 @@ pub(crate) struct NoticePage {
     pub(crate) course: CourseForm,
     /// The server's clock.
     pub(crate) now: Timestamp,
+    /// What waits to leave on its case.
+    pub(crate) waiting: Option<app::WaitingLine>,
 }
 
 impl NoticePage {
+    fn waits(&self) -> Option<Waiting<'_>> {
+        let line = self.waiting.as_ref()?;
+        Some(Waiting::new(
+            line,
+            &self.frame.csrf,
+            self.now,
+            "notice",
+            true,
+        ))
+    }
+
     fn order_course(&self) -> Option<OrderCourse<'_>> {
         let order = self.notice.order.as_ref()?;
         Some(OrderCourse { order })
@@ -83,12 +97,14 @@ impl NoticePage {
     }
 
     fn form(&self) -> Option<Answer<'_>> {
-        (self.may_answer && Answer::is_open(&self.notice)).then_some(Answer {
-            notice: &self.notice,
-            csrf: &self.frame.csrf,
-            form: &self.answer,
-            problem: self.problem.as_ref(),
-        })
+        (self.may_answer && self.waiting.is_none() && Answer::is_open(&self.notice)).then_some(
+            Answer {
+                notice: &self.notice,
+                csrf: &self.frame.csrf,
+                form: &self.answer,
+                problem: self.problem.as_ref(),
+            },
+        )
     }
 
     fn course(&self) -> Course<'_> {

@@ -43,7 +43,7 @@ impl NoticesPage {
         ]
     }
 
-    fn rows(&self) -> Vec<Row<'_>> {
+    fn notice_rows(&self) -> Vec<Row<'_>> {
         self.page
             .items
             .iter()
@@ -60,30 +60,30 @@ impl NoticesPage {
 }
 
 /// A notice as a row.
-struct Row<'a> {
-    notice: &'a NoticeView,
-    now: Timestamp,
+pub(super) struct Row<'a> {
+    pub(super) notice: &'a NoticeView,
+    pub(super) now: Timestamp,
 }
 
 impl Row<'_> {
-    fn is_order(&self) -> bool {
+    pub(super) fn is_order(&self) -> bool {
         self.notice.kind == NoticeKind::RemovalOrder
     }
 
-    fn stage(&self) -> &'static str {
+    pub(super) fn stage(&self) -> &'static str {
         notice::stage(self.notice)
     }
 
-    fn location(&self) -> String {
+    pub(super) fn location(&self) -> String {
         text::defang(&self.notice.terms.url)
     }
 
-    fn clock(&self) -> Option<ClockFace<'_>> {
+    pub(super) fn clock(&self) -> Option<ClockFace<'_>> {
         let clock = self.notice.clocks.last()?;
         Some(ClockFace::new(clock, &self.now, Face::Small))
     }
 
-    fn issued(&self) -> Since {
+    pub(super) fn issued(&self) -> Since {
         Since::at(&self.notice.issued_at, &self.now)
     }
 }

@@ -198,6 +198,16 @@ impl SentPage {
         }
     }
 
+    /// Of an order.
+    pub(crate) fn order(house: OpenHouse, code: String) -> Self {
+        Self {
+            house,
+            code,
+            what: "order",
+            next: "A person makes sure that it is from you. If it is, the hour of Art 3(3) runs from now.",
+        }
+    }
+
     /// Of a notice.
     pub(crate) fn notice(house: OpenHouse, code: String) -> Self {
         Self {
@@ -226,6 +236,11 @@ impl CodePage {
     /// Of a notice.
     pub(crate) fn notice() -> Self {
         Self { what: "notice" }
+    }
+
+    /// Of an order.
+    pub(crate) fn order() -> Self {
+        Self { what: "order" }
     }
 }
 

@@ -12,6 +12,9 @@ const SOON: i64 = 20 * 60;
 /// Below this many a complaint's two weeks do: from the tenth day on.
 const SOON_OF_WEEKS: i64 = 4 * 24 * 3_600;
 
+/// Below this many three months do: from two weeks before their end.
+const SOON_OF_MONTHS: i64 = 14 * 24 * 3_600;
+
 /// Every field that has a place of its own on a page (`id="field-…"`).
 const FIELDS: &[&str] = &[
     "outcome",
@@ -46,6 +49,48 @@ const FIELDS: &[&str] = &[
     "known_content_wrong",
     "exception",
     "case",
+    "orders",
+    "hear_until",
+    "how",
+    "kind",
+    "description",
+    "safeguards",
+    "oversight",
+    "responsible",
+    "since",
+    "effects",
+    "intends",
+    "items",
+    "lacking",
+    "aim",
+    "of",
+    "location",
+    "what",
+    "imminent",
+    "state",
+    "account",
+    "aware_at",
+    "party",
+    "whom",
+    "channel",
+    "note",
+    "group",
+    "listing",
+    "is_publication",
+    "alias",
+    "platform",
+    "handle",
+    "url",
+    "after",
+    "asset",
+    "up",
+    "break_after",
+    "list",
+    "label",
+    "source",
+    "ground",
+    "phrase",
+    "second_reason",
 ];
 
 /// An instant, for people and for programs.
@@ -172,7 +217,15 @@ impl<'a> ClockFace<'a> {
     /// What the colour says too, in the class.
     fn tone(&self) -> &'static str {
         match (self.clock.status.as_str(), self.stop()) {
-            (_, Some(StopReason::CannotExecute | StopReason::Withdrawn)) => "ended",
+            (
+                _,
+                Some(
+                    StopReason::CannotExecute
+                    | StopReason::Withdrawn
+                    | StopReason::Superseded
+                    | StopReason::Ended,
+                ),
+            ) => "ended",
             ("running", _) if self.clock.seconds <= self.soon() => "soon",
             ("running", _) => "calm",
             ("met", _) => "done",
@@ -185,6 +238,7 @@ impl<'a> ClockFace<'a> {
     fn soon(&self) -> i64 {
         match self.clock.clock.law {
             Law::Complaint => SOON_OF_WEEKS,
+            Law::MeasuresReport | Law::ExposureReview => SOON_OF_MONTHS,
             _ => SOON,
         }
     }
@@ -206,6 +260,14 @@ impl<'a> ClockFace<'a> {
             Law::AskedScrutiny => "a reasoned decision within 72 hours of the request",
             Law::Reinstatement => "reinstate immediately what was removed",
             Law::Complaint => "tell whoever complained what came of it within two weeks of receipt",
+            Law::MeasuresReport => {
+                "report on specific measures within three months of the decision, and every year"
+            }
+            Law::ExposureReview => "a reasoned decision within three months of the request",
+            Law::ThreatToLife => "inform the authorities promptly",
+            Law::AlertAcknowledgement => {
+                "acknowledge the alert; no legal duty, and a life at stake"
+            }
         }
     }
 
@@ -233,6 +295,10 @@ impl<'a> ClockFace<'a> {
                 format!("Stopped after {span}: the order has no legal effect any more")
             }
             (_, Some(StopReason::Lapsed)) => "Passed without a decision".to_owned(),
+            (_, Some(StopReason::Superseded)) => {
+                format!("Stopped after {span}: a later decision began another time")
+            }
+            (_, Some(StopReason::Ended)) => format!("Stopped after {span}: not owed any more"),
             (_, Some(StopReason::Reinstated)) => format!("Reinstated after {span}"),
             ("running", _) => format!("{span} left"),
             ("overdue", _) if self.clock.duty => format!("Overdue by {span}"),

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use app::{Direction, HistoryLine};
+use app::{Desk, Direction, HistoryLine, QueueFilter};
 use askama::Template;
 use casework::*;
 use exchange::{Problem, v1::*};
@@ -10,12 +10,28 @@ use jiff::{SignedDuration, Timestamp};
 
 #[path = "samples_accounts.rs"]
 mod accounts;
+#[path = "samples_banks.rs"]
+mod banks;
+#[path = "samples_care.rs"]
+mod care;
+#[path = "samples_intake.rs"]
+mod intakes;
+#[path = "samples_measures.rs"]
+mod measures;
 #[path = "samples_orders.rs"]
 mod orders;
+#[path = "samples_outlets.rs"]
+mod outlets;
+#[path = "samples_overview.rs"]
+mod overview;
 #[path = "samples_preservations.rs"]
 mod preservations;
+#[path = "samples_queue.rs"]
+mod queue;
 #[path = "samples_redress.rs"]
 mod redress;
+#[path = "samples_search.rs"]
+mod search;
 #[path = "samples_statements.rs"]
 mod statements;
 
@@ -79,6 +95,8 @@ fn frame(here: Section, provider: bool, notice: Option<&str>) -> Frame {
         here,
         notice: notice.map(str::to_owned),
         needs_credential: false,
+        pause: None,
+        left_out: None,
     }
 }
 
@@ -89,6 +107,8 @@ fn found(n: u8, distance: u32) -> Match {
         turn: None,
         picture: None,
         shared: None,
+        video: None,
+        text: None,
         query: hash(n + 100),
         banked: hash(n + 50),
         distance,
@@ -174,6 +194,8 @@ fn location(n: u8) -> CaseView {
         proposal: None,
         closed_at: None,
         reopened: None,
+        content_erased: None,
+        waits_until: None,
     }
 }
 
@@ -187,6 +209,7 @@ fn upload(n: u8) -> CaseView {
             pdq: Some(hash(n + 100)),
             quality: Some(100),
             stored: true,
+            link: None,
         },
         title: "img-20260702-0007731".to_owned(),
         matches: vec![found],
@@ -214,6 +237,7 @@ fn capture(n: u8) -> CaptureView {
         final_url: URL.replace("/u/4711", "/pages/4711"),
         status: 200,
         record_sha256: hash(9),
+        wacz_sha256: Some(hash(10)),
         captured_at: before(2_100),
         images: vec![image(0), image(1), image(2)],
         matches: vec![found(n, 6), found(n + 1, 24)],
@@ -375,6 +399,11 @@ fn notice(kind: NoticeKind, to_us: bool, how: How) -> NoticeView {
         delivery_error: (how == How::Sent)
             .then(|| "connection refused by http://127.0.0.1:9000/hook".to_owned()),
         delivery_next: (how == How::Sent).then(|| now() + SignedDuration::from_secs(45)),
+        mailed_at: None,
+        documents: Vec::new(),
+        answers_sent: Vec::new(),
+        answer_error: None,
+        answer_next: None,
     }
 }
 
@@ -452,6 +481,11 @@ fn case_page(case: CaseView, provider: bool) -> CasePage {
             next: Some(location(6).id),
         },
         now: now(),
+        desk: Desk {
+            undo: SignedDuration::from_secs(60),
+            ..Desk::default()
+        },
+        waiting: Vec::new(),
     }
 }
 
@@ -466,6 +500,7 @@ fn notice_page(kind: NoticeKind, to_us: bool, how: How) -> NoticePage {
         issuer: IssuerForm::default(),
         course: CourseForm::default(),
         now: now(),
+        waiting: None,
     }
 }
 
@@ -536,12 +571,15 @@ fn queue(provider: bool) -> CasesPage {
     };
     CasesPage {
         frame: frame(Section::Cases, provider, Some("Decision recorded.")),
-        filter: CaseFilter::default(),
+        filter: QueueFilter::default(),
         page: Page {
             total: 1_204,
             items,
             next: Some("c 7/=&x".to_owned()),
         },
+        at_work: queue::at_work(),
+        waiting: Vec::new(),
+        may_decide: true,
         now: now(),
     }
 }
@@ -575,6 +613,9 @@ fn entry(n: u8) -> EntryView {
         pdq: Some(hash(n)),
         quality: Some(100),
         sha256: Some(hash(n + 1)),
+        url: None,
+        reach: None,
+        covers: None,
         label: "Poster “Join the column”, third edition".to_owned(),
         source: "Capture of 2026-06-30, case 4431".to_owned(),
         ground: Ground::SolicitsParticipation,
@@ -586,6 +627,39 @@ fn entry(n: u8) -> EntryView {
         withdrawn_at: None,
         withdrawn_because: None,
         created: false,
+        simhash: None,
+        tlsh: None,
+        language: None,
+        video: None,
+    }
+}
+
+/// A match by a passage: the first twenty bytes of both texts.
+fn quoted(n: u8) -> Match {
+    Match {
+        signal: "text".to_owned(),
+        way: Way::Quote,
+        text: Some(SharedText {
+            query: vec![[0, 20]],
+            banked: vec![[0, 20]],
+            of_query: 12,
+            of_banked: 84,
+        }),
+        ..found(n, 97)
+    }
+}
+
+fn texts(text: &str) -> TextsPage {
+    let mut found = quoted(8);
+    found.label = text.to_owned();
+    let text = text.repeat(3);
+    TextsPage {
+        frame: frame(Section::Cases, true, None),
+        case: CaseId::new(before(600), seed(8)),
+        texts: app::CaseTexts {
+            known: vec![(found.clone(), Some(text.clone())), (found, None)],
+            upload: text,
+        },
     }
 }
 
@@ -615,10 +689,23 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     for (name, page) in preservations::all("") {
         add(name, Ok(page));
     }
-    for (name, page) in accounts::all("").into_iter().chain(statements::all("")) {
+    for (name, page) in accounts::all("")
+        .into_iter()
+        .chain(statements::all(""))
+        .chain(measures::all(""))
+        .chain(queue::all(""))
+        .chain(intakes::all(""))
+    {
         add(name, Ok(page));
     }
-    for (name, page) in redress::all("") {
+    for (name, page) in redress::all("")
+        .into_iter()
+        .chain(search::all(""))
+        .chain(outlets::all(""))
+        .chain(care::all())
+        .chain(banks::all(""))
+        .chain(overview::all(""))
+    {
         add(name, Ok(page));
     }
     add("signed-out", SignedOutPage.render());
@@ -666,10 +753,15 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         ..upload(8)
     };
     add("case-part", case_page(part, true).render());
+    let mut text = upload(8);
+    text.matches = vec![quoted(8)];
+    add("case-text", case_page(text, true).render());
+    add("texts", texts("All human beings are born free. ").render());
     let refused = CasePage {
         form: DecisionForm {
             is_wrong: false,
             known_content_wrong: String::new(),
+            phrases: Vec::new(),
             outcome: "order".to_owned(),
             grounds: vec!["incites".to_owned()],
             purpose: "journalism".to_owned(),
@@ -854,6 +946,15 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         .render(),
     );
     let entries = |items| BankPage {
+        may_open: true,
+        judged: casework::overview::Judged {
+            name: String::new(),
+            decided: 41,
+            kept: 2,
+        },
+        changes: banks::changes(),
+        form: BankForm::default(),
+        problem: None,
         disputed: 0,
         frame: frame(Section::Banks, false, None),
         bank: bank(),
@@ -927,6 +1028,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     const EVIL: &str = r#""><script>alert('x')</script><img src=x onerror="y">"#;
     let mut pages = Vec::new();
     let mut add = |name, html: askama::Result<String>| pages.push((name, html.unwrap()));
+    add("texts", texts(EVIL).render());
     let mut case = location(7);
     case.title = EVIL.to_owned();
     case.counterpart_name = Some(EVIL.to_owned());
@@ -978,6 +1080,15 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         add(name, page.render());
     }
     let mut page = BankPage {
+        may_open: true,
+        judged: casework::overview::Judged {
+            name: String::new(),
+            decided: 41,
+            kept: 2,
+        },
+        changes: banks::changes(),
+        form: BankForm::default(),
+        problem: None,
         disputed: 0,
         may_choose: true,
         frame: frame(Section::Banks, true, None),
@@ -1012,10 +1123,22 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     for (name, page) in preservations::all(EVIL) {
         add(name, Ok(page));
     }
-    for (name, page) in accounts::all(EVIL).into_iter().chain(statements::all(EVIL)) {
+    for (name, page) in accounts::all(EVIL)
+        .into_iter()
+        .chain(statements::all(EVIL))
+        .chain(measures::all(EVIL))
+        .chain(queue::all(EVIL))
+        .chain(intakes::all(EVIL))
+    {
         add(name, Ok(page));
     }
-    for (name, page) in redress::all(EVIL) {
+    for (name, page) in redress::all(EVIL)
+        .into_iter()
+        .chain(search::all(EVIL))
+        .chain(outlets::all(EVIL))
+        .chain(banks::all(EVIL))
+        .chain(overview::all(EVIL))
+    {
         add(name, Ok(page));
     }
     pages

@@ -325,6 +325,11 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
         "bank-disputed",
         BankPage {
             disputed: 1,
+            may_open: true,
+            judged: casework::overview::Judged::default(),
+            changes: super::banks::changes(),
+            form: BankForm::default(),
+            problem: None,
             frame: frame(Section::Banks, false, None),
             bank: super::bank(),
             may_choose: true,

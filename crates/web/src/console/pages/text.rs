@@ -100,6 +100,9 @@ pub(super) fn likeness(found: &Match) -> &'static str {
     let third = found.threshold / 3;
     match found.way {
         Way::Features => "shares a part",
+        Way::Quote => "shares passages",
+        Way::Link => "the same address",
+        Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => "covered by a known address",
         _ if found.signal == "sha256" => "exact copy",
         _ if found.distance <= third => "very similar",
         _ if found.distance <= third * 2 => "similar",
@@ -116,21 +119,91 @@ pub(super) fn distance(found: &Match) -> String {
     let allowed = format!("up to {} counts as a match", found.threshold);
     match (&found.shared, found.way) {
         _ if found.signal == "sha256" => "identical bytes (same SHA-256)".to_owned(),
+        _ if found.signal == "link" => covered(found),
         (Some(shared), Way::Features) => format!(
             "{} % of the known picture, by {} that lie alike in both; the whole pictures {}",
             shared.covered,
             count(u64::from(shared.points), "point", "points"),
             bits.replacen("differs", "differ", 1)
         ),
+        _ if found.video.is_some() => in_time(found),
+        (_, Way::Quote) => format!(
+            "{} % of the known text, {} % of the text asked about",
+            found.text.as_ref().map_or(0, |text| text.of_banked),
+            found.text.as_ref().map_or(0, |text| text.of_query)
+        ),
         _ => format!("{bits}; {allowed}"),
+    }
+}
+
+/// Where a video and another, or a picture, show the same, in words and numbers.
+fn in_time(found: &Match) -> String {
+    let Some(video) = &found.video else {
+        return String::new();
+    };
+    let pieces = video.segments.iter().map(|segment| {
+        let query = clock(segment.query_from_ms, segment.query_until_ms);
+        let known = clock(segment.known_from_ms, segment.known_until_ms);
+        let speed = match segment.speed {
+            100 => String::new(),
+            speed => format!(", at {speed} % of its speed"),
+        };
+        match (video.query_duration_ms, video.known_duration_ms) {
+            (0, _) => format!("the known video shows it at {known}"),
+            (_, 0) => format!("the upload shows it at {query}"),
+            _ => format!("{query} of the upload is {known} of the known video{speed}"),
+        }
+    });
+    let pieces: Vec<String> = pieces.collect();
+    let bits = found.distance;
+    if found.way == Way::Still {
+        return format!("{}; {bits} of 256 bits differ", pieces.join("; "));
+    }
+    format!(
+        "{} % of the upload, {} % of the known video: {}",
+        video.query_covered,
+        video.known_covered,
+        pieces.join("; ")
+    )
+}
+
+/// From when until when, in minutes, seconds and tenths.
+fn clock(from: u64, until: u64) -> String {
+    let one = |ms: u64| {
+        let tenths = (ms + 50) / 100;
+        format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
+    };
+    format!("{}–{}", one(from), one(until))
+}
+
+/// An address and what is known of it, so that neither can be clicked.
+fn covered(found: &Match) -> String {
+    let asked = defang(&found.query);
+    let known = match found.way {
+        // A host, or an account: `platform/name`.
+        Way::LinkHost => found.banked.replace('.', "[.]"),
+        _ => defang(&found.banked),
+    };
+    match found.way {
+        Way::Link => asked,
+        _ if known.is_empty() => format!("{asked}; the bank does not tell what is known"),
+        _ => format!("{asked}; known is {known}"),
     }
 }
 
 /// The number that goes with the likeness, for a line of a list; none for the same bytes.
 pub(super) fn number_of(found: &Match) -> Option<String> {
     match (&found.shared, found.way) {
-        _ if found.signal == "sha256" => None,
+        _ if matches!(found.signal.as_str(), "sha256" | "link") => None,
         (Some(shared), Way::Features) => Some(format!("{} % of it", shared.covered)),
+        (_, Way::Video) => {
+            let video = found.video.as_ref()?;
+            Some(format!("{} % of it", video.known_covered))
+        }
+        (_, Way::Quote) => found
+            .text
+            .as_ref()
+            .map(|text| format!("{} % of it", text.of_banked)),
         _ => Some(format!("{} of 256 bits", found.distance)),
     }
 }
@@ -140,11 +213,19 @@ pub(super) fn way(found: &Match) -> Option<String> {
     let turn = found.turn.map(|turn| format!(", {}", turn.label()));
     let turn = turn.unwrap_or_default();
     match found.way {
-        Way::Bytes | Way::Whole => None,
+        Way::Bytes | Way::Whole | Way::Link => None,
         Way::Turned => found.turn.map(|turn| turn.label().to_owned()),
         Way::Framed => Some(format!("within a border, bars or a frame{turn}")),
         Way::Animation => Some("in a later frame of the animation".to_owned()),
         Way::Features => Some(format!("cut out, tilted or among other things{turn}")),
+        Way::Video => found.turn.map(|turn| turn.label().to_owned()),
+        Way::Still if found.picture_is_in_video() => Some(format!("as a frame of the video{turn}")),
+        Way::Still => Some(format!("in a frame of the upload{turn}")),
+        Way::NearText => Some("the whole text, edited in places".to_owned()),
+        Way::Quote => Some("quoted, or quoting it".to_owned()),
+        Way::LinkPrefix => Some("below its path".to_owned()),
+        Way::LinkAccount => Some("by its account".to_owned()),
+        Way::LinkHost => Some("by its host".to_owned()),
     }
 }
 

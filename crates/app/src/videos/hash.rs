@@ -1,0 +1,173 @@
+//! Grey frames to hashes.
+
+use media::MediaError;
+use media::video::{Grey, Sampling, Videos};
+use serde::Serialize;
+use signals::pdq::{self, Hashed, Region, Rgb};
+use signals::{Sha256, frame};
+
+/// A frame of a video, as `staydown hash` prints it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HashedFrame {
+    /// Its number among all frames of the video, from 0; where not every frame is looked at, by its time and the mean frame
+    /// rate.
+    pub frame: u64,
+    /// When it is shown, in seconds.
+    pub timestamp: f64,
+    /// PDQ, hexadecimal.
+    pub pdq: String,
+    /// PDQ quality, 0–100.
+    pub quality: u8,
+}
+
+/// The signals of a video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VideoSignals {
+    /// Width in pixels, as stored.
+    pub width: u32,
+    /// Height in pixels, as stored.
+    pub height: u32,
+    /// SHA-256 of the file, hexadecimal.
+    pub sha256: String,
+    /// Length in seconds.
+    pub duration: f64,
+    /// Frames that were looked at.
+    pub frames: Vec<HashedFrame>,
+}
+
+impl VideoSignals {
+    /// Hashes a video's frames: all, or one every so many seconds.
+    pub(crate) fn of(
+        videos: &Videos,
+        bytes: &[u8],
+        every: Option<f64>,
+    ) -> Result<Self, MediaError> {
+        let outline = videos.outline(bytes)?;
+        let sampling = every.map_or(Sampling::EveryFrame, Sampling::Every);
+        let mut hashing = Hashing::new(false);
+        let mut hashes = Vec::new();
+        let at = videos.frames(bytes, &outline, sampling, |grey| {
+            hashes.push(hashing.hash(&grey).whole);
+        })?;
+        let frames = at.iter().zip(&hashes).zip(0..);
+        let frames = frames.map(|((at, hashed), number)| {
+            let timestamp = *at as f64 / 1000.0;
+            HashedFrame {
+                frame: if every.is_none() {
+                    number
+                } else {
+                    (timestamp * outline.rate).round() as u64
+                },
+                timestamp,
+                pdq: hashed.pdq.to_string(),
+                quality: hashed.quality,
+            }
+        });
+        let last = at.last().map_or(0.0, |at| *at as f64 / 1000.0);
+        Ok(Self {
+            width: outline.width,
+            height: outline.height,
+            sha256: Sha256::of(bytes).to_string(),
+            duration: outline.duration.max(last),
+            frames: frames.collect(),
+        })
+    }
+}
+
+/// The hashes of one frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FrameHashes {
+    pub(super) whole: Hashed,
+    mirrored: Hashed,
+    /// Of what lies between bars or in a frame, where there is such a thing.
+    framed: Hashed,
+    framed_mirrored: Hashed,
+}
+
+impl FrameHashes {
+    pub(super) fn of(&self, is_mirrored: bool, is_framed: bool) -> Hashed {
+        match (is_mirrored, is_framed) {
+            (false, false) => self.whole,
+            (true, false) => self.mirrored,
+            (false, true) => self.framed,
+            (true, true) => self.framed_mirrored,
+        }
+    }
+}
+
+/// In [`pdq::hash_dihedral`], the hash of the picture mirrored left to right.
+const MIRRORED: usize = 5;
+
+/// For so many frames what lies between bars or in a frame is taken to lie where it lay: to look for it costs more than all else.
+const FRAMES_OF_A_REGION: u32 = 4;
+
+/// Hashes frame after frame of one video.
+pub(crate) struct Hashing {
+    /// Also mirrored and framed.
+    has_more: bool,
+    rgb: Vec<u8>,
+    region: Option<Region>,
+    /// Frames until the region is looked for again.
+    left: u32,
+}
+
+impl Hashing {
+    pub(crate) fn new(has_more: bool) -> Self {
+        Self {
+            has_more,
+            rgb: Vec::new(),
+            region: None,
+            left: 0,
+        }
+    }
+
+    pub(super) fn hash(&mut self, grey: &Grey<'_>) -> FrameHashes {
+        pdq::rgb_of_grey(grey.pixels, &mut self.rgb);
+        let Ok(view) = Rgb::new(grey.width, grey.height, &self.rgb) else {
+            // A frame has as many bytes as it has pixels.
+            return FrameHashes::nothing();
+        };
+        if !self.has_more {
+            return FrameHashes {
+                whole: pdq::hash(&view),
+                ..FrameHashes::nothing()
+            };
+        }
+        let (whole, turned) = pdq::hash_with_dihedral(&view);
+        if self.left == 0 {
+            self.left = FRAMES_OF_A_REGION;
+            self.region = frame::contents(&view).first().copied();
+        }
+        self.left -= 1;
+        let within = self.region.and_then(|region| view.part(region));
+        let within = within.map(|within| pdq::hash_with_dihedral(&within));
+        let mirrored = |dihedral: &pdq::Dihedral| Hashed {
+            pdq: dihedral.hashes[MIRRORED],
+            quality: dihedral.quality,
+        };
+        let framed = within.as_ref();
+        FrameHashes {
+            whole,
+            mirrored: mirrored(&turned),
+            framed: framed.map_or(NOTHING, |(hashed, _)| *hashed),
+            framed_mirrored: framed.map_or(NOTHING, |(_, dihedral)| mirrored(dihedral)),
+        }
+    }
+}
+
+/// A picture that is not there.
+const NOTHING: Hashed = Hashed {
+    pdq: pdq::Pdq::ZERO,
+    quality: 0,
+};
+
+impl FrameHashes {
+    fn nothing() -> Self {
+        Self {
+            whole: NOTHING,
+            mirrored: NOTHING,
+            framed: NOTHING,
+            framed_mirrored: NOTHING,
+        }
+    }
+}
