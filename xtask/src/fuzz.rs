@@ -36,9 +36,12 @@ cargo xtask test runs those of the first four rooms; the others take minutes to 
              coarse     what a glance at a JPEG file says against what a whole decode says
   signals    features   local features: written as they were read, and compared
              hashes     hexadecimal text against the standard library's reading of numbers
+             texts      texts: made comparable once is for good, and what two share is found, and where
+             links      links in texts and pages: their canonical spelling reads as itself
   ledger     spelling   keys, notes, checkpoints, heads, entries: one spelling each, and no forgery
              proof      proofs about the tree against a recursive reading of the RFC
              log        a log verifies if and only if nobody tampered with it
+             handed     proof files, requests to witnesses, names of tiles, time stamps: nothing is proven that is not so
   casework   words      identifiers, addresses and hosts: their normal spelling reads as itself
              events     stored events: read as they were written, and any state follows
   exchange   webhook    deliveries against a plain reading of the scheme
@@ -47,6 +50,7 @@ cargo xtask test runs those of the first four rooms; the others take minutes to 
              document   documents of the annexes: what is read is what their JSON says, and can be shown
   evidence   page       images of pages, redirects, records of captures
              address    which addresses are public, against the registries
+             package    any bytes as a WACZ, a ZIP or a WARC file: read in one way only
 
   --seconds N   how long in all (default 36)
   --input FILE  runs a target once, with this input: one that went wrong
@@ -103,24 +107,29 @@ impl Target {
 }
 
 /// As `staydown_fuzz::targets()` lists them.
-const TARGETS: [Target; 17] = [
+const TARGETS: [Target; 22] = [
     Target::new("snapshot", 300_000, Some("snapshot.dict")),
     Target::new("changes", 2_048, None),
     Target::new("picture", 8_192, Some("media.dict")),
     Target::new("coarse", 4_096, Some("media.dict")),
     Target::new("features", 16_384, None),
     Target::new("hashes", 80, None),
+    Target::new("texts", 4_096, None),
+    Target::new("links", 2_048, Some("words.dict")),
     Target::new("spelling", 4_096, Some("words.dict")),
     Target::new("proof", 64, None),
     Target::new("log", 64, None),
+    Target::new("handed", 2_048, Some("words.dict")),
     Target::text("words", 5_000, Some("words.dict")),
     Target::text("events", 4_096, Some("json.dict")),
     Target::text("webhook", 2_048, Some("words.dict")),
     Target::text("body", 4_096, Some("json.dict")),
     Target::text("list", 4_096, Some("words.dict")),
     Target::text("document", 4_096, Some("json.dict")),
+    Target::text("mail", 4_096, Some("words.dict")),
     Target::text("page", 4_096, Some("words.dict")),
     Target::text("address", 40, None),
+    Target::text("package", 8_192, Some("words.dict")),
 ];
 
 /// What the command line asks for.

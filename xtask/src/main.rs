@@ -12,6 +12,7 @@ mod debian;
 mod deny;
 mod digest;
 mod fuzz;
+mod kills;
 mod layers;
 mod licences;
 mod metadata;
@@ -25,6 +26,7 @@ mod spdx;
 mod step;
 mod tally;
 mod test;
+mod texts;
 mod toolchain;
 
 use anyhow::Result;
@@ -40,7 +42,7 @@ struct Command {
     run: fn(&[String]) -> Result<()>,
 }
 
-const COMMANDS: [Command; 10] = [
+const COMMANDS: [Command; 11] = [
     Command {
         name: "test",
         summary: "run every check: format, lints, layers, licences, all tests",
@@ -100,6 +102,12 @@ const COMMANDS: [Command; 10] = [
         summary: "half an hour of load and faults; is anything lost? cargo xtask soak [--minutes N]",
         help: soak::HELP,
         run: soak::run,
+    },
+    Command {
+        name: "kills",
+        summary: "kill it while it appends, captures, backs up and restores; is anything lost? cargo xtask kills [N]",
+        help: kills::HELP,
+        run: kills::run,
     },
 ];
 

@@ -59,6 +59,23 @@ pub(crate) fn environment_with(purpose: &str, wanted: &str) -> Result<PathBuf> {
     Ok(python)
 }
 
+/// What checks packages of evidence, written by others: in two environments, since they do not go together.
+const EVIDENCE: [(&str, &str); 2] = [
+    (
+        "evidence",
+        "wacz==0.6.0\nauthsign==0.6.1\ncdxj-indexer==1.5.0\nwarcio==1.8.1\nsurt==0.3.1\nsetuptools<81\n",
+    ),
+    ("replay", "pywb==2.10.0\nsetuptools<81\n"),
+];
+
+/// Makes the environments with which the tests of evidence check what is written, unless they are there.
+pub(crate) fn for_evidence() -> Result<()> {
+    for (purpose, wanted) in EVIDENCE {
+        environment_with(purpose, wanted)?;
+    }
+    Ok(())
+}
+
 /// Makes an empty environment, with Debian's package for that where Python came without.
 fn make(folder: &Path) -> Result<()> {
     if !works(Command::new("python3").arg("--version")) {

@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, fuzz, layers, licences, sbom, scan, toolchain};
+use crate::{debian, fuzz, layers, licences, python, sbom, scan, texts, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -16,8 +16,9 @@ cargo xtask test [--quick]
 
 Runs every check; the first one that fails ends the run.
   tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages curl,
-             openssl, pebble, oathtool, python3-venv, qpdf, poppler-utils, python3-jwcrypto, chromium and
-             chromium-driver, where they are missing
+             openssl, pebble, oathtool, python3-venv, qpdf, poppler-utils, python3-jwcrypto, ffmpeg, chromium
+             and chromium-driver, where they are missing; from PyPI wacz, warcio, cdxj-indexer, authsign and pywb,
+             which check what is written as evidence
   format     cargo fmt --all --check
   lints      cargo clippy --workspace --all-targets -- -D warnings
   layers     every room imports only from rooms below it
@@ -44,6 +45,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         debian::install_clients()?;
         debian::install_for_signing_in()?;
         debian::install_for_documents()?;
+        debian::install_for_videos()?;
+        python::for_evidence()?;
+        texts::reference()?;
         if quick {
             return Ok(());
         }

@@ -39,7 +39,8 @@ pub fn list(input: &[u8]) {
 }
 
 fn is_right(entry: &NewSignalEntry) {
-    assert!(entry.pdq.is_some() || entry.sha256.is_some());
+    let has_hash = entry.pdq.is_some() || entry.sha256.is_some();
+    assert!(has_hash != entry.url.is_some(), "a hash or an address");
     for hash in [&entry.pdq, &entry.sha256].into_iter().flatten() {
         assert!(hash.parse::<signals::Sha256>().is_ok(), "{hash} is no hash");
     }
@@ -55,6 +56,8 @@ fn banked(entry: &NewSignalEntry) -> EntryView {
         pdq: entry.pdq.clone(),
         quality: entry.quality,
         sha256: entry.sha256.clone(),
+        url: entry.url.clone(),
+        reach: entry.reach,
         label: entry.label.clone(),
         source: entry.source.clone(),
         ground: entry.ground,
@@ -79,6 +82,18 @@ pub(super) fn seeds() -> Vec<(String, Vec<u8>)> {
         (
             "quote-left-open",
             format!("pdq,label\n{hash},\"a,b\n{hash},c\"\n"),
+        ),
+        (
+            "addresses",
+            "# ours\nhttps://example.com/a,b\nhxxps://example[.]org/x\n".to_owned(),
+        ),
+        (
+            "csv-addresses",
+            "label,url,reach\n\"a \"\"b\"\"\",https://t.me/example_channel,account\nc,example.com/x,prefix\n".to_owned(),
+        ),
+        (
+            "too-wide",
+            "url,reach\nhttps://t.me/example_channel,host\n".to_owned(),
         ),
         ("bad-hash", format!("{hash}\nnot a hash\n")),
         ("bad-quality", format!("pdq,quality\n{hash},300\n")),

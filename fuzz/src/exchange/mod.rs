@@ -1,8 +1,9 @@
-//! Targets of the room `exchange`: signed webhooks, bodies of the API, lists of hashes, and documents of the annexes.
+//! Targets of the room `exchange`: signed webhooks, bodies of the API, lists of hashes, documents of the annexes, and mail.
 
 mod body;
 mod document;
 mod list;
+mod mail;
 mod webhook;
 
 use super::bytes;
@@ -11,6 +12,7 @@ use super::target::Target;
 pub use body::body;
 pub use document::document;
 pub use list::list;
+pub use mail::mail;
 pub use webhook::webhook;
 
 /// All of them.
@@ -34,5 +36,10 @@ pub const TARGETS: &[Target] = &[
         name: "document",
         run: document,
         seeds: document::seeds,
+    },
+    Target {
+        name: "mail",
+        run: mail,
+        seeds: mail::seeds,
     },
 ];

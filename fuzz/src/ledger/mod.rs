@@ -1,5 +1,6 @@
-//! Targets of the room `ledger`: what keys, notes and heads are as text, proofs about the tree, and whole logs.
+//! Targets of the room `ledger`: what keys, notes and heads are as text, proofs about the tree, whole logs, and what strangers hand in.
 
+mod handed;
 mod log;
 mod proof;
 mod spelling;
@@ -7,6 +8,7 @@ mod spelling;
 use super::bytes;
 use super::target::Target;
 
+pub use handed::handed;
 pub use log::log;
 pub use proof::proof;
 pub use spelling::spelling;
@@ -27,5 +29,10 @@ pub const TARGETS: &[Target] = &[
         name: "log",
         run: log,
         seeds: log::seeds,
+    },
+    Target {
+        name: "handed",
+        run: handed,
+        seeds: handed::seeds,
     },
 ];

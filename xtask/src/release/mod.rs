@@ -119,7 +119,7 @@ fn build(target: &str) -> Result<PathBuf> {
         .collect();
     let c: Vec<String> = names
         .iter()
-        .map(|(from, to)| format!("-ffile-prefix-map={}={to}", from.display()))
+        .map(|(from, to)| in_one_word(&format!("-ffile-prefix-map={}={to}", from.display())))
         .collect();
     let mut command = cargo()?;
     command
@@ -129,12 +129,19 @@ fn build(target: &str) -> Result<PathBuf> {
         .env("CARGO_ENCODED_RUSTFLAGS", rust.join("\x1f"))
         .env_remove("RUSTFLAGS")
         .env("CFLAGS", c.join(" "))
+        // A folder's name may have spaces in it: without this the compiler is handed its words one by one.
+        .env("CC_SHELL_ESCAPED_FLAGS", "1")
         .env("CARGO_INCREMENTAL", "0")
         .env("SOURCE_DATE_EPOCH", sbom::epoch()?.to_string())
         .env("LC_ALL", "C")
         .env("TZ", "UTC");
     let messages = String::from_utf8_lossy(&output(&mut command)?).into_owned();
     executable(&messages, "staydown").context("the build made no program named staydown")
+}
+
+/// As a shell reads one word, whatever is in it.
+fn in_one_word(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// Where cargo keeps the sources of packages.
@@ -167,6 +174,7 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn entries() -> Vec<Entry> {
@@ -175,6 +183,15 @@ mod tests {
             Entry::file("docs/openapi.json", vec![b'x'; 1_025]),
             Entry::file("LICENSE", Vec::new()),
         ]
+    }
+
+    #[test]
+    fn a_folder_of_any_name_is_one_word_to_a_shell() {
+        for name in ["/a b/c", "it's", "$HOME", "a\\b", "'", "\"x\" `y`"] {
+            let script = format!("printf %s {}", in_one_word(name));
+            let said = output(Command::new("sh").args(["-c", &script])).unwrap();
+            assert_eq!(String::from_utf8(said).unwrap(), name);
+        }
     }
 
     #[test]
