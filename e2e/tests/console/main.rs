@@ -15,4 +15,5 @@ mod analyst;
 mod door;
 mod pages;
 mod provider;
+mod queue;
 mod scriptless;

@@ -78,8 +78,16 @@ async fn the_analysts(stage: &Stage, complaints: &mut Vec<String>) -> Result<()>
     browser.find("tr[data-entry]").await?;
     inspect(&browser, complaints).await?;
     take(&browser, "banks", Theme::Light).await?;
+    browser.click("tr[data-entry] .c-case a").await?;
+    browser.find("#touched").await?;
+    inspect(&browser, complaints).await?;
     browser.goto("/ledger").await?;
     take(&browser, "ledger", Theme::Light).await?;
+    the_outlets(&browser, complaints).await?;
+    for page in ["/me", "/me/care", "/me/care/break"] {
+        browser.goto(page).await?;
+        inspect(&browser, complaints).await?;
+    }
 
     browser.sign_out().await?;
     inspect(&browser, complaints).await?;
@@ -87,6 +95,45 @@ async fn the_analysts(stage: &Stage, complaints: &mut Vec<String>) -> Result<()>
     inspect(&browser, complaints).await?;
     // A form with something missing, a page that is not there, and no session.
     browser.close(&[422, 404, 401]).await
+}
+
+/// Registering an outlet, a place of it, and that it is down.
+async fn the_outlets(browser: &Browser, complaints: &mut Vec<String>) -> Result<()> {
+    browser.goto("/outlets").await?;
+    inspect(browser, complaints).await?;
+    for (field, text) in [
+        ("name", "The Column Weekly"),
+        ("group", "Group N"),
+        ("listing", "List 7, no. 3"),
+    ] {
+        let field = format!("form[action='/outlets'] [name='{field}']");
+        browser.type_into(&field, text).await?;
+    }
+    browser
+        .choose("form[action='/outlets']", "is_publication", "yes")
+        .await?;
+    browser
+        .click("form[action='/outlets'] button[type='submit']")
+        .await?;
+    browser.find("#joined").await?;
+    inspect(browser, complaints).await?;
+    for (field, text) in [("platform", "a messenger"), ("handle", "@column")] {
+        let field = format!("form[action$='/asset'] [name='{field}']");
+        browser.type_into(&field, text).await?;
+    }
+    browser
+        .click("form[action$='/asset'] button[type='submit']")
+        .await?;
+    browser.find("[data-asset='1'] [data-up='true']").await?;
+    browser.choose("form[action$='/seen']", "up", "no").await?;
+    browser
+        .click("form[action$='/seen'] button[type='submit']")
+        .await?;
+    browser.find("[data-asset='1'] [data-up='false']").await?;
+    inspect(browser, complaints).await?;
+    take(browser, "outlet", Theme::Light).await?;
+    take(browser, "outlet-dark", Theme::Dark).await?;
+    Ok(())
 }
 
 async fn the_reviewers(stage: &Stage, who: Who, complaints: &mut Vec<String>) -> Result<()> {

@@ -68,7 +68,7 @@ pub(crate) async fn shared(test: impl AsyncFnOnce(&Stage) -> Result<()>) -> Resu
         match shared.upgrade() {
             Some(stage) => stage,
             None => {
-                let stage = Arc::new(Stage::set(program)?);
+                let stage = Arc::new(Stage::set(program, "0")?);
                 *shared = Arc::downgrade(&stage);
                 stage
             }
@@ -84,7 +84,20 @@ pub(crate) async fn alone(test: impl AsyncFnOnce(&Stage) -> Result<()>) -> Resul
     let Some(program) = program()? else {
         return Ok(());
     };
-    let stage = Stage::set(program)?;
+    let stage = Stage::set(program, "0")?;
+    let result = test(&stage).await;
+    result.and(stage.stop())
+}
+
+/// As [`alone`], where what people decide can be undone for so many seconds.
+pub(crate) async fn alone_with_undo(
+    seconds: &str,
+    test: impl AsyncFnOnce(&Stage) -> Result<()>,
+) -> Result<()> {
+    let Some(program) = program()? else {
+        return Ok(());
+    };
+    let stage = Stage::set(program, seconds)?;
     let result = test(&stage).await;
     result.and(stage.stop())
 }
@@ -105,11 +118,11 @@ pub(crate) fn program() -> Result<Option<PathBuf>> {
 
 impl Stage {
     /// Starts the demo and waits until it has printed its links.
-    fn set(program: PathBuf) -> Result<Self> {
+    fn set(program: PathBuf, undo_seconds: &str) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let errors = folder.path().join("stderr");
         let mut child = Command::new(&program)
-            .args(["demo", "--data"])
+            .args(["demo", "--undo-seconds", undo_seconds, "--data"])
             .arg(folder.path().join("data"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
