@@ -78,6 +78,8 @@ fn tests(staydown: &Path, quick: bool) -> Result<Tally> {
     command
         .args(["test", "--workspace", "--no-fail-fast"])
         .env("STAYDOWN_BIN", staydown)
+        // An error of a test says what happened; the frames of the runtime below it only bury that.
+        .env("RUST_LIB_BACKTRACE", "0")
         .stdout(Stdio::piped());
     if quick {
         command.env("STAYDOWN_SKIP_BROWSER", "1");

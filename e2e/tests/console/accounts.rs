@@ -19,23 +19,20 @@ async fn a_passkey_is_enrolled_used_to_sign_in_and_to_confirm_and_removed() -> R
     browser.type_into("#field-member_state", "IE").await?;
     browser.click("#bootstrap button").await?;
     browser.find("#add-passkey").await?;
-    let advice = browser.text(".flash").await?;
-    ensure!(advice.contains("Set up below"), "{advice}");
+    browser.reads(".flash", "Set up below").await?;
 
     browser.type_into("#field-name", "work laptop").await?;
     browser.click("#add-passkey button").await?;
-    browser.find("#passkeys").await?;
-    let kept = browser.text("#passkeys").await?;
-    ensure!(
-        kept.contains("work laptop") && kept.contains("not used yet"),
-        "{kept}"
-    );
+    let kept = browser.reads("#passkeys", "work laptop").await?;
+    ensure!(kept.contains("not used yet"), "{kept}");
     // The same device has one already.
     browser.type_into("#field-name", "the same again").await?;
     browser.click("#add-passkey button").await?;
     browser.shown("#add-passkey [data-passkey-fault]").await?;
-    let fault = browser.text("#add-passkey [data-passkey-fault]").await?;
-    ensure!(fault.contains("has a passkey of yours already"), "{fault}");
+    let fault = "#add-passkey [data-passkey-fault]";
+    browser
+        .reads(fault, "has a passkey of yours already")
+        .await?;
 
     browser.sign_out().await?;
     browser.goto("/sign-in").await?;
@@ -46,8 +43,7 @@ async fn a_passkey_is_enrolled_used_to_sign_in_and_to_confirm_and_removed() -> R
         "signed in, and at work"
     );
     browser.goto("/me").await?;
-    let kept = browser.text("#passkeys").await?;
-    ensure!(kept.contains("last used"), "{kept}");
+    browser.reads("#passkeys", "last used").await?;
 
     // Eleven minutes later, what is grave asks again, and goes on by itself once confirmed.
     server.set_ahead(11 * 60)?;
@@ -56,17 +52,14 @@ async fn a_passkey_is_enrolled_used_to_sign_in_and_to_confirm_and_removed() -> R
     browser.click("#confirm-passkey").await?;
     browser.find("#add-passkey").await?;
     browser.click("#passkeys button").await?;
-    browser.find(".flash").await?;
-    let said = browser.text(".flash").await?;
-    ensure!(said.contains("Passkey removed"), "{said}");
+    browser.reads(".flash", "Passkey removed").await?;
     ensure!(!browser.has("#passkeys").await?, "the list is empty");
 
     // Removed, it opens nothing.
     browser.sign_out().await?;
     browser.goto("/sign-in").await?;
     browser.click("#passkey").await?;
-    let refused = browser.text("#problem").await?;
-    ensure!(refused.contains("not known here"), "{refused}");
+    browser.reads("#problem", "not known here").await?;
     browser.close(&[401]).await?;
     server.stop()
 }
@@ -82,8 +75,7 @@ async fn without_javascript_the_other_ways_in_are_there_and_work() -> Result<()>
     browser.choose("#bootstrap", "kind", "provider").await?;
     browser.click("#bootstrap button").await?;
     browser.find("#set-password").await?;
-    let text = browser.text("main").await?;
-    ensure!(text.contains("needs JavaScript"), "{text}");
+    browser.reads("main", "needs JavaScript").await?;
     browser.click("#set-password").await?;
     // A picture for the app's camera; the page may still be on its way.
     browser.find("svg.qr path").await?;

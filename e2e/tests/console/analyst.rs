@@ -36,16 +36,11 @@ async fn signs_in_with_a_link_that_works_once(stage: &Stage, browser: &Browser) 
         );
     }
     browser.click("#sign-in").await?;
-    let who = browser.text(".who").await?;
-    ensure!(
-        who.contains("analyst-1"),
-        "the page says who is signed in: {who}"
-    );
-    let advice = browser.text(".flash").await?;
-    ensure!(
-        browser.path().await?.starts_with("/me") && advice.contains("Set up below"),
-        "whoever has nothing to sign in with is led to it"
-    );
+    // The page says who is signed in, and whoever has nothing to sign in with is led to it.
+    browser.reads(".who", "analyst-1").await?;
+    browser.reads(".flash", "Set up below").await?;
+    let place = browser.path().await?;
+    ensure!(place.starts_with("/me"), "{place}");
 
     browser.goto(&link).await?;
     let heading = browser.text("h1").await?;
@@ -70,8 +65,7 @@ async fn opens_the_first_case(browser: &Browser) -> Result<()> {
     let title = browser.text("tr[data-row] .row-link").await?;
     browser.click("tr[data-row] .row-link").await?;
     browser.find("#decide").await?;
-    let heading = browser.text("h1").await?;
-    ensure!(heading == title, "the row {title:?} led to {heading:?}");
+    browser.reads("h1", &title).await?;
     ensure!(
         title.starts_with("hxxp://") && !browser.has("main a[href^='http']").await?,
         "nobody opens a location by a slip"
@@ -133,8 +127,7 @@ async fn is_told_at_the_field_what_is_missing(browser: &Browser) -> Result<()> {
         )
         .await?;
     browser.click("#decide button[type='submit']").await?;
-    let problem = browser.text("#problem").await?;
-    ensure!(problem.contains("Not saved"), "{problem}");
+    browser.reads("#problem", "Not saved").await?;
     let fault = browser.text("#field-grounds .fault").await?;
     ensure!(
         fault.to_lowercase().contains("ground"),
@@ -159,8 +152,8 @@ async fn is_told_at_the_field_what_is_missing(browser: &Browser) -> Result<()> {
 async fn orders_the_removal(browser: &Browser) -> Result<()> {
     browser.choose("#decide", "grounds", "incites").await?;
     browser.click("#decide button[type='submit']").await?;
-    let verdict = browser.text("[data-decided='order'] .verdict").await?;
-    ensure!(verdict == "Order the removal", "{verdict}");
+    let verdict = "[data-decided='order'] .verdict";
+    browser.reads(verdict, "Order the removal").await?;
     let preview = browser.text("#issue").await?;
     ensure!(
         preview.contains("Lantern Forum") && preview.contains("within one hour"),
@@ -175,8 +168,7 @@ async fn orders_the_removal(browser: &Browser) -> Result<()> {
         .await?;
     browser.click("#issue button[type='submit']").await?;
     browser.find(".notices a").await?;
-    let flash = browser.text(".flash").await?;
-    ensure!(flash.contains("Notice issued"), "{flash}");
+    browser.reads(".flash", "Notice issued").await?;
     Ok(())
 }
 
@@ -194,7 +186,7 @@ async fn sees_the_clock_tick(browser: &Browser) -> Result<()> {
     let began = Instant::now();
     while browser.text(WORDS).await? == first {
         ensure!(
-            began.elapsed() < Duration::from_secs(3),
+            began.elapsed() < Duration::from_secs(20),
             "the clock stands still at {first}"
         );
         sleep(Duration::from_millis(100)).await;

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail, ensure};
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
@@ -155,31 +156,81 @@ impl Browser {
 
     /// What a person reads in an element.
     pub(crate) async fn text(&self, css: &str) -> Result<String> {
-        Ok(self.find(css).await?.text().await?)
+        loop {
+            match self.find(css).await?.text().await {
+                Err(error) if error.is_stale_element_reference() => sleep(PAUSE).await,
+                read => return Ok(read?),
+            }
+        }
     }
 
     /// What a person reads in every element of a selector.
     pub(crate) async fn texts(&self, css: &str) -> Result<Vec<String>> {
-        let mut texts = Vec::new();
-        for element in self.client.find_all(Locator::Css(css)).await? {
-            texts.push(element.text().await?);
+        'again: loop {
+            let mut texts = Vec::new();
+            for element in self.client.find_all(Locator::Css(css)).await? {
+                match element.text().await {
+                    // The page before this one was being read: what is asked for is on the next.
+                    Err(error) if error.is_stale_element_reference() => {
+                        sleep(PAUSE).await;
+                        continue 'again;
+                    }
+                    read => texts.push(read?),
+                }
+            }
+            return Ok(texts);
         }
-        Ok(texts)
+    }
+
+    /// Waits until elements of a selector say these words, and gives all that they say. A click that leads to another
+    /// page returns before that page has come, so what it says is waited for, never read once.
+    pub(crate) async fn reads(&self, css: &str, words: &str) -> Result<String> {
+        self.reads_times(css, words, 1).await
+    }
+
+    /// Waits until elements of a selector say these words so many times.
+    pub(crate) async fn reads_times(&self, css: &str, words: &str, times: usize) -> Result<String> {
+        let began = Instant::now();
+        loop {
+            let said = self.texts(css).await?.join("\n");
+            if said.matches(words).count() >= times {
+                return Ok(said);
+            }
+            if began.elapsed() > PATIENCE {
+                let place = self.path().await?;
+                bail!(
+                    "{css} on {place} never said \u{201c}{words}\u{201d} {times} times, but: {said}"
+                );
+            }
+            sleep(PAUSE).await;
+        }
     }
 
     /// An attribute of an element.
     pub(crate) async fn attribute(&self, css: &str, name: &str) -> Result<String> {
-        let value = self.find(css).await?.attr(name).await?;
-        value.with_context(|| format!("{css} has no {name}"))
+        loop {
+            match self.find(css).await?.attr(name).await {
+                Err(error) if error.is_stale_element_reference() => sleep(PAUSE).await,
+                value => return value?.with_context(|| format!("{css} has no {name}")),
+            }
+        }
     }
 
     /// Where the links of a selector lead.
     pub(crate) async fn hrefs(&self, css: &str) -> Result<Vec<String>> {
-        let mut places = Vec::new();
-        for element in self.client.find_all(Locator::Css(css)).await? {
-            places.extend(element.attr("href").await?);
+        'again: loop {
+            let mut places = Vec::new();
+            for element in self.client.find_all(Locator::Css(css)).await? {
+                match element.attr("href").await {
+                    Err(error) if error.is_stale_element_reference() => {
+                        sleep(PAUSE).await;
+                        continue 'again;
+                    }
+                    place => places.extend(place?),
+                }
+            }
+            return Ok(places);
         }
-        Ok(places)
     }
 
     /// A cookie of the console.
@@ -194,13 +245,27 @@ impl Browser {
 
     /// Clicks as a person does: where the element is once it was scrolled to, and only if nothing covers it.
     pub(crate) async fn click(&self, css: &str) -> Result<()> {
-        let element = self.find(css).await?;
-        self.scroll_to(&element).await?;
-        let clicked = element.click().await;
-        clicked.with_context(|| format!("{css} cannot be clicked"))
+        let began = Instant::now();
+        loop {
+            let element = self.find(css).await?;
+            let clicked = match self.scroll_to(&element).await {
+                Ok(()) => element.click().await,
+                fault => fault,
+            };
+            match clicked {
+                // The page was replaced between finding and clicking: the element is on the next.
+                Err(error) if error.is_stale_element_reference() && began.elapsed() < PATIENCE => {
+                    sleep(PAUSE).await;
+                }
+                clicked => {
+                    let place = self.path().await?;
+                    return clicked.with_context(|| format!("{css} on {place} cannot be clicked"));
+                }
+            }
+        }
     }
 
-    async fn scroll_to(&self, element: &Element) -> Result<()> {
+    async fn scroll_to(&self, element: &Element) -> Result<(), CmdError> {
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
         let element = serde_json::to_value(element)?;
         self.client.execute(script, vec![element]).await?;

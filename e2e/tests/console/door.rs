@@ -35,8 +35,7 @@ async fn a_signed_out_person_gets_401_and_signing_out_ends_the_session() -> Resu
             "no script reads the session"
         );
         browser.sign_out().await?;
-        let heading = browser.text("h1").await?;
-        ensure!(heading == "You are signed out", "{heading}");
+        browser.reads("h1", "You are signed out").await?;
         says_how_to_sign_in(&browser, "/cases").await?;
         says_how_to_sign_in(&browser, &case).await?;
 

@@ -71,10 +71,8 @@ async fn a_reviewer_works_through_the_queue_by_keyboard_alone_and_undoes() -> Re
             "document.querySelector('tr:first-child input[name=case]').checked",
         )
         .await?;
-        ensure!(
-            browser.text("[data-together]").await?.contains('1'),
-            "how many are chosen is said"
-        );
+        // How many are chosen is said.
+        browser.reads("[data-together]", "1").await?;
         key(&browser, "x").await?;
         key(&browser, "j").await?;
         key(&browser, "k").await?;
@@ -142,22 +140,17 @@ async fn a_reviewer_works_through_the_queue_by_keyboard_alone_and_undoes() -> Re
             ),
         )
         .await?;
-        let waits = browser.text(".waits").await?;
-        ensure!(
-            waits.contains("Nothing has left yet") && waits.contains(" s"),
-            "{waits}"
-        );
-        ensure!(
-            browser.has("[data-claim='mine']").await?,
-            "the next is claimed"
-        );
+        let waits = browser.reads(".waits", "Nothing has left yet").await?;
+        ensure!(waits.contains(" s"), "{waits}");
+        // The next is claimed.
+        browser.find("[data-claim='mine']").await?;
         // The countdown counts.
         let first = browser.text("[data-waits-words]").await?;
-        sleep(Duration::from_millis(2_100)).await;
-        ensure!(
-            browser.text("[data-waits-words]").await? != first,
-            "{first} stands still"
-        );
+        comes(
+            &browser,
+            &format!("document.querySelector('[data-waits-words]').innerText !== '{first}'"),
+        )
+        .await?;
         // e leads to asking for a second person; g shows in colour.
         key(&browser, "e").await?;
         comes(&browser, "document.activeElement.id === 'second_reason'").await?;
@@ -166,8 +159,7 @@ async fn a_reviewer_works_through_the_queue_by_keyboard_alone_and_undoes() -> Re
         comes(&browser, "document.getElementById('colour').checked").await?;
         key(&browser, "z").await?;
         comes(&browser, &format!("location.pathname === '{}'", before[0])).await?;
-        let flash = browser.text(".flash").await?;
-        ensure!(flash.contains("Undone"), "{flash}");
+        browser.reads(".flash", "Undone").await?;
         browser.find("#decide").await?;
         // s skips, and claims the next.
         key(&browser, "s").await?;
@@ -186,8 +178,7 @@ async fn without_javascript_and_on_a_phone_all_of_it_works_too() -> Result<()> {
         browser.goto("/cases?from=upload").await?;
         let before = browser.hrefs(".row-link").await?;
         // Two chosen, one reason, a preview, and undone together.
-        let boxes = browser.hrefs(".row-link").await?.len();
-        ensure!(boxes >= 2, "two uploads are held");
+        ensure!(before.len() >= 2, "two uploads are held: {before:?}");
         browser
             .click("tr[data-row]:nth-child(1) .pick input")
             .await?;
@@ -208,19 +199,15 @@ async fn without_javascript_and_on_a_phone_all_of_it_works_too() -> Result<()> {
         browser
             .click("#together-form button[value='preview']")
             .await?;
-        let shown = browser.texts("[data-together]").await?.join(" ");
-        ensure!(
-            shown.matches("block").count() == 2,
-            "what it causes for each: {shown}"
-        );
+        // What it causes for each.
+        let shown = browser.reads_times("[data-together]", "block", 2).await?;
+        ensure!(shown.matches("block").count() == 2, "for each: {shown}");
         browser.click("#together-form button[value='send']").await?;
-        let waits = browser.text(".waits").await?;
-        ensure!(waits.contains("Nothing has left yet"), "{waits}");
+        browser.reads(".waits", "Nothing has left yet").await?;
         browser
             .click(".waits form[action='/cases/undo'] button")
             .await?;
-        let flash = browser.text(".flash").await?;
-        ensure!(flash.contains("Undone"), "{flash}");
+        browser.reads(".flash", "Undone").await?;
         // One decided, and undone on its page.
         browser.goto(&before[0]).await?;
         browser.click("#claim").await?;
@@ -232,8 +219,7 @@ async fn without_javascript_and_on_a_phone_all_of_it_works_too() -> Result<()> {
         browser.click(".waits form button").await?;
         browser.find("#decide").await?;
         browser.click(".keys a[href='/help']").await?;
-        let heading = browser.text("h1").await?;
-        ensure!(heading.contains("keys"), "{heading}");
+        browser.reads("h1", "keys").await?;
         browser.close(&[]).await?;
 
         // As a phone shows it, with everything there is to show.
@@ -245,6 +231,7 @@ async fn without_javascript_and_on_a_phone_all_of_it_works_too() -> Result<()> {
         }
         phone.goto(before.first().context("a case")?).await?;
         phone.click("#claim").await?;
+        phone.find("[data-claim='mine']").await?;
         inspect(&phone, &mut complaints).await?;
         narrow(&phone, "a case", &mut complaints).await?;
         phone.choose("#decide", "outcome", "keep").await?;

@@ -40,8 +40,8 @@ async fn without_javascript_signing_in_the_queue_a_case_and_deciding_work() -> R
             .type_into("#reasons", "A recruiting poster.")
             .await?;
         browser.click("#decide button[type='submit']").await?;
-        let verdict = browser.text("[data-decided='refer'] .verdict").await?;
-        ensure!(verdict == "Refer to the provider", "{verdict}");
+        let verdict = "[data-decided='refer'] .verdict";
+        browser.reads(verdict, "Refer to the provider").await?;
         browser.click("#issue button[type='submit']").await?;
         browser
             .reload_until("#clock[data-clock-status='running']")
