@@ -85,6 +85,16 @@ impl Api {
         answer(self.post("/v1/match").json(&query)).await
     }
 
+    /// Asks about an upload's signal under its reference: what is known is held, as a case.
+    pub(crate) async fn hold_pdq(&self, pdq: &str, reference: &str) -> Result<MatchAnswer> {
+        let query = SignalQuery {
+            pdq: Some(pdq.to_owned()),
+            reference: Some(reference.to_owned()),
+            ..SignalQuery::default()
+        };
+        answer(self.post("/v1/match").json(&query)).await
+    }
+
     /// Asks whether an image is known; leaves no trace.
     pub(crate) async fn match_image(&self, jpeg: Vec<u8>) -> Result<MatchAnswer> {
         let file = Part::bytes(jpeg)

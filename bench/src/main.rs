@@ -1,5 +1,6 @@
 //! Measures Staydown: the release server from outside, over HTTP on loopback, as its users meet it (`match`) and as its
-//! evaders do (`gauntlet`); and its hashing (`peers`) and its index (`index`) against those of other libraries; its ledger (`ledger`) by itself.
+//! evaders do (`gauntlet`); and its hashing (`peers`) and its index (`index`) against those of other libraries; its ledger
+//! (`ledger`) and its console (`queue`) by themselves.
 //!
 //! `cargo xtask bench` builds what is needed and calls this.
 #![allow(
@@ -29,6 +30,7 @@ mod percentile;
 mod pictures;
 mod plot;
 mod python;
+mod queue;
 mod report;
 mod server;
 mod setup;
@@ -57,6 +59,8 @@ enum What {
     Index(index::Options),
     /// Appends at ten million entries, verification of one million, and both with the store.
     Ledger(ledger::Options),
+    /// The console's list, a case and a decision, with many cases in the store.
+    Queue(queue::Options),
     /// Speech and music, edited, against a bank of the originals.
     Sounds(sounds::Options),
     /// Known texts edited and quoted in nine languages: which are found, what else is, and what it costs.
@@ -76,6 +80,7 @@ async fn main() -> ExitCode {
         What::Gauntlet(options) => gauntlet::run(&options).await,
         What::Index(options) => index::run(&options).await,
         What::Ledger(options) => ledger::run(&options).await,
+        What::Queue(options) => queue::run(&options).await,
         What::Sounds(options) => sounds::run(&options),
         What::Texts(options) => texts::run(&options),
         What::Links(options) => links::run(&options).await,

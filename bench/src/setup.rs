@@ -49,6 +49,34 @@ pub(crate) fn organisation(
     }
 }
 
+/// Enrols a person.
+pub(crate) fn person(
+    program: &Path,
+    data: &Path,
+    organisation: &str,
+    pseudonym: &str,
+    role: &str,
+) -> Result<()> {
+    let words = ["person", "add", "--organisation", organisation];
+    let more = ["--pseudonym", pseudonym, "--role", role];
+    admin(program, data, &[&words[..], &more[..]].concat()).map(drop)
+}
+
+/// A link with which a person signs in once.
+pub(crate) fn sign_in_link(
+    program: &Path,
+    data: &Path,
+    organisation: &str,
+    person: &str,
+    server: &str,
+) -> Result<String> {
+    let words = ["sign-in-link", "--organisation", organisation];
+    let more = ["--person", person, "--server", server];
+    let made = admin(program, data, &[&words[..], &more[..]].concat())?;
+    let link = made["link"].as_str().map(str::to_owned);
+    link.context("`staydown admin sign-in-link --json` printed no field `link`")
+}
+
 /// Runs `staydown admin … --json` and reads the object it prints.
 fn admin(program: &Path, data: &Path, arguments: &[&str]) -> Result<Value> {
     let command = format!("staydown admin {}", arguments.join(" "));

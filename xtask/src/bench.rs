@@ -99,6 +99,15 @@ with the store on this disk. Prints a table and puts it into docs/performance.md
   --stored N    events in the store (default 100000)
   --dry-run     only prints
 
+cargo xtask bench queue [--cases N] [--times N] [--dry-run]
+
+Opens many cases on the release server as a provider's uploads do, signs a reviewer in, and measures the list, a case, the
+overview and a decision, and what the list weighs on the wire. Prints a table and puts it into docs/performance.md.
+
+  --cases N     cases in the store, all open (default 100000)
+  --times N     how often each page is asked for, and how many cases are decided (20 to 500, default 300)
+  --dry-run     only prints
+
 `peers`, `gauntlet` and `index` need Python 3, Debian's or Ubuntu's apt-get, and the network the first time: they make a virtual environment
 and unpack pictures out of Debian packages (some 900 MB) under target/bench, and keep both for later runs. Nothing is
 installed on the machine but python3-venv, where Python came without.";
@@ -107,7 +116,7 @@ installed on the machine but python3-venv, where Python came without.";
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let Some((what, options)) = arguments.split_first() else {
         bail!(
-            "say what to measure: cargo xtask bench match, peers, gauntlet, index or ledger; see cargo xtask bench --help"
+            "say what to measure: cargo xtask bench match, peers, gauntlet, index, ledger or queue; see cargo xtask bench --help"
         );
     };
     match what.as_str() {
@@ -116,8 +125,19 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "gauntlet" => gauntlet(options),
         "index" => index(options),
         "ledger" => ledger(options),
+        "queue" => queue(options),
         other => bail!("cannot measure “{other}”: see cargo xtask bench --help"),
     }
+}
+
+fn queue(options: &[String]) -> Result<()> {
+    let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
+    let mut command = Command::new(bench);
+    command.arg("queue").arg("--staydown").arg(staydown);
+    command
+        .arg("--report")
+        .arg(root()?.join("docs/performance.md"));
+    step("measure", || run_command(command.args(options)))
 }
 
 fn matching(options: &[String]) -> Result<()> {
