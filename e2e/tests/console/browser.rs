@@ -2,6 +2,8 @@
 
 use crate::stage::{Stage, Who};
 use anyhow::{Context, Result, bail, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::cookies::Cookie;
 use fantoccini::elements::Element;
@@ -362,6 +364,16 @@ impl Browser {
     /// What the window shows, as a PNG file.
     pub(crate) async fn screenshot(&self) -> Result<Vec<u8>> {
         Ok(self.client.screenshot().await?)
+    }
+
+    /// What the window shows, as a WebP file.
+    pub(crate) async fn screenshot_webp(&self) -> Result<Vec<u8>> {
+        let how = json!({"format": "webp", "quality": 60});
+        let taken = self.devtools("Page.captureScreenshot", how).await?;
+        let data = taken["data"].as_str().context("a picture has bytes")?;
+        BASE64_STANDARD
+            .decode(data)
+            .context("a picture is given in base64")
     }
 }
 

@@ -13,6 +13,7 @@ mod stage;
 mod accounts;
 mod analyst;
 mod door;
+mod gallery;
 mod pages;
 mod provider;
 mod queue;

@@ -18,6 +18,23 @@ pub(crate) async fn take(browser: &Browser, name: &str, colours: Theme) -> Resul
     if std::env::var_os("CI").is_some() {
         return Ok(());
     }
+    compose(browser, colours).await?;
+    write(&format!("{name}.png"), browser.screenshot().await?).await?;
+    put_back(browser).await
+}
+
+/// As [`take`], smaller and a little less exact: for pages of which there are many.
+pub(crate) async fn take_small(browser: &Browser, name: &str, colours: Theme) -> Result<()> {
+    if std::env::var_os("CI").is_some() {
+        return Ok(());
+    }
+    compose(browser, colours).await?;
+    write(&format!("{name}.webp"), browser.screenshot_webp().await?).await?;
+    put_back(browser).await
+}
+
+/// Brings the page to the form in which a picture shows it.
+async fn compose(browser: &Browser, colours: Theme) -> Result<()> {
     theme(browser, colours).await?;
     let hidden = json!({"hidden": true});
     browser
@@ -36,20 +53,26 @@ pub(crate) async fn take(browser: &Browser, name: &str, colours: Theme) -> Resul
              return Promise.all([...document.images].filter((image) => image.checkVisibility()).map((image) => { \
                image.loading = 'eager'; return image.decode().catch(() => null); })).then(() => null)")
         .await?;
-    let file = browser.screenshot().await?;
-    ensure!(
-        file.len() <= LARGEST,
-        "{name}.png has {} bytes, too many for a repository",
-        file.len()
-    );
-    let path = Path::new(FOLDER).join(format!("{name}.png"));
-    tokio::fs::write(&path, file)
-        .await
-        .with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(())
+}
+
+async fn put_back(browser: &Browser) -> Result<()> {
     let shown = json!({"hidden": false});
     browser
         .devtools("Emulation.setScrollbarsHidden", shown)
         .await?;
     theme(browser, Theme::Light).await?;
     size(browser, WIDTH, 1000).await
+}
+
+async fn write(name: &str, file: Vec<u8>) -> Result<()> {
+    ensure!(
+        file.len() <= LARGEST,
+        "{name} has {} bytes, too many for a repository",
+        file.len()
+    );
+    let path = Path::new(FOLDER).join(name);
+    tokio::fs::write(&path, file)
+        .await
+        .with_context(|| format!("cannot write {}", path.display()))
 }

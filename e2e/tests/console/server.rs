@@ -27,7 +27,11 @@ impl Server {
         let Some(program) = program()? else {
             return Ok(None);
         };
-        let folder = tempfile::tempdir()?;
+        Self::over(program, tempfile::tempdir()?).map(Some)
+    }
+
+    /// Starts it on the folder `data` of a folder, with what is there.
+    pub(crate) fn over(program: PathBuf, folder: TempDir) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         // Passkeys belong to a name, not to an address.
         let url = format!("http://localhost:{port}");
@@ -48,7 +52,7 @@ impl Server {
             }
             thread::sleep(Duration::from_millis(50));
         }
-        Ok(Some(server))
+        Ok(server)
     }
 
     /// Its address, without a slash at its end.

@@ -32,6 +32,8 @@ impl StatusPage {
             "media" => "Examining files",
             "statements" => "Statements of reasons",
             "server" => "The server",
+            "mail" => "Mail",
+            "ledger" => "The ledger's files",
             _ => "Another part",
         }
     }
