@@ -7,13 +7,13 @@ use crate::{
     ComplaintDecision, ComplaintId, ContentCertificate, CredentialKind, Decision, EntryId,
     ErasedContent, ErasureCertificate, ExposureId, Extension, FiledVia, FinalBy, FollowUp, GroupId,
     Held, Informed, IntakeDocument, IntakeId, IntakeVia, KeepOnline, Match, Material,
-    MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport, NewOutlet,
+    MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport, NewOutlet, NewPenalty,
     NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation, OrganisationId, OrganisationKind, Origin,
-    OutletId, PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis,
+    OutletId, PageChannel, PageMark, PageSkip, Particulars, PenaltyEnd, PenaltyId, PersonId, PreservationBasis,
     PreservationId, Proceeding, ProceedingEnd, Proposal, ProtectedPurpose, Purpose, ReceivedVia,
     Refusal, Reopened, ReviewOf, ReviewOutcome, Role, Scope, ScrutinyDecision, ScrutinyId,
     ScrutinyRequest, SeenState, Sensitive, SignInWay, SpecificMeasure, StatementId, Terms,
-    Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId,
+    Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId, WithheldFor, WithholdingId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -753,6 +753,36 @@ pub enum Event {
         organisation: OrganisationId,
         number: u32,
     },
+    /// An authority decided upon a penalty (Art 18).
+    PenaltyDecided {
+        id: PenaltyId,
+        authority: OrganisationId,
+        penalty: NewPenalty,
+    },
+    /// The provider has the decision.
+    PenaltyReceived {
+        penalty: PenaltyId,
+        via: ReceivedVia,
+    },
+    /// The decision has no effect any more.
+    PenaltyEnded {
+        penalty: PenaltyId,
+        how: PenaltyEnd,
+        reasons: String,
+    },
+    /// An authority leaves an order of its own out of its transparency report (Art 8(2)).
+    OrderWithheld {
+        id: WithholdingId,
+        organisation: OrganisationId,
+        notice: NoticeId,
+        why: WithheldFor,
+        reasons: String,
+    },
+    /// It does so no more.
+    WithholdingEnded {
+        withholding: WithholdingId,
+        reasons: String,
+    },
 }
 
 /// An event with its place and its circumstances.
@@ -898,6 +928,11 @@ impl Event {
             Self::CaseNoted { .. } => "case_noted",
             Self::PhraseKept { .. } => "phrase_kept",
             Self::PhraseDropped { .. } => "phrase_dropped",
+            Self::PenaltyDecided { .. } => "penalty_decided",
+            Self::PenaltyReceived { .. } => "penalty_received",
+            Self::PenaltyEnded { .. } => "penalty_ended",
+            Self::OrderWithheld { .. } => "order_withheld",
+            Self::WithholdingEnded { .. } => "withholding_ended",
         }
     }
 
