@@ -85,8 +85,8 @@ pub use id::{
     StatementId, TokenId, UserNoticeId, WishId, WithholdingId,
 };
 pub use intake::{
-    Arrival, Examined, FollowUpSaid, Intake, IntakeDecision, IntakeDocument, IntakeLack, Seal,
-    Triage,
+    Arrival, AskedBack, Examined, FollowUpSaid, Intake, IntakeDecision, IntakeDocument, IntakeLack,
+    Seal, Triage,
 };
 pub use link::LinkSignal;
 pub use measures::{
@@ -124,11 +124,12 @@ pub use subject::Subject;
 pub use terms::{ADVANCE, FirstOrder, FromOutside, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
-    AccessPurpose, Alarm, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind, Breach, Circumstance,
-    ComplaintOutcome, CredentialKind, ExposureStage, FiledVia, FollowUp, Ground, ImpossibleBecause,
-    IntakeStage, IntakeVerdict, IntakeVia, LinkReach, MaterialKind, Measure, MeasureKind,
-    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PenaltyEnd, PenaltyKind, PreservationBasis,
-    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, ReviewOf, ReviewOutcome,
-    Role, Scope, SeenState, SightedBy, SignInWay, Thoroughness, Tlp, Turn, Way, WithheldFor,
+    AccessPurpose, Alarm, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind, Breach,
+    Circumstance, ComplaintOutcome, CredentialKind, ExposureStage, FiledVia, FollowUp, Ground,
+    ImpossibleBecause, IntakeStage, IntakeVerdict, IntakeVia, LinkReach, MaterialKind, Measure,
+    MeasureKind, NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip,
+    PenaltyEnd, PenaltyKind, PreservationBasis, ProtectedPurpose, Purpose, PurposeCheck,
+    ReceivedVia, ReferralOutcome, ReviewOf, ReviewOutcome, Role, Scope, SeenState, SightedBy,
+    SignInWay, Thoroughness, Tlp, Turn, Way, WithheldFor,
 };
 pub use withholding::Withholding;

@@ -3,8 +3,8 @@
 use crate::report::{Period, Section};
 use crate::{
     AccessPurpose, BankId, CaseId, Complaint, ComplaintId, Event, ExposureId, Notice, NoticeId,
-    Organisation, OrganisationId, Origin, Outcome, PenaltyId, PreservationId, Recorded, Scrutiny, ScrutinyId,
-    Subject,
+    Organisation, OrganisationId, Origin, Outcome, PenaltyId, PreservationId, Recorded, Scrutiny,
+    ScrutinyId, Subject,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
