@@ -225,13 +225,16 @@ impl App {
         &self,
         caller: &Caller,
         id: &NoticeId,
-        why: WithheldFor,
+        why: Option<WithheldFor>,
         reasons: &str,
     ) -> Result<(), AppError> {
         must_be_a_person(caller, Scope::Order)?;
         let now = self.now();
         let mut tx = self.store().write().await?;
         let notice = reach::notice(tx.connection(), caller, id).await?;
+        let why = why.ok_or_else(|| {
+            AppError::invalid("why", "Say what publishing the order would prejudice.")
+        })?;
         let standing = penalties::withheld(tx.connection(), caller.id(), id).await?;
         let new = WithholdingId::new(now, self.environment().random()?);
         let standing = standing.as_ref();

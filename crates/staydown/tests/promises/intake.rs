@@ -738,6 +738,46 @@ async fn what_a_program_handed_in_is_asked_about_in_a_form_that_it_fetches_and_a
     desk.check().await;
 }
 
+/// What a state outside the Union sends binds nobody, and nobody can put its authorities on the register.
+#[tokio::test]
+async fn an_order_of_a_state_outside_the_union_is_none_by_itself_and_no_authority_of_it_is_registered()
+ {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let desk = Desk::set().await;
+    let mut order = desk.order("TCO-9", &["/p/9"]);
+    order["section_a"]["issuing_member_state"] = json!("US");
+    // Even with a key of the register.
+    let file = STANDARD.encode(signed(&order, &key(1)));
+    let handed = desk.door().post("/v1/intake", &json!({"file": file}));
+    let handed: IntakeView = handed.await.unwrap().json().unwrap();
+    assert_eq!(
+        (handed.stage, handed.verdict, handed.notice),
+        (IntakeStage::Waiting, Some(IntakeVerdict::Incomplete), None)
+    );
+    let lack = |field: &str| {
+        let mut lacks = handed.lacks.iter();
+        lacks.any(|lack| lack.fatal && lack.field == field)
+    };
+    assert!(lack("section_a.issuing_member_state"), "{:?}", handed.lacks);
+    let instance = &desk.stage.instance;
+    let file = instance.scratch().join("other.json");
+    let mut other = entry("Elsewhere Bureau", "bureau.example", &json!([]), &["issue"]);
+    other["member_state"] = json!("US");
+    fs::write(&file, json!([other]).to_string()).unwrap();
+    let words = ["admin", "authority", "import", file.to_str().unwrap()];
+    let refused = instance.run(&words).await.unwrap();
+    assert_ne!(refused.code, Some(0));
+    assert!(
+        refused.stderr.contains("no Member State"),
+        "{}",
+        refused.stderr
+    );
+    let words = ["admin", "organisation", "list", "--json"];
+    let listed = instance.run(&words).await.unwrap().lines().unwrap();
+    assert!(listed.iter().all(|one| one["name"] != "Elsewhere Bureau"));
+    desk.check().await;
+}
+
 #[tokio::test]
 async fn whatever_comes_is_on_record_and_programs_are_not_answered() {
     let desk = Desk::set().await;

@@ -294,6 +294,70 @@ async fn a_year_in_which_nothing_happened_is_a_report_of_zeros() {
 }
 
 #[tokio::test]
+async fn a_yearly_report_says_until_when_it_is_in_time() {
+    let stage = Stage::set().await;
+    for (kind, organisation, year, last, words) in [
+        (
+            "tco-provider",
+            PROVIDER,
+            2026,
+            Some("2027-02-28"),
+            "before 1 March (Art 7(2))",
+        ),
+        (
+            "tco-provider",
+            PROVIDER,
+            2027,
+            Some("2028-02-29"),
+            "before 1 March (Art 7(2))",
+        ),
+        (
+            "tco-monitoring",
+            AUTHORITY,
+            2026,
+            Some("2027-03-31"),
+            "by 31 March (Art 21(1))",
+        ),
+        ("tco-authority", AUTHORITY, 2026, None, ""),
+    ] {
+        let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        let made = async |format: &str| {
+            let words = [
+                "report",
+                kind,
+                "--from",
+                &from,
+                "--to",
+                &to,
+                "--format",
+                format,
+                "--organisation",
+                organisation,
+            ];
+            stage
+                .instance
+                .run(&words)
+                .await
+                .unwrap()
+                .ok()
+                .unwrap()
+                .stdout
+        };
+        let json: Value = serde_json::from_str(&made("json").await).unwrap();
+        assert_eq!(json["last_day"].as_str(), last, "{kind} {year}");
+        let page = made("html").await;
+        assert!(
+            page.contains(words) && last.is_none_or(|day| page.contains(day)),
+            "{page}"
+        );
+        assert_eq!(page.contains("the last day is"), last.is_some());
+    }
+    // Of other days than those of a year nothing is said.
+    let report = figures(&stage, "tco-provider", &[]).await;
+    assert_eq!(report["last_day"], Value::Null);
+}
+
+#[tokio::test]
 async fn an_unknown_report_or_a_period_that_ends_before_it_begins_is_refused_with_what_to_do() {
     let stage = Stage::set().await;
     let refused = async |words: &[&str]| {

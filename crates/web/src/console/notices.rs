@@ -326,7 +326,7 @@ pub(super) async fn finish<T>(
     }
 }
 
-pub(super) async fn again(
+async fn again(
     app: &App,
     signed_in: &SignedIn,
     id: &NoticeId,

@@ -2,7 +2,7 @@
 //! left out of a transparency report (Art 8(2)), on the order's page.
 
 use super::grave::Grave;
-use super::notices::{again, finish, identifier as notice_of};
+use super::notices::{finish, identifier as notice_of};
 use super::pages::{CourseForm, PenaltiesPage, PenaltyForm, PenaltyPage, Section};
 use super::{PageError, Said, field, frame, page, said, told};
 use crate::door::Visitor;
@@ -156,14 +156,10 @@ pub(super) async fn withhold(
     let form = CourseForm::read("withhold", &fields);
     let reasons = form.reasons().reasons;
     let result = match step.as_str() {
-        "begin" => match field(&fields, "why").parse::<WithheldFor>() {
-            Ok(why) => app.withhold_order(caller, &id, why, &reasons).await,
-            Err(list) => {
-                let problem = AppError::invalid("why", list).problem();
-                let shown = again(&app, &signed_in, &id, |shown| shown.course = form, problem);
-                return Box::pin(shown).await;
-            }
-        },
+        "begin" => {
+            let why = field(&fields, "why").parse::<WithheldFor>().ok();
+            app.withhold_order(caller, &id, why, &reasons).await
+        }
         "end" => app.include_order(caller, &id, &reasons).await,
         _ => Err(AppError::NotFound("page")),
     };
