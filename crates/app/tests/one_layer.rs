@@ -191,12 +191,6 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
         "asked with the caller's own organisation",
     ),
     ("penalties.rs", "penalties::get", 1, BACKGROUND),
-    (
-        "penalties.rs",
-        "penalties::withheld",
-        3,
-        "asked with the caller's own organisation",
-    ),
     ("issue.rs", "captures::get", 1, OWN),
     ("issue.rs", "notices::get", 2, OWN),
     (

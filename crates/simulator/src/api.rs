@@ -455,24 +455,6 @@ impl Client {
         self.get("/v1/ledger/checkpoint").await
     }
 
-    /// `GET /v1/notices/{id}/documents/{name}`: a signed document (compact JWS).
-    ///
-    /// # Errors
-    /// An [`ApiError`].
-    pub async fn document(&self, id: &NoticeId, name: &str) -> Result<Vec<u8>, ApiError> {
-        let path = format!("/v1/notices/{id}/documents/{name}");
-        self.bytes(Method::GET, &path, |request| request).await
-    }
-
-    /// `GET /.well-known/staydown/keys.json`: the public keys (JWK Set) that documents verify with.
-    ///
-    /// # Errors
-    /// An [`ApiError`].
-    pub async fn document_keys(&self) -> Result<Vec<u8>, ApiError> {
-        let path = "/.well-known/staydown/keys.json";
-        self.bytes(Method::GET, path, |request| request).await
-    }
-
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ApiError> {
         self.call(Method::GET, path, |request| request).await
     }
@@ -486,25 +468,13 @@ impl Client {
         self.call(method, path, |request| request.json(body)).await
     }
 
+    /// Sends until somebody answers. Every route may be asked again: the server does nothing twice.
     async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
         fill: impl Fn(RequestBuilder) -> RequestBuilder,
     ) -> Result<T, ApiError> {
-        let call = format!("{method} {path}");
-        let body = self.bytes(method, path, fill).await?;
-        serde_json::from_slice(&body)
-            .map_err(|error| unexpected(&call, StatusCode::OK, &error.to_string()))
-    }
-
-    /// Sends until somebody answers. Every route may be asked again: the server does nothing twice.
-    async fn bytes(
-        &self,
-        method: Method,
-        path: &str,
-        fill: impl Fn(RequestBuilder) -> RequestBuilder,
-    ) -> Result<Vec<u8>, ApiError> {
         let call = format!("{method} {path}");
         let mut url = self.base.clone();
         url.set_path(path);
@@ -528,7 +498,11 @@ impl Client {
     }
 }
 
-async fn attempt(request: RequestBuilder, call: &str, begun: Instant) -> Result<Vec<u8>, ApiError> {
+async fn attempt<T: DeserializeOwned>(
+    request: RequestBuilder,
+    call: &str,
+    begun: Instant,
+) -> Result<T, ApiError> {
     let unreachable = |error: reqwest::Error| ApiError::Unreachable {
         call: call.to_owned(),
         waited: begun.elapsed(),
@@ -539,7 +513,8 @@ async fn attempt(request: RequestBuilder, call: &str, begun: Instant) -> Result<
     // A connection that breaks within the body is as lost as one that never stood.
     let body = response.bytes().await.map_err(unreachable)?;
     if status.is_success() {
-        return Ok(body.to_vec());
+        return serde_json::from_slice(&body)
+            .map_err(|error| unexpected(call, status, &error.to_string()));
     }
     Err(match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => ApiError::Refused {

@@ -302,7 +302,8 @@ async fn documented(stage: &Stage, url: &Url, summary: Summary) -> anyhow::Resul
     let folder = stage.data.join("documents");
     let analyst = Client::new(url, &stage.analyst_token)?;
     let addressees = [stage.a.client(), stage.b.client()];
-    let found = documents::verify_all(&analyst, &addressees, &folder).await?;
+    let secret = stage.running.app.fresh_secret()?;
+    let found = documents::verify_all(&analyst, &addressees, &secret, &folder).await?;
     eprintln!(
         "  10. {} documents of Annex II are signed and verify, in {}",
         found.verified,

@@ -1,13 +1,18 @@
-//! Annex II of every executed order of the story: fetched by both sides from the server that signed it, written to a file with the
-//! published keys, and verified from there by what `staydown verify-document` runs.
+//! Annex II of every executed order of the story: made from what the API tells the addressee, signed, written to a file, and
+//! verified from there by what `staydown verify-document` runs.
 
 use crate::verify_document::{self, Examined};
 use anyhow::{Context, bail};
-use casework::{NoticeId, NoticeKind};
-use exchange::annex::{Document, FeedbackDocument, Lack, RemovalOrderDocument};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use casework::{NoticeKind, Terms};
+use exchange::annex::of_casework::{Answering, Issuing, Provider};
+use exchange::annex::{
+    Document, FeedbackDocument, Key, Lack, Language, RemovalOrderDocument, key_set, sign,
+};
 use exchange::v1::NoticeView;
+use jiff::tz::Offset;
 use simulator::api::{Client, Direction};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What became of the documents.
 #[derive(Debug, Default)]
@@ -18,22 +23,26 @@ pub(super) struct Documents {
     pub(super) wrong: Vec<String>,
 }
 
-/// Fetches and verifies the Annex II of every executed order that `issuer` issued to one of `addressees`, below `folder`.
+/// Makes and verifies the Annex II of every executed order that `issuer` issued to one of `addressees`, below `folder`.
+/// `secret` is 32 fresh random bytes in base64url: the key that signs.
 ///
 /// # Errors
 /// When the API does not answer, or the folder cannot be written.
 pub(super) async fn verify_all(
     issuer: &Client,
     addressees: &[&Client],
+    secret: &str,
     folder: &Path,
 ) -> anyhow::Result<Documents> {
     std::fs::create_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    let seed = URL_SAFE_NO_PAD.decode(secret).ok();
+    let seed = seed.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+    let key = Key::from_seed(&seed.context("a signing key is made of 32 bytes")?)?;
     let keys = folder.join("keys.jwks");
-    write(&keys, &issuer.document_keys().await?)?;
+    write(&keys, &key_set(std::slice::from_ref(key.public()))?)?;
     let mut received = Vec::new();
     for addressee in addressees {
-        let orders = orders(addressee, Direction::In).await?.into_iter();
-        received.extend(orders.map(|order| (order.id, *addressee)));
+        received.extend(orders(addressee, Direction::In).await?);
     }
     let mut documents = Documents::default();
     for issued in orders(issuer, Direction::Out).await? {
@@ -41,13 +50,14 @@ pub(super) async fn verify_all(
             continue;
         }
         let id = &issued.id;
-        let Some((_, addressee)) = received.iter().find(|(order, _)| order == id) else {
+        let Some(answered) = received.iter().find(|order| order.id == *id) else {
             documents
                 .wrong
                 .push(format!("{id} is executed, but no provider has received it"));
             continue;
         };
-        match one(id, issuer, addressee, &keys, folder).await {
+        let path = folder.join(format!("{id}.annex-2.jws"));
+        match one(&issued, answered, &key, &keys, &path) {
             Ok(()) => documents.verified += 1,
             Err(error) => documents.wrong.push(format!("Annex II of {id}: {error:#}")),
         }
@@ -69,56 +79,107 @@ async fn orders(client: &Client, direction: Direction) -> anyhow::Result<Vec<Not
     }
 }
 
-/// One order: both sides have the same documents, each is signed with a published key, and the answer fits the order.
-async fn one(
-    id: &NoticeId,
-    issuer: &Client,
-    addressee: &Client,
+/// One document: `issued` as the authority sees the order, `answered` as the provider does.
+fn one(
+    issued: &NoticeView,
+    answered: &NoticeView,
+    key: &Key,
     keys: &Path,
-    folder: &Path,
+    path: &Path,
 ) -> anyhow::Result<()> {
-    let fetched = async |name: &str| {
-        let document = issuer.document(id, name).await?;
-        if document != addressee.document(id, name).await? {
-            bail!("the two sides were given different documents");
-        }
-        let path = folder.join(format!("{id}.{name}.jws"));
-        write(&path, &document)?;
-        verified(&path, keys)
-    };
-    let order: Box<RemovalOrderDocument> = match fetched("annex-1").await? {
-        Document::RemovalOrder(order) => order,
-        _ => bail!("annex-1 is another document"),
-    };
-    let feedback: Box<FeedbackDocument> = match fetched("annex-2-1").await? {
-        Document::Feedback(feedback) => feedback,
-        _ => bail!("annex-2-1 is another document"),
-    };
-    if let Some(lack) = feedback.check().iter().find(|lack| lack.is_fatal()) {
-        bail!("it lacks: {}", said(lack));
-    }
-    if let Some(lack) = feedback.check_against(&order).first() {
-        bail!("it does not fit the order: {}", said(lack));
-    }
-    Ok(())
-}
-
-/// The document in a file, if one of the keys signed it.
-fn verified(path: &Path, keys: &Path) -> anyhow::Result<Document> {
-    let (verdict, read) = verify_document::examine(path, &[PathBuf::from(keys)])?;
+    let order = annex_1(issued)?;
+    let document = Document::Feedback(Box::new(annex_2(answered)?));
+    write(path, &sign(&document, key))?;
+    let (verdict, read) = verify_document::examine(path, &[keys.to_owned()])?;
     if !verdict.verified {
         bail!("{}", verdict.error.unwrap_or_default());
     }
-    match read {
-        Examined::Annex(document) => Ok(*document),
-        Examined::FollowUp(_) => bail!("the file holds another document"),
+    let feedback = match read {
+        Examined::Annex(document) => match *document {
+            Document::Feedback(feedback) => Some(feedback),
+            _ => None,
+        },
+        Examined::FollowUp(_) => None,
+    };
+    let read = feedback.context("the file holds another document")?;
+    if let Some(lack) = read.check().iter().find(|lack| lack.is_fatal()) {
+        bail!("it lacks: {}", said(lack));
     }
+    if let Some(lack) = read.check_against(&order).first() {
+        bail!("it does not fit the order: {}", said(lack));
+    }
+    Ok(())
 }
 
 fn said(lack: &Lack) -> String {
     format!("{} [{}]", lack.sentence, lack.field)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    std::fs::write(path, bytes).with_context(|| format!("{}", path.display()))
+/// The order, as far as its issuer's view has it: what an answer is compared with.
+fn annex_1(issued: &NoticeView) -> anyhow::Result<RemovalOrderDocument> {
+    let terms = Terms {
+        case: issued
+            .case
+            .clone()
+            .context("the issuer has no case of it")?,
+        issuer: issued.terms.issuer.clone(),
+        addressee: issued.terms.addressee.clone(),
+        reference: issued.terms.reference.clone(),
+        url: issued.terms.url.clone(),
+        content_sha256: issued.terms.content_sha256.clone(),
+        grounds: issued.terms.grounds.clone(),
+        reasons: issued.terms.reasons.clone(),
+        non_disclosure: issued.terms.non_disclosure,
+        also: Vec::new(),
+        order: None,
+    };
+    Ok(RemovalOrderDocument::of_terms(
+        &terms,
+        Issuing {
+            authority: &issued.issuer_name,
+            particulars: None,
+            provider: provider(issued),
+            copy_authority: "",
+            non_disclosure_decision: "",
+            at: issued.issued_at,
+            offset: Offset::UTC,
+            language: Language::English,
+        },
+    ))
+}
+
+/// The provider's answer. It names its locations, so that they are compared with the order's.
+fn annex_2(answered: &NoticeView) -> anyhow::Result<FeedbackDocument> {
+    let executed = answered
+        .executed
+        .as_ref()
+        .context("no Annex II was given")?;
+    let received_at = answered.received_at.context("it was never received")?;
+    let answering = Answering {
+        reference: &answered.terms.reference,
+        authority: &answered.issuer_name,
+        provider: provider(answered),
+        received_at,
+        offset: Offset::UTC,
+        authorised_person: "",
+        addressee_reference: "",
+    };
+    let mut document = FeedbackDocument::of_executed(executed, answering);
+    if document.locations.is_empty() {
+        document.locations = vec![answered.terms.url.clone()];
+    }
+    Ok(document)
+}
+
+fn provider(notice: &NoticeView) -> Provider<'_> {
+    Provider {
+        name: &notice.addressee_name,
+        legal_representative: "",
+        contact_point: notice.addressee_contact.as_deref().unwrap_or_default(),
+        member_state: notice.addressee_state.as_deref().unwrap_or_default(),
+    }
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(path, text).with_context(|| format!("{}", path.display()))
 }
