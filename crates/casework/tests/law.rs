@@ -51,9 +51,8 @@ fn has_test(text: &str, name: &str) -> bool {
     // Up to the function before, whose attributes are its own.
     found.is_some_and(|at| {
         let before = lines[..at].iter().rev();
-        let own = before.take_while(|line| !line.contains("fn ") && line.trim() != "}");
-        own.into_iter()
-            .any(|line| line.contains("#[test]") || line.contains("::test"))
+        let mut own = before.take_while(|line| !line.contains("fn ") && line.trim() != "}");
+        own.any(|line| line.contains("#[test]") || line.contains("::test"))
     })
 }
 

@@ -169,6 +169,13 @@ impl Desk {
         self.door().get(&path).await.unwrap().json().unwrap()
     }
 
+    /// A program of the provider's hands in a file, in base 64.
+    async fn hand_in(&self, file: &str) -> IntakeView {
+        let new = json!({"file": file});
+        let handed = self.door().post("/v1/intake", &new).await.unwrap();
+        handed.json().unwrap()
+    }
+
     async fn check(mut self) {
         assert_eq!(self.stage.server.stop().await.unwrap(), Some(0));
         let words = ["ledger", "replay", "--check"];
@@ -674,10 +681,10 @@ async fn what_an_order_lacks_is_named_one_by_one_and_a_person_asks_for_it() {
     );
     let names: Vec<&str> = asked.documents.iter().map(|one| &*one.name).collect();
     assert_eq!(names, ["annex-3-1"]);
-    let mail = exchange::mail::Mail::read(letters[1].data.as_bytes());
+    let sent = exchange::mail::Mail::read(letters[1].data.as_bytes());
     let href = &asked.documents[0].href;
     let fetched = desk.door().get(href).await.unwrap();
-    assert_eq!(fetched.text().as_bytes(), mail.attachments[1].bytes);
+    assert_eq!(fetched.text().as_bytes(), sent.attachments[1].bytes);
     let pages = desk
         .door()
         .get(&format!("{href}?format=pdf"))
@@ -706,8 +713,7 @@ async fn what_a_program_handed_in_is_asked_about_in_a_form_that_it_fetches_and_a
     let mut order = desk.order("TCO-8", &["/p/8"]);
     order["section_b"]["reasons"] = json!(" ");
     let file = STANDARD.encode(signed(&order, &key(1)));
-    let handed = desk.door().post("/v1/intake", &json!({"file": file}));
-    let handed: IntakeView = handed.await.unwrap().json().unwrap();
+    let handed = desk.hand_in(&file).await;
     assert_eq!(handed.verdict, Some(IntakeVerdict::Incomplete));
     // Force majeure is no fault of an order's: there is nothing to ask its sender.
     let wrong = json!({"decision": "ask", "text": "Why?", "because": "force_majeure"});
@@ -730,8 +736,7 @@ async fn what_a_program_handed_in_is_asked_about_in_a_form_that_it_fetches_and_a
     // What says no reference cannot be answered in a form; its sender is asked in words.
     order["section_a"]["reference"] = json!("");
     let file = STANDARD.encode(signed(&order, &key(1)));
-    let handed = desk.door().post("/v1/intake", &json!({"file": file}));
-    let handed: IntakeView = handed.await.unwrap().json().unwrap();
+    let handed = desk.hand_in(&file).await;
     let ask = json!({"decision": "ask", "text": "Which order is this?"});
     let asked: IntakeView = desk.decide(&handed, ask).await.json().unwrap();
     assert_eq!(asked.documents, []);
@@ -748,8 +753,7 @@ async fn an_order_of_a_state_outside_the_union_is_none_by_itself_and_no_authorit
     order["section_a"]["issuing_member_state"] = json!("US");
     // Even with a key of the register.
     let file = STANDARD.encode(signed(&order, &key(1)));
-    let handed = desk.door().post("/v1/intake", &json!({"file": file}));
-    let handed: IntakeView = handed.await.unwrap().json().unwrap();
+    let handed = desk.hand_in(&file).await;
     assert_eq!(
         (handed.stage, handed.verdict, handed.notice),
         (IntakeStage::Waiting, Some(IntakeVerdict::Incomplete), None)
