@@ -159,7 +159,8 @@ async fn a_person_decides_upon_a_penalty_with_every_circumstance_and_the_provide
     assert!(again.header("location").starts_with(&place));
     let other = but(&fine, "what", "EUR 1");
     let refused = send(&officer, &csrf, "/penalties", &other).await;
-    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("Another decision of yours"));
 
     // The provider's endpoint took the news: that is its receipt.
     let provider = house.stage.provider.door(&house.stage.server);
@@ -323,14 +324,14 @@ async fn an_order_is_left_out_of_the_report_by_a_person_with_reasons_and_only_it
         (issued, figure(&report, "Art 8(2)", "orders_withheld", None))
     };
     assert_eq!(count().await, (0, 1));
-    // The provider counts its own, and learns nothing; nor may it, or who only watches, do it.
-    let provider = figures(&house.stage, "tco-provider", &[]).await;
-    assert_eq!(figure(&provider, "Art 7(3)(c)", "orders_received", None), 1);
+    // The provider learns nothing, and counts its own; nor may it, or who only watches, do it.
     let seen = what_the_provider_sees(&house, &order).await;
     assert!(
         !seen.contains("Zellendorf") && !seen.contains("ithh"),
         "{seen}"
     );
+    let provider = figures(&house.stage, "tco-provider", &[]).await;
+    assert_eq!(figure(&provider, "Art 7(3)(c)", "orders_received", None), 1);
     let administrator = house.person(PROVIDER, Role::Administrator).await;
     let csrf_of = administrator.csrf(&place).await;
     let refused = send(&administrator, &csrf_of, &begin, &fields("security", "x")).await;
