@@ -143,7 +143,9 @@ impl App {
     ) -> Result<Option<String>, AppError> {
         let name = paper.name();
         let mut connection = self.store().read().await?;
-        if let Some(kept) = notice_documents::get(&mut connection, &notice.id, &name).await? {
+        if let Some(kept) =
+            notice_documents::get(&mut connection, notice.id.as_str(), &name).await?
+        {
             return Ok(Some(kept));
         }
         if paper == Paper::Order && notice.from_outside().is_some() {
@@ -179,7 +181,8 @@ impl App {
         let key = self.signing_key(signer).await?;
         let jws = sign(&document, &key);
         let mut tx = self.store().write().await?;
-        let kept = notice_documents::keep(tx.connection(), &notice.id, &name, &jws, self.now());
+        let kept =
+            notice_documents::keep(tx.connection(), notice.id.as_str(), &name, &jws, self.now());
         let kept = kept.await?;
         tx.commit().await?;
         Ok(Some(kept))

@@ -5,6 +5,7 @@ use casework::{
     Actor, AuthorityKind, Designation, Organisation, OrganisationId, OrganisationKind, Particulars,
     Redress,
 };
+use exchange::annex::State;
 use serde::{Deserialize, Serialize};
 use store::organisations;
 
@@ -74,6 +75,24 @@ impl AuthorityEntry {
     }
 }
 
+/// Only authorities of a Member State are designated (Art 12(1)): nobody else's orders bind, and there is nothing to switch on.
+///
+/// # Errors
+/// [`AppError::Invalid`] for the code of another state.
+pub(crate) fn of_the_union(state: &str) -> Result<(), AppError> {
+    let is_member = state.parse::<State>().is_ok_and(|state| state.is_member());
+    if is_member {
+        return Ok(());
+    }
+    let shown: String = state.chars().take(20).collect();
+    Err(AppError::invalid(
+        "member_state",
+        format!(
+            "“{shown}” is no Member State of the Union: only an authority of one can be competent under the Regulation (Art 12(1)), and orders of others are none."
+        ),
+    ))
+}
+
 impl App {
     /// Takes a register's entries: each authority is registered, or its particulars are set. All or nothing.
     ///
@@ -100,6 +119,7 @@ impl App {
                     format!("“{}” stands twice in the list.", entry.name),
                 ));
             }
+            of_the_union(&entry.member_state)?;
             let known = organisations::by_name(tx.connection(), entry.name.trim()).await?;
             let (organisation, was_known) = match known {
                 Some(known) => (known, true),

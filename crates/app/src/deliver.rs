@@ -73,6 +73,9 @@ impl App {
                     self.exposure_arrived(&mut tx, exposure, &delivery.to)
                         .await?;
                 }
+                if let Message::PenaltyChanged { penalty } = &delivery.message {
+                    self.penalty_arrived(&mut tx, penalty, &delivery.to).await?;
+                }
                 jobs::finish(tx.connection(), &job.id).await?;
                 tx.commit().await?;
             }

@@ -307,7 +307,7 @@ impl App {
 }
 
 /// A provider that the caller's authority oversees: one of its Member State.
-fn is_ours(caller: &Caller, provider: &Organisation) -> bool {
+pub(crate) fn is_ours(caller: &Caller, provider: &Organisation) -> bool {
     let state = &caller.organisation.member_state;
     provider.kind == OrganisationKind::Provider
         && state.is_some()

@@ -5,7 +5,9 @@ use casework::{
     Actor, AskedBy, Ceased, Concern, Event, FinalBy, NoticeAnswer, OrganisationKind,
     ProceedingOutcome, PurposeCheck, Recorded, Scope, Sensitive,
 };
-use exchange::v1::{AlertView, CaseView, ExposureView, LedgerView, OutletView, PreservationView};
+use exchange::v1::{
+    AlertView, CaseView, ExposureView, LedgerView, OutletView, PenaltyView, PreservationView,
+};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use store::events::Kinds;
@@ -81,6 +83,20 @@ impl App {
     ) -> Result<Vec<HistoryLine>, AppError> {
         let mut connection = self.store().read().await?;
         let recorded = events::about(&mut connection, alert.id.as_str()).await?;
+        self.lines(&mut connection, caller, recorded).await
+    }
+
+    /// The history of a penalty the caller was shown, oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Store`].
+    pub async fn penalty_history(
+        &self,
+        caller: &Caller,
+        penalty: &PenaltyView,
+    ) -> Result<Vec<HistoryLine>, AppError> {
+        let mut connection = self.store().read().await?;
+        let recorded = events::about(&mut connection, penalty.id.as_str()).await?;
         self.lines(&mut connection, caller, recorded).await
     }
 
@@ -810,6 +826,27 @@ pub(crate) fn sentence(event: &Event) -> String {
             None => format!("joined case {case}"),
         },
         Event::OutletParted { case, .. } => format!("took case {case} off it"),
+        Event::PenaltyDecided { penalty, .. } => format!(
+            "decided upon a penalty ({}): {}",
+            penalty.kind.label(),
+            penalty.what
+        ),
+        Event::PenaltyReceived { via, .. } => format!("received the decision: {}", via.label()),
+        Event::PenaltyEnded { how, reasons, .. } => {
+            format!("the penalty ended: {}: {reasons}", how.label())
+        }
+        Event::OrderWithheld {
+            notice,
+            why,
+            reasons,
+            ..
+        } => format!(
+            "left order {notice} out of the transparency report, for {}: {reasons}",
+            why.label()
+        ),
+        Event::WithholdingEnded { reasons, .. } => {
+            format!("counted an order in the transparency report again: {reasons}")
+        }
     }
 }
 

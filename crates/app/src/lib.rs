@@ -49,6 +49,7 @@ mod organisations;
 mod outlets;
 mod overview;
 mod paging;
+mod penalties;
 mod pictures;
 mod preservations;
 mod reach;

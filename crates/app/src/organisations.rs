@@ -1,5 +1,6 @@
 //! Who may act: organisations, people, endpoints; and the caller every use case is told of.
 
+use crate::authorities::of_the_union;
 use crate::{App, AppError};
 use casework::{
     Actor, Event, Organisation, OrganisationId, OrganisationKind, Person, PersonId, Role, Scope,
@@ -129,6 +130,9 @@ impl App {
         &self,
         new: NewOrganisation,
     ) -> Result<OrganisationId, AppError> {
+        if let (OrganisationKind::Authority, Some(state)) = (new.kind, &new.member_state) {
+            of_the_union(state)?;
+        }
         let id = OrganisationId::new(self.now(), self.environment().random()?);
         let event = Organisation::register(
             id.clone(),

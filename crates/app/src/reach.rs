@@ -10,13 +10,15 @@ use crate::{AppError, Caller};
 use casework::{
     Alert, AlertId, Bank, BankId, Capture, CaptureId, Case, CaseId, Complaint, ComplaintId, Entry,
     EntryId, Exposure, ExposureId, Group, GroupId, Intake, IntakeId, Notice, NoticeId,
-    Organisation, OrganisationId, OrganisationKind, Outlet, OutletId, Preservation, PreservationId,
-    Scrutiny, ScrutinyId, Statement, StatementId, UserNotice, UserNoticeId, Wish, WishId,
+    Organisation, OrganisationId, OrganisationKind, Outlet, OutletId, Penalty, PenaltyId,
+    Preservation, PreservationId, Scrutiny, ScrutinyId, Statement, StatementId, UserNotice,
+    UserNoticeId, Wish, WishId,
 };
 use std::collections::BTreeSet;
 use store::{
     Connection, Holder, alerts, banks, captures, cases, complaints, conflicts, exposures, groups,
-    imports, intakes, notices, organisations, outlets, preservations, scrutinies, statements,
+    imports, intakes, notices, organisations, outlets, penalties, preservations, scrutinies,
+    statements,
 };
 
 /// A case of the caller's organisation.
@@ -339,6 +341,18 @@ pub(crate) async fn alert(
     alert
         .filter(|alert| alert.is_between(caller.id()))
         .ok_or(AppError::NotFound("alert"))
+}
+
+/// A penalty that the caller's organisation imposed, or that was imposed on it: nobody else has a part in it.
+pub(crate) async fn penalty(
+    connection: &mut Connection,
+    caller: &Caller,
+    id: &PenaltyId,
+) -> Result<Penalty, AppError> {
+    let penalty = penalties::get(connection, id).await?;
+    penalty
+        .filter(|penalty| penalty.is_between(caller.id()))
+        .ok_or(AppError::NotFound("penalty"))
 }
 
 /// An outlet of the caller's organisation.

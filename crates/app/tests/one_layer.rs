@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The modules of the store that hold what organisations have.
-const MODULES: [&str; 19] = [
+const MODULES: [&str; 20] = [
     "banks",
     "captures",
     "cases",
@@ -25,6 +25,7 @@ const MODULES: [&str; 19] = [
     "exposures",
     "alerts",
     "outlets",
+    "penalties",
     "imports",
     "texts",
 ];
@@ -80,7 +81,7 @@ const OTHERS: [(&str, &str); 21] = [
     ("held", "of a case or a house that the caller belongs to"),
     (
         "notice_documents",
-        "of a notice that the caller is being shown",
+        "of a notice or an intake that the caller is being shown",
     ),
 ];
 
@@ -172,11 +173,24 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "intake/answer.rs",
+        "intakes::get",
+        1,
+        "a background job: what is mailed",
+    ),
+    (
+        "intake/answer.rs",
         "intakes::may_answer",
         1,
         "of a sender of the mail in hand: nobody asks",
     ),
     ("documents.rs", "notices::get", 1, BACKGROUND),
+    (
+        "penalties.rs",
+        "penalties::by_reference",
+        1,
+        "asked with the caller's own organisation",
+    ),
+    ("penalties.rs", "penalties::get", 1, BACKGROUND),
     ("issue.rs", "captures::get", 1, OWN),
     ("issue.rs", "notices::get", 2, OWN),
     (
@@ -297,8 +311,8 @@ const ALLOWED: &[(&str, &str, usize, &str)] = &[
     (
         "history.rs",
         "events::about",
-        6,
-        "of a case, preservation, exposure, alert or outlet that the caller was shown, and of its notices; the other side's are left out",
+        7,
+        "of a case, preservation, exposure, alert, penalty or outlet that the caller was shown, and of its notices; the other side's are left out",
     ),
     (
         "history.rs",

@@ -106,6 +106,9 @@ impl Role {
                 own.into_iter().chain([Scope::Alert]).collect()
             }
             Self::MeasuresOfficer => [Scope::NoticesRead, Scope::Measures].into(),
+            // Whoever punishes neither orders nor oversees (Art 12(1)): one authority may be designated for all of it, one person
+            // does one of it.
+            Self::PenaltyOfficer => [Scope::NoticesRead, Scope::Penalise].into(),
         }
     }
 }
@@ -153,5 +156,15 @@ mod tests {
         };
         assert!(who(Scope::Administer).eq([Role::Administrator]));
         assert!(who(Scope::Oversee).eq([Role::Auditor, Role::Administrator]));
+    }
+
+    #[test]
+    fn penalties_are_decided_by_their_officer_or_the_administrator_and_by_no_program() {
+        let who = Role::ALL.iter().copied();
+        let who = who.filter(|role| role.scopes().contains(&Scope::Penalise));
+        assert!(who.eq([Role::Administrator, Role::PenaltyOfficer]));
+        assert!(!Scope::FOR_TOKENS.contains(&Scope::Penalise));
+        let others = [Scope::Order, Scope::Scrutinise, Scope::Measures];
+        assert!(Role::PenaltyOfficer.scopes().is_disjoint(&others.into()));
     }
 }

@@ -6,14 +6,15 @@ use crate::{
     Actor, Alarm, AlertId, AnswerKind, Arrival, BankId, CaptureId, CaseId, Ceased, ClockName,
     ComplaintDecision, ComplaintId, ContentCertificate, CredentialKind, Decision, EntryId,
     ErasedContent, ErasureCertificate, ExposureId, Extension, FiledVia, FinalBy, FollowUp, GroupId,
-    Held, Informed, IntakeDocument, IntakeId, IntakeVia, KeepOnline, Match, Material,
-    MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport, NewOutlet,
-    NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation, OrganisationId, OrganisationKind, Origin,
-    OutletId, PageChannel, PageMark, PageSkip, Particulars, PersonId, PreservationBasis,
-    PreservationId, Proceeding, ProceedingEnd, Proposal, ProtectedPurpose, Purpose, ReceivedVia,
-    Refusal, Reopened, ReviewOf, ReviewOutcome, Role, Scope, ScrutinyDecision, ScrutinyId,
-    ScrutinyRequest, SeenState, Sensitive, SignInWay, SpecificMeasure, StatementId, Terms,
-    Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId,
+    Held, ImpossibleBecause, Informed, IntakeDocument, IntakeId, IntakeVia, KeepOnline, Match,
+    Material, MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport,
+    NewOutlet, NewPenalty, NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation, OrganisationId,
+    OrganisationKind, Origin, OutletId, PageChannel, PageMark, PageSkip, Particulars, PenaltyEnd,
+    PenaltyId, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal,
+    ProtectedPurpose, Purpose, ReceivedVia, Refusal, Reopened, ReviewOf, ReviewOutcome, Role,
+    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay,
+    SpecificMeasure, StatementId, Terms, Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId,
+    WithheldFor, WithholdingId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -663,7 +664,13 @@ pub enum Event {
     /// A person refused it.
     IntakeRefused { intake: IntakeId, reason: String },
     /// A person asked its sender for something (Art 3(8)).
-    IntakeAsked { intake: IntakeId, text: String },
+    IntakeAsked {
+        intake: IntakeId,
+        text: String,
+        /// Why it cannot be executed as it is.
+        #[serde(default = "insufficient")]
+        because: ImpossibleBecause,
+    },
     /// It clarified or withdrew an order that had been received: of the order its own event tells.
     IntakeApplied {
         intake: IntakeId,
@@ -752,6 +759,36 @@ pub enum Event {
     PhraseDropped {
         organisation: OrganisationId,
         number: u32,
+    },
+    /// An authority decided upon a penalty (Art 18).
+    PenaltyDecided {
+        id: PenaltyId,
+        authority: OrganisationId,
+        penalty: NewPenalty,
+    },
+    /// The provider has the decision.
+    PenaltyReceived {
+        penalty: PenaltyId,
+        via: ReceivedVia,
+    },
+    /// The decision has no effect any more.
+    PenaltyEnded {
+        penalty: PenaltyId,
+        how: PenaltyEnd,
+        reasons: String,
+    },
+    /// An authority leaves an order of its own out of its transparency report (Art 8(2)).
+    OrderWithheld {
+        id: WithholdingId,
+        organisation: OrganisationId,
+        notice: NoticeId,
+        why: WithheldFor,
+        reasons: String,
+    },
+    /// It does so no more.
+    WithholdingEnded {
+        withholding: WithholdingId,
+        reasons: String,
     },
 }
 
@@ -898,6 +935,11 @@ impl Event {
             Self::CaseNoted { .. } => "case_noted",
             Self::PhraseKept { .. } => "phrase_kept",
             Self::PhraseDropped { .. } => "phrase_dropped",
+            Self::PenaltyDecided { .. } => "penalty_decided",
+            Self::PenaltyReceived { .. } => "penalty_received",
+            Self::PenaltyEnded { .. } => "penalty_ended",
+            Self::OrderWithheld { .. } => "order_withheld",
+            Self::WithholdingEnded { .. } => "withholding_ended",
         }
     }
 
@@ -909,6 +951,11 @@ impl Event {
             Self::RecordRead { .. } | Self::RecordsExported { .. } | Self::AlarmRaised { .. }
         )
     }
+}
+
+/// As above, of a request for what an order from outside lacks.
+fn insufficient() -> ImpossibleBecause {
+    ImpossibleBecause::InsufficientInformation
 }
 
 /// What an event says that was recorded before the field was there.

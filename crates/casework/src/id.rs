@@ -127,6 +127,10 @@ identifier!(/// Something that came in from outside and says that it is an order
     IntakeId, "intake", "^intake_[0-9a-hjkmnp-tv-z]{26}$");
 identifier!(/// An outlet: a publication of a proscribed group.
     OutletId, "outlet", "^outlet_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// A penalty (Art 18).
+    PenaltyId, "penalty", "^penalty_[0-9a-hjkmnp-tv-z]{26}$");
+identifier!(/// That an order is left out of a transparency report (Art 8(2)).
+    WithholdingId, "withholding", "^withholding_[0-9a-hjkmnp-tv-z]{26}$");
 
 #[cfg(test)]
 mod tests {

@@ -40,6 +40,7 @@ mod outlet;
 pub mod overview;
 mod paging;
 mod particulars;
+mod penalty;
 mod preservation;
 mod reading;
 mod redress;
@@ -54,6 +55,7 @@ mod subject;
 mod terms;
 mod user_notice;
 mod vocabulary;
+mod withholding;
 
 pub use alert::{Alert, Informed, NewAlert};
 pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry, TextSignal, VideoSignal};
@@ -79,12 +81,12 @@ pub use found::{Corners, Match, Shared, SharedText, VideoOverlap, VideoSegment};
 pub use held::{CaseNote, Held, HeldAct, KEPT_CLEAR, LONGEST_WAIT, Lapsed, SecondAsked};
 pub use id::{
     AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, ExposureId, GroupId, IdError,
-    IntakeId, NoticeId, OrganisationId, OutletId, PersonId, PreservationId, ScrutinyId,
-    StatementId, TokenId, UserNoticeId, WishId,
+    IntakeId, NoticeId, OrganisationId, OutletId, PenaltyId, PersonId, PreservationId, ScrutinyId,
+    StatementId, TokenId, UserNoticeId, WishId, WithholdingId,
 };
 pub use intake::{
-    Arrival, Examined, FollowUpSaid, Intake, IntakeDecision, IntakeDocument, IntakeLack, Seal,
-    Triage,
+    Arrival, AskedBack, Examined, FollowUpSaid, Intake, IntakeDecision, IntakeDocument, IntakeLack,
+    Seal, Triage,
 };
 pub use link::LinkSignal;
 pub use measures::{
@@ -100,6 +102,7 @@ pub use outlet::{
 };
 pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
+pub use penalty::{NewPenalty, Penalty, Persistent, TURNOVER_LIMIT};
 pub use preservation::{
     Access, Confirmation, ErasedItem, ErasureCertificate, Extension, Material, NewAccess,
     NewPreservation, Preservation, six_months_after,
@@ -121,10 +124,12 @@ pub use subject::Subject;
 pub use terms::{ADVANCE, FirstOrder, FromOutside, ITEM_LIMIT, Item, OrderTerms, Terms};
 pub use user_notice::{NOTICE_LOCATIONS, NotifiedLocation, UserNotice};
 pub use vocabulary::{
-    AccessPurpose, Alarm, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind,
-    ComplaintOutcome, CredentialKind, ExposureStage, FiledVia, FollowUp, Ground, ImpossibleBecause,
-    IntakeStage, IntakeVerdict, IntakeVia, LinkReach, MaterialKind, Measure, MeasureKind,
-    NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip, PreservationBasis,
-    ProtectedPurpose, Purpose, PurposeCheck, ReceivedVia, ReferralOutcome, ReviewOf, ReviewOutcome,
-    Role, Scope, SeenState, SightedBy, SignInWay, Thoroughness, Tlp, Turn, Way,
+    AccessPurpose, Alarm, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind, Breach,
+    Circumstance, ComplaintOutcome, CredentialKind, ExposureStage, FiledVia, FollowUp, Ground,
+    ImpossibleBecause, IntakeStage, IntakeVerdict, IntakeVia, LinkReach, MaterialKind, Measure,
+    MeasureKind, NoticeKind, OrganisationKind, Outcome, PageChannel, PageMark, PageSkip,
+    PenaltyEnd, PenaltyKind, PreservationBasis, ProtectedPurpose, Purpose, PurposeCheck,
+    ReceivedVia, ReferralOutcome, ReviewOf, ReviewOutcome, Role, Scope, SeenState, SightedBy,
+    SignInWay, Thoroughness, Tlp, Turn, Way, WithheldFor,
 };
+pub use withholding::Withholding;

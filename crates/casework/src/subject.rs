@@ -2,8 +2,8 @@
 
 use crate::{
     AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, Event, ExposureId, GroupId, IntakeId,
-    NoticeId, OrganisationId, Origin, OutletId, PersonId, PreservationId, ScrutinyId, StatementId,
-    TokenId, UserNoticeId, WishId,
+    NoticeId, OrganisationId, Origin, OutletId, PenaltyId, PersonId, PreservationId, ScrutinyId,
+    StatementId, TokenId, UserNoticeId, WishId, WithholdingId,
 };
 
 /// What an event is about: the aggregates it changes.
@@ -29,6 +29,8 @@ pub enum Subject {
     Alert(AlertId),
     Intake(IntakeId),
     Outlet(OutletId),
+    Penalty(PenaltyId),
+    Withholding(WithholdingId),
 }
 
 impl Subject {
@@ -55,6 +57,8 @@ impl Subject {
             Self::Alert(id) => id.as_str(),
             Self::Intake(id) => id.as_str(),
             Self::Outlet(id) => id.as_str(),
+            Self::Penalty(id) => id.as_str(),
+            Self::Withholding(id) => id.as_str(),
         }
     }
 }
@@ -331,6 +335,16 @@ impl Event {
             | Self::SecondNotNeeded { case }
             | Self::ClaimOverridden { case, .. }
             | Self::CaseNoted { case, .. } => vec![Subject::Case(case.clone())],
+            Self::PenaltyDecided { id: penalty, .. }
+            | Self::PenaltyReceived { penalty, .. }
+            | Self::PenaltyEnded { penalty, .. } => vec![Subject::Penalty(penalty.clone())],
+            // The order's own history says nothing of it: the provider reads that.
+            Self::OrderWithheld {
+                id: withholding, ..
+            }
+            | Self::WithholdingEnded { withholding, .. } => {
+                vec![Subject::Withholding(withholding.clone())]
+            }
             Self::PhraseKept { organisation, .. } | Self::PhraseDropped { organisation, .. } => {
                 vec![Subject::Organisation(organisation.clone())]
             }

@@ -141,6 +141,8 @@ vocabulary! {
         ComplaintsOfficer = "complaints_officer", "complaints officer";
         /// Oversees specific measures for an authority, or keeps those of a provider (Art 5); nothing else.
         MeasuresOfficer = "measures_officer", "measures officer";
+        /// Decides upon penalties for an authority (Art 12(1)(d), 18); nothing else.
+        PenaltyOfficer = "penalty_officer", "penalty officer";
     }
 }
 
@@ -187,6 +189,8 @@ vocabulary! {
         Alert = "alert", "raise or receive alerts of a threat to life";
         /// Hand in orders that came from outside the instance, and decide what they are.
         Intake = "intake", "take in orders from outside";
+        /// Decide upon penalties (Art 18). The organisation must be an authority that is designated for it, too.
+        Penalise = "penalise", "decide upon penalties";
     }
 }
 
@@ -788,5 +792,93 @@ impl Default for LinkReach {
     /// What an entry does where nobody chose.
     fn default() -> Self {
         Self::Exact
+    }
+}
+
+vocabulary! {
+    /// Of which type a penalty is, as the yearly report tells them apart (Art 8(1)(d)).
+    PenaltyKind {
+        /// Money is to be paid.
+        Fine = "fine", "fine";
+        /// Anything else: a warning, an order to act.
+        Other = "other", "other penalty";
+    }
+}
+
+vocabulary! {
+    /// The duties whose breach is subject to penalties (Art 18(1)).
+    Breach {
+        /// Removing or disabling within the hour.
+        Removal = "art_3_3", "Art 3(3): removal orders executed within the hour";
+        /// Telling the authority.
+        Feedback = "art_3_6", "Art 3(6): feedback on removal orders (Annex II)";
+        /// Being able to reinstate.
+        CrossBorder = "art_4_2", "Art 4(2): measures that can be undone on cross-border orders";
+        /// Reinstating.
+        Reinstatement = "art_4_7", "Art 4(7): reinstatement after an infringement was found";
+        /// Terms and conditions of an exposed provider.
+        Terms = "art_5_1", "Art 5(1): terms and conditions of an exposed provider";
+        /// Taking measures.
+        Measures = "art_5_2", "Art 5(2): specific measures";
+        /// How measures have to be.
+        MeasuresQuality = "art_5_3", "Art 5(3): what specific measures have to be";
+        /// Reporting on them.
+        MeasuresReport = "art_5_5", "Art 5(5): reports on specific measures";
+        /// What an authority required.
+        MeasuresRequired = "art_5_6", "Art 5(6): what was required in addition";
+        /// Keeping what was removed.
+        Preservation = "art_6", "Art 6: preservation";
+        /// The yearly report.
+        Transparency = "art_7", "Art 7: transparency report and terms";
+        /// Complaints.
+        Complaints = "art_10", "Art 10: complaints";
+        /// Telling whoever provided the content.
+        Information = "art_11", "Art 11: information of content providers";
+        /// A threat to life.
+        ThreatToLife = "art_14_5", "Art 14(5): an imminent threat to life";
+        /// Being reachable.
+        ContactPoint = "art_15_1", "Art 15(1): contact point";
+        /// Being represented.
+        Representative = "art_17", "Art 17: legal representative";
+    }
+}
+
+vocabulary! {
+    /// What is taken into account when a penalty is decided upon (Art 18(2)(a) to (g)).
+    Circumstance {
+        /// (a).
+        Gravity = "gravity", "nature, gravity and duration of the breach";
+        /// (b).
+        Intent = "intent", "whether it was intentional or negligent";
+        /// (c).
+        Previous = "previous", "previous breaches of the provider";
+        /// (d).
+        Strength = "strength", "the provider's financial strength";
+        /// (e).
+        Cooperation = "cooperation", "how it cooperated with the authorities";
+        /// (f).
+        Size = "size", "its nature and size, in particular whether it is a micro, small or medium-sized enterprise";
+        /// (g).
+        Fault = "fault", "the degree of its fault, given the technical and organisational measures it took to comply";
+    }
+}
+
+vocabulary! {
+    /// How a penalty lost its effect.
+    PenaltyEnd {
+        /// A court or another body set it aside.
+        SetAside = "set_aside", "set aside on review";
+        /// The authority took it back.
+        Withdrawn = "withdrawn", "withdrawn by the authority";
+    }
+}
+
+vocabulary! {
+    /// What publishing an order in a transparency report would prejudice (Art 8(2)).
+    WithheldFor {
+        /// An investigation or prosecution that is going on.
+        Investigation = "investigation", "an ongoing investigation or prosecution";
+        /// The security of the state.
+        Security = "security", "national security";
     }
 }

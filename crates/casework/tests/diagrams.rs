@@ -141,9 +141,10 @@ const PRESERVATION: &str = "Preservation";
 const EXPOSURE: &str = "Exposure to terrorist content";
 const ALERT: &str = "Alert of a threat to life";
 const INTAKE: &str = "What came in from outside";
+const PENALTY: &str = "Penalty";
 
 /// Every machine, and what the document says before its diagram.
-const TOLD: [(&str, &str); 11] = [
+const TOLD: [(&str, &str); 12] = [
     (
         ORDER,
         "Regulation (EU) 2021/784 Art 3. Each location has an outcome of its own; the order is executed when all have one. Proceedings, finality and the time without information of the content provider go beside the stage.",
@@ -188,6 +189,10 @@ const TOLD: [(&str, &str); 11] = [
         INTAKE,
         "Art 3(5): what a mail, a program or the open form brought. What was found out about it (`intake_triaged`, with the verdict) or a person decides; the hour runs from its receipt either way. What clarifies or withdraws an order that was received before is applied to that order.",
     ),
+    (
+        PENALTY,
+        "Art 18: a person of an authority puts a decision on record with every circumstance of Art 18(2); the provider has it when its endpoint takes the news or somebody opens it. Nothing is computed.",
+    ),
 ];
 
 /// All machines there are. One line for each world.
@@ -200,6 +205,7 @@ fn machines() -> Happened {
     explore(Exposed::begin(), &mut seen);
     explore(Alerted::begin(), &mut seen);
     explore(Arrived::begin(), &mut seen);
+    explore(Penalised::begin(), &mut seen);
     seen
 }
 
@@ -1061,6 +1067,63 @@ impl World for Alerted {
     }
 }
 
+/// A penalty.
+#[derive(Clone)]
+struct Penalised(Penalty);
+
+impl Penalised {
+    fn begin() -> Self {
+        let found = |circumstance: &Circumstance| (*circumstance, "looked at".to_owned());
+        let new = NewPenalty {
+            provider: organisation(2),
+            reference: "BG 1".into(),
+            decided_at: at(0),
+            kind: PenaltyKind::Fine,
+            what: "EUR 1 000".into(),
+            breaches: [Breach::Removal].into(),
+            orders: Vec::new(),
+            reasons: "an hour was missed".into(),
+            circumstances: Circumstance::ALL.iter().map(found).collect(),
+            persistent: None,
+            redress: "Administrative Court".into(),
+        };
+        let id = PenaltyId::new(Timestamp::UNIX_EPOCH, [1; 10]);
+        let decided = Penalty::decide(id, organisation(1), &new, at(0)).unwrap();
+        Self(Penalty::apply(None, &recorded(at(0), decided)).unwrap())
+    }
+}
+
+impl World for Penalised {
+    const BEGAN: &str = "penalty_decided";
+
+    fn tried(&self, _now: Timestamp) -> Vec<Vec<Event>> {
+        let ends = PenaltyEnd::ALL.iter();
+        let ends = ends.filter_map(|how| self.0.end(*how, "because").ok());
+        let happened = ends.chain([self.0.receive(ReceivedVia::Webhook)]);
+        happened.filter(|events| !events.is_empty()).collect()
+    }
+
+    fn after(&self, recorded: &Recorded) -> Self {
+        Self(Penalty::apply(Some(self.0.clone()), recorded).unwrap())
+    }
+
+    fn stages(&self) -> Vec<(&'static str, Option<String>)> {
+        vec![(PENALTY, Some(self.0.stage().to_owned()))]
+    }
+
+    fn is_about(&self, _machine: &str, subject: &Subject) -> bool {
+        matches!(subject, Subject::Penalty(_))
+    }
+
+    fn key(&self) -> String {
+        format!("{} {:?}", self.0.stage(), self.0.received.is_some())
+    }
+
+    fn clocks(&self) -> Vec<Clock> {
+        Vec::new()
+    }
+}
+
 /// What came in from outside, with an order of the same authority that came before it and waits for a clarification.
 #[derive(Clone)]
 struct Arrived {
@@ -1159,7 +1222,7 @@ impl World for Arrived {
         let accepted = self.intake.accept(notice, case_id(4), organisation(1), how);
         tried.push(accepted.map(|event| vec![event]));
         tried.push(self.intake.refuse("a forgery"));
-        tried.push(self.intake.ask("which picture?"));
+        tried.push(self.intake.ask("which picture?", None));
         for kind in FollowUp::ALL {
             let said = FollowUpSaid {
                 kind: *kind,
@@ -1245,10 +1308,11 @@ fn allowance(law: Law) -> String {
 
 fn document(seen: &Happened) -> String {
     let mut text = format!(
-        "# How cases, notices, scrutinies, complaints, preservations, exposures and alerts go\n\n\
+        "# How cases, notices, scrutinies, complaints, preservations, exposures, alerts and penalties go\n\n\
          <!-- Written by crates/casework/tests/diagrams.rs. Do not edit: run it with {WRITE}=1. -->\n\n\
          Found by trying: from every state that is reached, every command is tried at once, after three days and after forty.\n\
-         An arrow says which event leads from one stage to another; `[*]` is before the thing exists. What is not drawn is refused.\n"
+         An arrow says which event leads from one stage to another; `[*]` is before the thing exists. What is not drawn is refused.\n\
+         Which test holds which requirement and clock of the law: [law.md](law.md).\n"
     );
     for (machine, what) in TOLD {
         let _ = write!(
@@ -1343,5 +1407,9 @@ fn every_stage_there_is_was_reached() {
     assert_eq!(
         stages(ALERT),
         BTreeSet::from(["raised", "informed", "acknowledged"])
+    );
+    assert_eq!(
+        stages(PENALTY),
+        BTreeSet::from(["decided", "received", "ended"])
     );
 }

@@ -236,7 +236,7 @@ fn the_instant_of_receipt_stays_however_often_it_is_looked_at() {
 fn what_was_settled_is_not_decided_again_and_words_are_asked_for() {
     let intake = arrived(true);
     assert_eq!(intake.refuse("  ").unwrap_err().field, Some("reason"));
-    assert_eq!(intake.ask("").unwrap_err().field, Some("text"));
+    assert_eq!(intake.ask("", None).unwrap_err().field, Some("text"));
     let (notice, case) = (NoticeId::new(at(0), [3; 10]), CaseId::new(at(0), [3; 10]));
     let without = intake.accept(notice.clone(), case.clone(), organisation(2), Some(" "));
     assert_eq!(without.unwrap_err().field, Some("how"));
@@ -248,7 +248,7 @@ fn what_was_settled_is_not_decided_again_and_words_are_asked_for() {
     let accepted = with(intake, 5, vec![event]);
     for refusal in [
         accepted.refuse("No.").unwrap_err(),
-        accepted.ask("What?").unwrap_err(),
+        accepted.ask("What?", None).unwrap_err(),
         accepted
             .accept(notice, case, organisation(2), None)
             .unwrap_err(),

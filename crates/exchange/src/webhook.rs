@@ -7,7 +7,7 @@ use crate::v1::CaseView;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use casework::{
     Actor, Alarm, AlertId, BankId, CaseId, EntryId, ExposureId, Law, NoticeId, NoticeKind,
-    PageMark, PreservationId, ScrutinyId, Sensitive, Timed,
+    PageMark, PenaltyId, PreservationId, ScrutinyId, Sensitive, Timed,
 };
 use jiff::{SignedDuration, Timestamp};
 use ring::hmac;
@@ -279,6 +279,13 @@ pub enum Message {
     AlertRaised {
         /// Which.
         alert: AlertId,
+    },
+    /// A penalty was imposed on you, or has no effect any more (Art 18): fetch `GET /v1/penalties/{penalty}`. Your answer to this is
+    /// your receipt of it.
+    #[serde(rename = "penalty.changed")]
+    PenaltyChanged {
+        /// Which.
+        penalty: PenaltyId,
     },
     /// Something changed about an alert: it was acknowledged, or somebody else was informed.
     #[serde(rename = "alert.changed")]

@@ -165,7 +165,7 @@ pub(crate) enum PersonCommand {
         /// The name under which others see them.
         #[arg(long)]
         pseudonym: String,
-        /// analyst, issuer, scrutiniser, reviewer, complaints_officer, preservation_officer, measures_officer, auditor or
+        /// analyst, issuer, scrutiniser, reviewer, complaints_officer, preservation_officer, measures_officer, penalty_officer, auditor or
         /// administrator.
         #[arg(long)]
         role: Role,

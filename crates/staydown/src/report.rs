@@ -2,13 +2,13 @@
 
 use crate::options::Data;
 use casework::report::{Dsa, Period, Reader, Report, ReportKind, Tally};
-use casework::{Event, NoticeId, NoticeKind, Organisation, Recorded};
+use casework::{NoticeId, Organisation};
 use exchange::report::{Format, dsa_parts, write};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::ExitCode;
-use store::{Folder, Snapshot, events, organisations};
+use store::{Folder, Snapshot, events, organisations, penalties};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -27,10 +27,6 @@ pub(crate) struct Arguments {
     /// How it is written. For `dsa`, csv gives parts 3 to 8 of the templates.
     #[arg(long, value_enum, default_value_t = Written::Html)]
     format: Written,
-    /// An order to leave out of an authority's report (Art 8(2)), by its identifier; can be given several times. How many
-    /// were left out is printed.
-    #[arg(long, value_name = "NOTICE")]
-    withhold: Vec<NoticeId>,
     #[command(flatten)]
     data: Data,
 }
@@ -56,23 +52,25 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Ok(of) => of,
         Err(sentence) => return Ok(refused(&sentence)),
     };
-    let withheld: BTreeSet<NoticeId> = arguments.withhold.iter().cloned().collect();
-    let tally = match arguments.kind.tally(of, withheld.clone()) {
+    // What is left out (Art 8(2)) was decided in the console, with reasons, and is on record.
+    let withheld = match arguments.kind {
+        ReportKind::TcoAuthority => {
+            penalties::all_withheld(&mut *snapshot.read().await?, &of.id).await?
+        }
+        _ => Vec::new(),
+    };
+    let withheld: BTreeSet<NoticeId> = withheld.into_iter().map(|order| order.notice).collect();
+    let tally = match arguments.kind.tally(of, withheld) {
         Ok(tally) => tally,
         Err(refusal) => return Ok(refused(&refusal.detail)),
     };
-    let mut foreign = withheld;
     let text = if (arguments.kind, arguments.format) == (ReportKind::Dsa, Written::Csv) {
         let mut reader = Reader::new(period, Dsa::of(of.id.clone()));
         events::each(&snapshot, |recorded| reader.push(recorded)).await?;
         dsa_parts(&of.name, &period, &reader.finish())
     } else {
         let mut reader = Reader::new(period, tally);
-        let erased = events::each(&snapshot, |recorded| {
-            own_order(of, recorded).map(|id| foreign.remove(id));
-            reader.push(recorded);
-        })
-        .await?;
+        let erased = events::each(&snapshot, |recorded| reader.push(recorded)).await?;
         let report = Report {
             kind: arguments.kind,
             organisation: of.name.clone(),
@@ -88,26 +86,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         };
         write(&report, format)
     };
-    if let Some(id) = foreign.first() {
-        return Ok(refused(&format!(
-            "{id} is no removal order of “{}”; only its own can be withheld from its report.",
-            of.name
-        )));
-    }
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The order that was issued with an event, if it is one of this organisation's.
-fn own_order<'a>(of: &Organisation, recorded: &'a Recorded) -> Option<&'a NoticeId> {
-    match &recorded.event {
-        Event::NoticeIssued {
-            id,
-            kind: NoticeKind::RemovalOrder,
-            terms,
-        } if terms.issuer == of.id => Some(id),
-        _ => None,
-    }
 }
 
 /// For whom the report is: the one that is named, or the only one there is.

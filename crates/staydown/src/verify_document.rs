@@ -3,8 +3,10 @@
 
 use crate::output;
 use anyhow::{Context, bail};
+use casework::FollowUp;
 use exchange::annex::{
-    Document, Instant, Lack, MAX_FILE, PublicKey, Received, Weight, claimed_key, verify,
+    Document, Fault, FollowUpDocument, Instant, Lack, MAX_FILE, NoFollowUp, PublicKey, Received,
+    Weight, claimed_key, verify, verify_payload,
 };
 use serde::Serialize;
 use std::fmt;
@@ -63,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             if arguments.json {
                 output::json(&verdict)?;
             } else {
-                verdict.print(&document);
+                verdict.print(document.title());
             }
             Ok(if verdict.verified {
                 ExitCode::SUCCESS
@@ -83,18 +85,95 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// What was read.
+pub(crate) enum Examined {
+    /// A document of an annex.
+    Annex(Box<Document>),
+    /// What an authority says about an order that it sent: `tco/follow-up/v1`.
+    FollowUp(FollowUpDocument),
+}
+
+impl Examined {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::Annex(document) => document.title(),
+            Self::FollowUp(said) => match said.kind {
+                FollowUp::Clarification => "clarification of a removal order (Art 3(8))",
+                FollowUp::Withdrawal => "withdrawal of a removal order",
+            },
+        }
+    }
+}
+
+/// Public keys, and the file of each.
+type Keys<'a> = Vec<(PublicKey, &'a PathBuf)>;
+
 /// Reads the document in `file`, and says whether one of the keys in `key_files` signed it.
 ///
 /// # Errors
 /// When the file or the keys cannot be read; a signature that does not hold is no error.
-pub(crate) fn examine(file: &Path, key_files: &[PathBuf]) -> anyhow::Result<(Verdict, Document)> {
+pub(crate) fn examine(file: &Path, key_files: &[PathBuf]) -> anyhow::Result<(Verdict, Examined)> {
     let mut keys = Vec::new();
     for path in key_files {
         let set =
             PublicKey::read_set(&read(path)?).with_context(|| format!("{}", path.display()))?;
         keys.extend(set.into_iter().map(|key| (key, path)));
     }
-    let received = received(file)?;
+    let bytes = read(file)?;
+    match FollowUpDocument::read(&bytes) {
+        Ok((said, jws)) => {
+            let verdict = follow_up(&said, jws.as_deref(), &keys);
+            return Ok((verdict, Examined::FollowUp(said)));
+        }
+        Err(NoFollowUp::Damaged(why)) => bail!("{}: {why}", file.display()),
+        Err(NoFollowUp::Other) => {}
+    }
+    let received = Received::read(&bytes).with_context(|| format!("{}", file.display()))?;
+    let (verdict, document) = annex(&received, &keys)?;
+    Ok((verdict, Examined::Annex(Box::new(document))))
+}
+
+/// A clarification or a withdrawal. Its signature is looked at before what it says, as everybody who takes one does.
+fn follow_up(said: &FollowUpDocument, jws: Option<&str>, keys: &Keys<'_>) -> Verdict {
+    let lacks: Vec<Lack> = said
+        .lacks()
+        .into_iter()
+        .map(|(field, sentence)| Lack {
+            field: field.to_owned(),
+            section: String::new(),
+            weight: Weight::Fatal,
+            fault: Fault::Missing,
+            sentence: sentence.to_owned(),
+        })
+        .collect();
+    let mut verdict = Verdict {
+        verified: false,
+        signed: jws.is_some(),
+        kid: None,
+        key_file: None,
+        claimed_kid: None,
+        error: None,
+        schema: "tco/follow-up/v1",
+        reference: said.reference.clone(),
+        dated: said.at,
+        pages: None,
+        complete: lacks.is_empty(),
+        lacks,
+    };
+    let public: Vec<PublicKey> = keys.iter().map(|(key, _)| key.clone()).collect();
+    let signer = jws.map(|jws| (jws, verify_payload(jws, &public)));
+    verdict.seal(
+        signer.map(|(jws, result)| {
+            let kid = result.map(|(_, kid)| kid);
+            (jws, kid.map_err(|error| error.to_string()))
+        }),
+        keys,
+    );
+    verdict
+}
+
+/// One of the three annexes.
+fn annex(received: &Received, keys: &Keys<'_>) -> anyhow::Result<(Verdict, Document)> {
     let document = received.rendition()?.document().clone();
     let public: Vec<PublicKey> = keys.iter().map(|(key, _)| key.clone()).collect();
     let lacks = document.check();
@@ -108,7 +187,7 @@ pub(crate) fn examine(file: &Path, key_files: &[PathBuf]) -> anyhow::Result<(Ver
         schema: document.schema(),
         reference: document.reference().to_owned(),
         dated: document.dated(),
-        pages: match &received {
+        pages: match received {
             Received::Pages { shown_in, .. } => Some(Pages {
                 as_rendered_here: shown_in.is_some(),
                 language: shown_in.map(|language| language.code()),
@@ -118,24 +197,14 @@ pub(crate) fn examine(file: &Path, key_files: &[PathBuf]) -> anyhow::Result<(Ver
         complete: !lacks.iter().any(Lack::is_fatal),
         lacks,
     };
-    match received.jws().map(|jws| (jws, verify(jws, &public))) {
-        None => {
-            verdict.error = Some("the document is not signed: anybody may have written it".into());
-        }
-        Some((_, Ok(signed))) => {
-            verdict.verified = true;
-            let of = keys.iter().find(|(key, _)| key.kid() == signed.kid);
-            verdict.key_file = of.map(|(_, path)| path.display().to_string());
-            verdict.kid = Some(signed.kid);
-        }
-        Some((jws, Err(error))) => {
-            verdict.claimed_kid = claimed_key(jws);
-            verdict.error = Some(match key_files.len() {
-                0 => format!("{error}; give the signer's public keys with --keys"),
-                _ => error.to_string(),
-            });
-        }
-    }
+    let signer = received.jws().map(|jws| (jws, verify(jws, &public)));
+    verdict.seal(
+        signer.map(|(jws, result)| {
+            let kid = result.map(|signed| signed.kid);
+            (jws, kid.map_err(|error| error.to_string()))
+        }),
+        keys,
+    );
     Ok((verdict, document))
 }
 
@@ -160,7 +229,30 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 impl Verdict {
-    fn print(&self, document: &Document) {
+    /// Says who signed, if anybody: the JWS, and the thumbprint of the key or why it does not hold.
+    fn seal(&mut self, signer: Option<(&str, Result<String, String>)>, keys: &Keys<'_>) {
+        match signer {
+            None => {
+                let nobody = "the document is not signed: anybody may have written it";
+                self.error = Some(nobody.to_owned());
+            }
+            Some((_, Ok(kid))) => {
+                self.verified = true;
+                let of = keys.iter().find(|(key, _)| key.kid() == kid);
+                self.key_file = of.map(|(_, path)| path.display().to_string());
+                self.kid = Some(kid);
+            }
+            Some((jws, Err(error))) => {
+                self.claimed_kid = claimed_key(jws);
+                self.error = Some(match keys.is_empty() {
+                    true => format!("{error}; give the signer's public keys with --keys"),
+                    false => error,
+                });
+            }
+        }
+    }
+
+    fn print(&self, title: &str) {
         if let Some(error) = &self.error {
             eprintln!("NOT verified: {error}");
         }
@@ -170,7 +262,7 @@ impl Verdict {
             (false, true) => "NOT verified",
             (false, false) => "not signed",
         };
-        println!("{verdict}: {}", document.title());
+        println!("{verdict}: {title}");
         let line = |name: &str, value: &dyn fmt::Display| println!("  {name:<11}{value}");
         match (&self.kid, &self.key_file, &self.claimed_kid) {
             (Some(kid), Some(file), _) => {

@@ -45,6 +45,7 @@ pub mod notice_documents;
 pub mod notices;
 pub mod organisations;
 pub mod outlets;
+pub mod penalties;
 pub mod preservations;
 mod project;
 pub mod proofs;

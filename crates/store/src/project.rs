@@ -4,13 +4,13 @@
 use crate::{
     CLOSED, Connection, Holder, NEVER, StoreError, alerts, banks, captures, cases, clocks,
     complaints, conflicts, exposures, groups, held, intakes, notices, organisations, outlets,
-    preservations, scrutinies, state, statements, texts,
+    penalties, preservations, scrutinies, state, statements, texts,
 };
 use casework::{
     Alert, Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, EntryId,
     ErasedContent, Event, Exposure, Group, Intake, LinkSignal, Notice, Organisation,
-    OrganisationId, Origin, Outlet, Person, Preservation, Recorded, Scrutiny, Statement, Subject,
-    Timed, Token, UserNotice, VideoSignal, Wish,
+    OrganisationId, Origin, Outlet, Penalty, Person, Preservation, Recorded, Scrutiny, Statement,
+    Subject, Timed, Token, UserNotice, VideoSignal, Wish, Withholding,
 };
 
 pub(crate) async fn project(
@@ -171,6 +171,18 @@ pub(crate) async fn project(
                 let before = outlets::get(connection, id).await?;
                 if let Some(after) = Outlet::apply(before, recorded) {
                     outlets::save(connection, &after).await?;
+                }
+            }
+            Subject::Penalty(id) => {
+                let before = penalties::get(connection, id).await?;
+                if let Some(after) = Penalty::apply(before, recorded) {
+                    penalties::save(connection, &after).await?;
+                }
+            }
+            Subject::Withholding(id) => {
+                let before = penalties::withholding(connection, id).await?;
+                if let Some(after) = Withholding::apply(before, recorded) {
+                    penalties::save_withholding(connection, &after).await?;
                 }
             }
         }
@@ -596,4 +608,6 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("outlet_cases", "case_id, outlet"),
     ("held", "case_id"),
     ("links", "entry"),
+    ("penalties", "id"),
+    ("withholdings", "id"),
 ];

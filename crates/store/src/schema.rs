@@ -77,5 +77,10 @@ pub(crate) fn migrations() -> Migrator {
             "notice_documents",
             include_str!("../migrations/0022_notice_documents.sql"),
         ),
+        migration(
+            23,
+            "penalties",
+            include_str!("../migrations/0023_penalties.sql"),
+        ),
     ])
 }

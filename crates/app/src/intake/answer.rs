@@ -1,8 +1,9 @@
 //! What is written to whoever sent something: by itself, once an hour at most and never to a program; and in the words of a person
 //! who decided. Sent like deliveries are: again with growing pauses, under the same Message-ID.
 
-use super::of;
+use super::{of, paper};
 use crate::accounts::later;
+use crate::documents::{File, files};
 use crate::jobs::{Kind, unreadable};
 use crate::mail::Letter;
 use crate::organisations::digest;
@@ -30,6 +31,9 @@ struct Reply {
     to_id: Option<String>,
     /// Whether no person wrote it.
     automatic: bool,
+    /// Which request for what is missing goes with it as a document (Annex III), counted from one.
+    #[serde(default)]
+    request: Option<usize>,
 }
 
 impl App {
@@ -65,7 +69,14 @@ impl App {
         let Some(to) = self.to_answer(tx, &intake).await? else {
             return Ok(());
         };
-        let text = text_in_words(&intake, house);
+        let mut text = text_in_words(&intake, house);
+        if intake.stage == IntakeStage::Asked && !paper::papers(&intake).is_empty() {
+            let keys = self.public_url().join("/.well-known/staydown/keys.json");
+            let keys = keys.map_or_else(|_| String::new(), Into::into);
+            text.push_str(&format!(
+                "\nThe form (Annex III) is attached as a PDF, and as the signed document (JWS) that is also inside the PDF. The key it is signed with is at {keys}\n"
+            ));
+        }
         self.post(tx, &intake, to, text, false).await
     }
 
@@ -104,6 +115,10 @@ impl App {
             text,
             to_id: intake.arrival.message_id.clone(),
             automatic,
+            request: match intake.stage {
+                IntakeStage::Asked if !automatic => Some(intake.asked.len()),
+                _ => None,
+            },
         };
         let payload = serde_json::to_string(&reply).map_err(unreadable)?;
         let (id, kind) = (self.message_id(now)?, Kind::Reply.as_str());
@@ -119,13 +134,37 @@ impl App {
         Ok(())
     }
 
+    /// The request for what is missing, as the files of a mail; none where no form can be made of it.
+    async fn request_files(&self, intake: &str, number: usize) -> Result<Vec<File>, AppError> {
+        let Ok(id) = intake.parse::<IntakeId>() else {
+            return Ok(Vec::new());
+        };
+        let mut connection = self.store().read().await?;
+        let intake = intakes::get(&mut connection, &id).await?;
+        drop(connection);
+        let jws = match &intake {
+            Some(intake) => self.signed_request(intake, number).await?,
+            None => None,
+        };
+        match jws {
+            Some(jws) => files(jws, "impossibility").await,
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// The job.
     pub(crate) async fn send_reply(&self, job: &Job) -> Result<(), AppError> {
         let reply: Reply = serde_json::from_str(&job.payload).map_err(unreadable)?;
         let now = self.now();
+        // Made before anything is sent: what cannot be made is tried again, like what cannot be sent.
+        let files = match reply.request {
+            Some(number) => self.request_files(&job.subject, number).await?,
+            None => Vec::new(),
+        };
         let sent = match &self.inner.mail {
             Some(mail) => {
                 let letter = Letter {
+                    files,
                     to: reply.to,
                     subject: reply.subject,
                     text: reply.text,

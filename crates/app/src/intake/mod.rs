@@ -8,6 +8,7 @@ mod examine;
 mod follow;
 mod form;
 mod maildir;
+mod paper;
 mod pieces;
 mod terms;
 
@@ -319,8 +320,8 @@ impl App {
                         .await?;
                 }
             }
-            IntakeDecision::Ask { text } => {
-                let events = intake.ask(text)?;
+            IntakeDecision::Ask { text, because } => {
+                let events = intake.ask(text, *because)?;
                 let is_new = !events.is_empty();
                 tx.append_all(&caller.actor, events).await?;
                 if is_new {
@@ -692,6 +693,7 @@ pub(crate) async fn view(
         notice: intake.notice.clone(),
         clock: intake.clock.as_ref().map(|clock| ClockView::at(clock, now)),
         words: intake.words.clone(),
+        documents: paper::papers(intake),
         subject: None,
         text: None,
         source: arrival.source.clone(),

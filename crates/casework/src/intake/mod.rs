@@ -22,8 +22,9 @@ pub use follow_up::FollowUpSaid;
 pub use triage::{Examined, IntakeLack, Seal, Triage};
 
 use crate::{
-    CaseId, Clock, Event, FollowUp, FromOutside, IntakeId, IntakeStage, IntakeVerdict, IntakeVia,
-    Law, NoticeId, OrganisationId, Recorded, Refusal, StopReason, refusal::written,
+    CaseId, Clock, Event, FollowUp, FromOutside, ImpossibleBecause, IntakeId, IntakeStage,
+    IntakeVerdict, IntakeVia, Law, NoticeId, OrganisationId, Recorded, Refusal, StopReason,
+    refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ use utoipa::ToSchema;
 
 /// Most characters of what a person writes about an intake.
 const TEXT_LIMIT: usize = 4_000;
+/// Most times that the sender of one thing is asked.
+const ASKED: usize = 50;
 
 /// How something came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -98,6 +101,9 @@ pub enum IntakeDecision {
         /// What is needed.
         #[schema(min_length = 1, max_length = 4_000)]
         text: String,
+        /// `manifest_errors` or `insufficient_information` (Annex III, section B 1); the latter, if left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<ImpossibleBecause>,
     },
     /// Look again: the register of authorities was changed, say.
     Again,
@@ -114,6 +120,17 @@ pub enum IntakeDecision {
         #[schema(min_length = 1, max_length = 4_000)]
         how: String,
     },
+}
+
+/// That its sender was asked for what is missing (Art 3(8)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedBack {
+    /// When.
+    pub at: Timestamp,
+    /// Why it cannot be executed as it is.
+    pub because: ImpossibleBecause,
+    /// What is needed.
+    pub text: String,
 }
 
 /// Something that came in.
@@ -139,6 +156,9 @@ pub struct Intake {
     pub clock: Option<Clock>,
     /// What a person wrote about it last: why it was refused, what was asked.
     pub words: Option<String>,
+    /// Each time its sender was asked, oldest first.
+    #[serde(default)]
+    pub asked: Vec<AskedBack>,
 }
 
 impl Intake {
@@ -249,17 +269,39 @@ impl Intake {
     /// A person asks its sender for what is missing (Art 3(8)). The same again changes nothing.
     ///
     /// # Errors
-    /// A [`Refusal`] without a question, or when it was settled already.
-    pub fn ask(&self, text: &str) -> Result<Vec<Event>, Refusal> {
+    /// A [`Refusal`] without a question, for a reason that no question answers, or when it was settled already.
+    pub fn ask(
+        &self,
+        text: &str,
+        because: Option<ImpossibleBecause>,
+    ) -> Result<Vec<Event>, Refusal> {
         self.must_be_open()?;
         let text = written("text", text, TEXT_LIMIT)?;
-        let is_same = self.stage == IntakeStage::Asked && self.words.as_ref() == Some(&text);
-        if is_same {
+        let because = because.unwrap_or(ImpossibleBecause::InsufficientInformation);
+        if because == ImpossibleBecause::ForceMajeure {
+            return Err(Refusal::of(
+                "because",
+                "does_not_fit",
+                "Its sender can help against errors and missing information, not against force majeure: accept the order, and answer it (Art 3(7)).",
+            ));
+        }
+        let last = self
+            .asked
+            .last()
+            .filter(|_| self.stage == IntakeStage::Asked);
+        if last.is_some_and(|last| last.text == text && last.because == because) {
             return Ok(Vec::new());
+        }
+        if self.asked.len() >= ASKED {
+            return Err(Refusal::new(
+                "too_many",
+                "Its sender was asked often enough; refuse it, or write by hand.",
+            ));
         }
         Ok(vec![Event::IntakeAsked {
             intake: self.id.clone(),
             text,
+            because,
         }])
     }
 
@@ -298,6 +340,7 @@ impl Intake {
                 notice: None,
                 clock: None,
                 words: None,
+                asked: Vec::new(),
             });
         }
         let mut intake = before?;
@@ -315,9 +358,14 @@ impl Intake {
                 intake.settle(IntakeStage::Refused, recorded.at);
                 intake.words = Some(reason.clone());
             }
-            Event::IntakeAsked { text, .. } => {
+            Event::IntakeAsked { text, because, .. } => {
                 intake.settle(IntakeStage::Asked, recorded.at);
                 intake.words = Some(text.clone());
+                intake.asked.push(AskedBack {
+                    at: recorded.at,
+                    because: *because,
+                    text: text.clone(),
+                });
             }
             _ => {}
         }

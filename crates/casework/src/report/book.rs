@@ -3,8 +3,8 @@
 use crate::report::{Period, Section};
 use crate::{
     AccessPurpose, BankId, CaseId, Complaint, ComplaintId, Event, ExposureId, Notice, NoticeId,
-    Organisation, OrganisationId, Origin, Outcome, PreservationId, Recorded, Scrutiny, ScrutinyId,
-    Subject,
+    Organisation, OrganisationId, Origin, Outcome, PenaltyId, PreservationId, Recorded, Scrutiny,
+    ScrutinyId, Subject,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -63,6 +63,8 @@ pub struct Book {
     pub notified: BTreeMap<CaseId, Notified>,
     /// Whose each exposure is.
     pub exposures: BTreeMap<ExposureId, Sides>,
+    /// Whose each penalty is.
+    pub penalties: BTreeMap<PenaltyId, OrganisationId>,
     /// Measures that were in a report, by their exposure and number.
     pub measures_told: BTreeSet<(ExposureId, u32)>,
 }
@@ -149,6 +151,9 @@ impl Book {
                     authority: authority.clone(),
                 };
                 self.exposures.insert(id.clone(), sides);
+            }
+            Event::PenaltyDecided { id, authority, .. } => {
+                self.penalties.insert(id.clone(), authority.clone());
             }
             Event::MeasuresReported {
                 exposure, measures, ..

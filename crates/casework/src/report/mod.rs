@@ -48,6 +48,7 @@ pub use speed::{Against, Speed};
 pub use user_notices::UserNotices;
 
 use crate::{NoticeId, Organisation, OrganisationKind, Refusal};
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -106,6 +107,20 @@ impl ReportKind {
                 "Counts for the transparency report of a provider (Regulation (EU) 2022/2065; Implementing Regulation (EU) 2024/2835)"
             }
         }
+    }
+
+    /// The last day on which the report about a calendar year is in time: a provider's before 1 March of the next year (Art 7(2)),
+    /// the data for the Commission by 31 March (Art 21(1)). Nothing where the law names no day, or it is about another period.
+    #[must_use]
+    pub fn last_day(self, period: &Period) -> Option<Date> {
+        let next = period.calendar_year()?.checked_add(1)?;
+        // The month in which it would be late; a leap year's February is a day longer.
+        let late = match self {
+            Self::TcoProvider => 3,
+            Self::TcoMonitoring => 4,
+            Self::TcoAuthority | Self::Referrals | Self::Dsa => return None,
+        };
+        Date::new(next, late, 1).ok()?.yesterday().ok()
     }
 
     /// Whether it can be made for an organisation of a kind.
@@ -179,5 +194,41 @@ impl FromStr for ReportKind {
                     known.join(", ")
                 )
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_providers_report_is_in_time_to_the_last_of_february_and_the_monitoring_data_to_the_last_of_march()
+     {
+        let last = |kind: ReportKind, from: &str, to: &str| {
+            let period = Period::days(from.parse().unwrap(), to.parse().unwrap()).unwrap();
+            kind.last_day(&period).map(|day| day.to_string())
+        };
+        let year = |kind, year: i16| last(kind, &format!("{year}-01-01"), &format!("{year}-12-31"));
+        let (provider, monitoring) = (ReportKind::TcoProvider, ReportKind::TcoMonitoring);
+        assert_eq!(year(provider, 2026).as_deref(), Some("2027-02-28"));
+        assert_eq!(year(provider, 2027).as_deref(), Some("2028-02-29"));
+        assert_eq!(year(monitoring, 2026).as_deref(), Some("2027-03-31"));
+        // Only a whole calendar year is one, and no day is named for the others.
+        for (from, to) in [
+            ("2026-01-02", "2026-12-31"),
+            ("2026-01-01", "2026-12-30"),
+            ("2026-01-01", "2027-12-31"),
+            ("2025-07-01", "2026-06-30"),
+        ] {
+            assert_eq!(last(provider, from, to), None, "{from} {to}");
+        }
+        for kind in [
+            ReportKind::TcoAuthority,
+            ReportKind::Referrals,
+            ReportKind::Dsa,
+        ] {
+            assert_eq!(year(kind, 2026), None);
+        }
     }
 }

@@ -40,6 +40,15 @@ impl Period {
         self.to
     }
 
+    /// The calendar year that it is, if it is one: neither less nor more.
+    #[must_use]
+    pub fn calendar_year(&self) -> Option<i16> {
+        let is_year = self.from.year() == self.to.year()
+            && self.from == self.from.first_of_year()
+            && self.to == self.to.last_of_year();
+        is_year.then(|| self.from.year())
+    }
+
     /// Its first instant.
     #[must_use]
     pub fn begins(&self) -> Timestamp {

@@ -861,7 +861,7 @@ impl<'a> Oracle<'a> {
         self.scrutinies(&mut figures, 2, "copies_received", true);
         Self::measures(&mut figures, 3);
         self.reviews(&mut figures, 4);
-        Self::zeros(&mut figures, 5, &["penalties_fines", "penalties_others"]);
+        self.penalties(&mut figures, 5);
         // Those with anything to count in the period.
         let told = [
             "notice_issued",
@@ -892,6 +892,31 @@ impl<'a> Oracle<'a> {
         let left_out = i64::try_from(left_out.len()).unwrap();
         Self::put(&mut figures, 6, "orders_withheld", "", left_out);
         figures
+    }
+
+    /// Art 8(1)(d): by the events' own words.
+    fn penalties(&self, figures: &mut Figures, place: usize) {
+        let decided = |what: &dyn Fn(&Value) -> bool| {
+            let all = self.of_period("penalty_decided").into_iter();
+            let own = all.filter(|event| text(&event["event"], "authority") == self.me);
+            i64::try_from(own.filter(|event| what(&event["event"]["penalty"])).count()).unwrap()
+        };
+        let fines = decided(&|penalty| penalty["kind"] == "fine");
+        let others = decided(&|penalty| penalty["kind"] == "other");
+        let persistent = decided(&|penalty| penalty["persistent"].is_object());
+        Self::put(figures, place, "penalties_fines", "", fines);
+        Self::put(figures, place, "penalties_others", "", others);
+        Self::put(figures, place, "penalties_persistent", "", persistent);
+        let ended = self.of_period("penalty_ended").into_iter().filter(|event| {
+            let of = &event["event"]["penalty"];
+            self.events.iter().any(|before| {
+                kind(before) == "penalty_decided"
+                    && before["event"]["id"] == *of
+                    && text(&before["event"], "authority") == self.me
+            })
+        });
+        let ended = i64::try_from(ended.count()).unwrap();
+        Self::put(figures, place, "penalties_ended", "", ended);
     }
 
     pub(crate) fn monitoring(&self) -> Figures {

@@ -88,6 +88,9 @@ pub(crate) enum Command {
     /// Which of the locations that users noticed, and whether it is taken down.
     JudgeNotified(usize, bool),
     Fortnight,
+    /// An authority and a provider; a fine or not, and because of a persistent failure or not.
+    Penalise(usize, usize, bool, bool),
+    EndPenalty(usize),
 }
 
 pub(crate) fn command() -> impl Strategy<Value = Command> {
@@ -142,6 +145,8 @@ pub(crate) fn command() -> impl Strategy<Value = Command> {
         2 => (4usize..6, 1usize..4).prop_map(|(provider, items)| Notify { provider, items }),
         4 => (which(), any::<bool>()).prop_map(|(n, block)| JudgeNotified(n, block)),
         1 => Just(Fortnight),
+        1 => (0usize..3, 4usize..6, any::<bool>(), any::<bool>()).prop_map(|(by, on, fine, persistent)| Penalise(by, on, fine, persistent)),
+        1 => which().prop_map(EndPenalty),
     ];
     prop_oneof![6 => orders, 2 => scrutinies, 2 => referrals, 2 => uploads, 2 => redress]
 }
@@ -161,6 +166,7 @@ pub(crate) struct World {
     entries: Vec<(EntryId, BankId)>,
     notified: Vec<Case>,
     complaints: Vec<Complaint>,
+    penalties: Vec<Penalty>,
     made: usize,
 }
 
@@ -177,6 +183,7 @@ impl World {
             entries: Vec::new(),
             notified: Vec::new(),
             complaints: Vec::new(),
+            penalties: Vec::new(),
             made: 0,
         };
         for (n, (name, kind, state)) in ORGANISATIONS.iter().enumerate() {
@@ -256,6 +263,15 @@ impl World {
                 *case = Case::apply(Some(case.clone()), &recorded).unwrap();
             }
         }
+        for penalty in &mut self.penalties {
+            if recorded
+                .event
+                .subjects()
+                .contains(&Subject::Penalty(penalty.id.clone()))
+            {
+                *penalty = Penalty::apply(Some(penalty.clone()), &recorded).unwrap();
+            }
+        }
         match &recorded.event {
             Event::NoticeIssued { .. } => self.notices.extend(Notice::apply(None, &recorded)),
             Event::OrderCopied { .. } => self.scrutinies.extend(Scrutiny::apply(None, &recorded)),
@@ -270,6 +286,7 @@ impl World {
             Event::ComplaintFiled { .. } => {
                 self.complaints.extend(Complaint::apply(None, &recorded));
             }
+            Event::PenaltyDecided { .. } => self.penalties.extend(Penalty::apply(None, &recorded)),
             _ => {}
         }
         self.events.push(recorded);
@@ -577,6 +594,12 @@ impl World {
                     self.judge_notified(&case, block);
                 }
             }
+            Command::Penalise(by, on, fine, persistent) => self.penalise(by, on, fine, persistent),
+            Command::EndPenalty(n) => {
+                let ended = nth(&self.penalties, n);
+                let ended = ended.map(|penalty| penalty.end(PenaltyEnd::SetAside, "VG 7"));
+                self.take(ended.unwrap_or(Ok(Vec::new())));
+            }
             Command::Fortnight => self.now += SignedDuration::from_hours(14 * 24),
         }
     }
@@ -623,6 +646,35 @@ impl World {
                 authority: organisation(HOME),
             });
         }
+    }
+
+    fn penalise(&mut self, by: usize, on: usize, fine: bool, persistent: bool) {
+        let id = PenaltyId::new(Timestamp::UNIX_EPOCH, self.next());
+        let new = NewPenalty {
+            provider: organisation(on),
+            reference: format!("P-{}", self.made),
+            decided_at: self.now,
+            kind: match fine {
+                true => PenaltyKind::Fine,
+                false => PenaltyKind::Other,
+            },
+            what: "EUR 1 000".into(),
+            breaches: [Breach::Removal].into(),
+            orders: Vec::new(),
+            reasons: "an hour was missed".into(),
+            circumstances: Circumstance::ALL
+                .iter()
+                .map(|circumstance| (*circumstance, "nothing".to_owned()))
+                .collect(),
+            persistent: persistent.then(|| Persistent {
+                facts: "ten times in a month".into(),
+                share_of_turnover: Some(100),
+            }),
+            redress: "the administrative court".into(),
+        };
+        // Refused where a persistent failure is to be answered by something else than a fine.
+        let event = Penalty::decide(id, organisation(by), &new, self.now);
+        self.take(event.map(|event| vec![event]));
     }
 
     fn answer(&mut self, n: usize, answer: impl FnOnce(&Notice) -> NoticeAnswer) {

@@ -1,7 +1,7 @@
 //! A page that needs nothing else: no script, no font, no picture, nothing fetched. It prints as it looks.
 
 use super::csv::decimal;
-use casework::report::{Report, Value};
+use casework::report::{Report, ReportKind, Value};
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}\
@@ -26,6 +26,19 @@ pub(super) fn page(report: &Report) -> String {
          <p>Counted from the ledger. An event counts on the day it was recorded; times are from receipt to the measure, for \
          each location apart. A zero is a count of none; “none” stands where there is nothing to reckon from.</p>\n"
     );
+    if let Some(day) = report.kind.last_day(&report.period) {
+        let law = match report.kind {
+            ReportKind::TcoMonitoring => {
+                "The Member State gives this to the Commission by 31 March (Art 21(1))"
+            }
+            _ => "This is to be made publicly available before 1 March (Art 7(2))",
+        };
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            page,
+            "<p>{law}: the last day is <strong>{day}</strong>.</p>"
+        );
+    }
     if report.erased > 0 {
         // Writing to a string does not fail.
         let _ = writeln!(

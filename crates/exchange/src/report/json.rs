@@ -17,6 +17,8 @@ struct Object<'a> {
     organisation: &'a str,
     member_state: Option<&'a str>,
     period: Period,
+    /// The last day on which the report about a calendar year is in time.
+    last_day: Option<String>,
     erased: u64,
     sections: &'a [Section],
 }
@@ -32,6 +34,10 @@ pub(super) fn object(report: &Report) -> String {
             from: report.period.from().to_string(),
             to: report.period.to().to_string(),
         },
+        last_day: report
+            .kind
+            .last_day(&report.period)
+            .map(|day| day.to_string()),
         erased: report.erased,
         sections: &report.sections,
     };

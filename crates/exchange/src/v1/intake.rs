@@ -1,6 +1,6 @@
 //! What came in from outside the instance and says that it is an order.
 
-use super::ClockView;
+use super::{ClockView, DocumentView};
 use casework::{
     IntakeDocument, IntakeId, IntakeLack, IntakeStage, IntakeVerdict, IntakeVia, NoticeId,
     OrganisationId, Seal,
@@ -85,6 +85,9 @@ pub struct IntakeView {
     pub clock: Option<ClockView>,
     /// What a person wrote about it last.
     pub words: Option<String>,
+    /// The signed requests for what it lacks (Annex III), oldest first: where each is fetched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<DocumentView>,
     /// The subject of the mail; only where one intake is asked for.
     pub subject: Option<String>,
     /// The beginning of its text; only where one intake is asked for.

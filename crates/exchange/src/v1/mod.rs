@@ -9,6 +9,7 @@ mod matching;
 mod measures;
 mod notices;
 mod outlets;
+mod penalties;
 mod people;
 mod preservations;
 mod statements;
@@ -35,6 +36,7 @@ pub use notices::{
     ScrutinyView, TermsView,
 };
 pub use outlets::{AssetView, NewAlias, NewJoin, NewSighting, OutletView};
+pub use penalties::{PenaltyEnded, PenaltyView};
 pub use people::{
     Condition, EndpointView, HealthView, LedgerView, NewEndpoint, NewOnCall, OnCallView,
     OrganisationView, PartView, StatusView, WhoAmI,

@@ -86,7 +86,8 @@ pub(crate) async fn receive(
         Ok(
             Message::ExposureChanged { .. }
             | Message::AlertRaised { .. }
-            | Message::AlertChanged { .. },
+            | Message::AlertChanged { .. }
+            | Message::PenaltyChanged { .. },
         ) => {}
         Err(error) => tracing::info!(%error, id, "a webhook of an unknown kind was ignored"),
     }

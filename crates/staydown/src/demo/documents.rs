@@ -1,7 +1,7 @@
 //! Annex II of every executed order of the story: made from what the API tells the addressee, signed, written to a file, and
 //! verified from there by what `staydown verify-document` runs.
 
-use crate::verify_document;
+use crate::verify_document::{self, Examined};
 use anyhow::{Context, bail};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use casework::{NoticeKind, Terms};
@@ -94,9 +94,14 @@ fn one(
     if !verdict.verified {
         bail!("{}", verdict.error.unwrap_or_default());
     }
-    let Document::Feedback(read) = read else {
-        bail!("the file holds another document");
+    let feedback = match read {
+        Examined::Annex(document) => match *document {
+            Document::Feedback(feedback) => Some(feedback),
+            _ => None,
+        },
+        Examined::FollowUp(_) => None,
     };
+    let read = feedback.context("the file holds another document")?;
     if let Some(lack) = read.check().iter().find(|lack| lack.is_fatal()) {
         bail!("it lacks: {}", said(lack));
     }

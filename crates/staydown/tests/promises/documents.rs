@@ -71,6 +71,61 @@ async fn a_signed_document_verifies_offline_with_the_signers_keys() {
 }
 
 #[tokio::test]
+async fn a_clarification_or_withdrawal_verifies_offline_like_the_annexes_and_a_forged_one_does_not()
+{
+    use exchange::annex::{FollowUpDocument, Key, key_set};
+    let instance = instance();
+    let sample = std::fs::read(sample("clarification.json")).unwrap();
+    let (said, _) = FollowUpDocument::read(&sample).unwrap();
+    let (ours, theirs) = (
+        Key::from_seed(&[1; 32]).unwrap(),
+        Key::from_seed(&[2; 32]).unwrap(),
+    );
+    let keys = key_set(std::slice::from_ref(ours.public())).unwrap();
+    let keys = file(&instance, "ours.jwks", keys.as_bytes());
+    let jws = file(&instance, "said.jws", said.sign(&ours).as_bytes());
+    let (code, told) = verify(&instance, &[&jws, "--keys", &keys]).await;
+    assert_eq!((code, &told["verified"]), (Some(0), &Value::Bool(true)));
+    assert_eq!(told["schema"], "tco/follow-up/v1");
+    assert_eq!(told["reference"], said.reference.as_str());
+    assert_eq!(told["kid"], ours.public().kid().as_str());
+    assert_eq!(
+        (&told["complete"], &told["signed"]),
+        (&true.into(), &true.into())
+    );
+    let people = run(&instance, &["verify-document", &jws, "--keys", &keys]).await;
+    let title = "verified: clarification of a removal order";
+    assert!(people.stdout.starts_with(title), "{}", people.stdout);
+    // Signed by another, changed after it was signed, not signed at all, and one that says nothing.
+    let forged = file(&instance, "forged.jws", said.sign(&theirs).as_bytes());
+    let (code, told) = verify(&instance, &[&forged, "--keys", &keys]).await;
+    assert_eq!((code, &told["kid"]), (Some(1), &Value::Null));
+    let (honest, other) = (said.sign(&ours), {
+        let mut other = said.clone();
+        other.text = "Forget the order.".to_owned();
+        other.sign(&ours)
+    });
+    let parts: Vec<&str> = honest.split('.').collect();
+    let payload = other.split('.').nth(1).unwrap();
+    let changed = format!("{}.{payload}.{}", parts[0], parts[2]);
+    let changed = file(&instance, "changed.jws", changed.as_bytes());
+    let (code, _) = verify(&instance, &[&changed, "--keys", &keys]).await;
+    assert_eq!(code, Some(1));
+    let plain = file(&instance, "plain.json", &sample);
+    let (code, told) = verify(&instance, &[&plain, "--keys", &keys]).await;
+    assert_eq!((code, &told["signed"]), (Some(1), &Value::Bool(false)));
+    let mut empty = said;
+    empty.text = String::new();
+    let empty = file(&instance, "empty.jws", empty.sign(&ours).as_bytes());
+    let (code, told) = verify(&instance, &[&empty, "--keys", &keys]).await;
+    assert_eq!((code, &told["complete"]), (Some(0), &Value::Bool(false)));
+    let damaged = br#"{"schema":"tco/follow-up/v1","kind":"order"}"#;
+    let damaged = file(&instance, "damaged.json", damaged);
+    let (code, _) = verify(&instance, &[&damaged, "--keys", &keys]).await;
+    assert_eq!(code, Some(2));
+}
+
+#[tokio::test]
 async fn a_document_that_does_not_verify_ends_with_one_and_says_why() {
     let instance = instance();
     let (keys, order) = (sample("keys.jwks"), sample("order.jws"));

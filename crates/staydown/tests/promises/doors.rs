@@ -33,6 +33,7 @@ async fn knock(door: &Door, operation: &Operation) -> Answer {
             "{alert}" => "alert_00000000000000000000000001",
             "{intake}" => "intake_00000000000000000000000001",
             "{outlet}" => "outlet_00000000000000000000000001",
+            "{penalty}" => "penalty_00000000000000000000000001",
             "{number}" => "0",
             "{document}" => "annex-1",
             other => other,

@@ -169,6 +169,13 @@ impl Desk {
         self.door().get(&path).await.unwrap().json().unwrap()
     }
 
+    /// A program of the provider's hands in a file, in base 64.
+    async fn hand_in(&self, file: &str) -> IntakeView {
+        let new = json!({"file": file});
+        let handed = self.door().post("/v1/intake", &new).await.unwrap();
+        handed.json().unwrap()
+    }
+
     async fn check(mut self) {
         assert_eq!(self.stage.server.stop().await.unwrap(), Some(0));
         let words = ["ledger", "replay", "--check"];
@@ -655,6 +662,39 @@ async fn what_an_order_lacks_is_named_one_by_one_and_a_person_asks_for_it() {
             && plain_text(&letters[1]).contains("Annex III")
     );
     assert_eq!(letters[1].header("auto-submitted"), "", "a person wrote it");
+    // It leaves as a signed Annex III, which a program without a server verifies; programs fetch the same.
+    let document = verified(&desk, &letters[1]).await;
+    assert_eq!(document["schema"], "tco/annex-3/v1");
+    let (a, b) = (&document["section_a"], &document["section_b"]);
+    assert_eq!(a["authority_reference"], "TCO-7");
+    assert_eq!(a["authority"], AUTHORITY);
+    assert_eq!(a["addressee_reference"], asked.id.as_str());
+    let received: exchange::annex::Instant =
+        serde_json::from_value(a["received_at"].clone()).unwrap();
+    assert_eq!(received.timestamp(), incomplete.received_at);
+    assert_eq!(b["because"], json!(["insufficient_information"]));
+    assert_eq!(b["clarification_needed"], "Which address is meant?");
+    let found = b["further_information"].as_str().unwrap();
+    assert!(
+        found.contains("B 1: ") && found.contains("G 2: "),
+        "{found}"
+    );
+    let names: Vec<&str> = asked.documents.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["annex-3-1"]);
+    let sent = exchange::mail::Mail::read(letters[1].data.as_bytes());
+    let href = &asked.documents[0].href;
+    let fetched = desk.door().get(href).await.unwrap();
+    assert_eq!(fetched.text().as_bytes(), sent.attachments[1].bytes);
+    let pages = desk
+        .door()
+        .get(&format!("{href}?format=pdf"))
+        .await
+        .unwrap();
+    assert_eq!(pages.header("content-type"), "application/pdf");
+    for missing in ["annex-3-2", "annex-2-1"] {
+        let path = href.replace("annex-3-1", missing);
+        assert_eq!(desk.door().get(&path).await.unwrap().status, 404);
+    }
     // The clarification comes as an order of the same reference, and is one.
     let whole = signed(&desk.order("TCO-7", &["/p/7"]), &key(1));
     let delivered = ago(1);
@@ -663,6 +703,85 @@ async fn what_an_order_lacks_is_named_one_by_one_and_a_person_asks_for_it() {
     let notice = desk.notice(order.notice.as_ref().unwrap()).await;
     assert_eq!(notice.clocks[0].clock.started, delivered);
     desk.check().await;
+}
+
+#[tokio::test]
+async fn what_a_program_handed_in_is_asked_about_in_a_form_that_it_fetches_and_a_second_question_is_a_second_form()
+ {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let desk = Desk::set().await;
+    let mut order = desk.order("TCO-8", &["/p/8"]);
+    order["section_b"]["reasons"] = json!(" ");
+    let file = STANDARD.encode(signed(&order, &key(1)));
+    let handed = desk.hand_in(&file).await;
+    assert_eq!(handed.verdict, Some(IntakeVerdict::Incomplete));
+    // Force majeure is no fault of an order's: there is nothing to ask its sender.
+    let wrong = json!({"decision": "ask", "text": "Why?", "because": "force_majeure"});
+    assert_eq!(desk.decide(&handed, wrong).await.status, 422);
+    let ask = json!({"decision": "ask", "text": "Why is it terrorist content?"});
+    let first: IntakeView = desk.decide(&handed, ask.clone()).await.json().unwrap();
+    let again: IntakeView = desk.decide(&handed, ask).await.json().unwrap();
+    assert_eq!(again.documents.len(), 1, "the same question is one");
+    let fetch = async |view: &IntakeView, n: usize| {
+        let fetched = desk.door().get(&view.documents[n].href).await.unwrap();
+        fetched.text()
+    };
+    let before = fetch(&first, 0).await;
+    let more = json!({"decision": "ask", "text": "The channel named is ours, the post is not.", "because": "manifest_errors"});
+    let second: IntakeView = desk.decide(&handed, more).await.json().unwrap();
+    assert_eq!(second.documents.len(), 2);
+    let document = offline(&desk, fetch(&second, 1).await.as_bytes()).await;
+    assert_eq!(document["section_b"]["because"], json!(["manifest_errors"]));
+    assert_eq!(fetch(&second, 0).await, before, "what was signed stays");
+    // What says no reference cannot be answered in a form; its sender is asked in words.
+    order["section_a"]["reference"] = json!("");
+    let file = STANDARD.encode(signed(&order, &key(1)));
+    let handed = desk.hand_in(&file).await;
+    let ask = json!({"decision": "ask", "text": "Which order is this?"});
+    let asked: IntakeView = desk.decide(&handed, ask).await.json().unwrap();
+    assert_eq!(asked.documents, []);
+    desk.check().await;
+}
+
+/// What a state outside the Union sends binds nobody, and nobody can put its authorities on the register.
+#[tokio::test]
+async fn an_order_of_a_state_outside_the_union_is_none_by_itself_and_no_authority_of_it_is_registered()
+ {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let mut desk = Desk::set().await;
+    let mut order = desk.order("TCO-9", &["/p/9"]);
+    order["section_a"]["issuing_member_state"] = json!("US");
+    // Even with a key of the register.
+    let file = STANDARD.encode(signed(&order, &key(1)));
+    let handed = desk.hand_in(&file).await;
+    assert_eq!(
+        (handed.stage, handed.verdict, handed.notice),
+        (IntakeStage::Waiting, Some(IntakeVerdict::Incomplete), None)
+    );
+    let lack = |field: &str| {
+        let mut lacks = handed.lacks.iter();
+        lacks.any(|lack| lack.fatal && lack.field == field)
+    };
+    assert!(lack("section_a.issuing_member_state"), "{:?}", handed.lacks);
+    assert_eq!(desk.stage.server.stop().await.unwrap(), Some(0));
+    let instance = &desk.stage.instance;
+    let file = instance.scratch().join("other.json");
+    let mut other = entry("Elsewhere Bureau", "bureau.example", &json!([]), &["issue"]);
+    other["member_state"] = json!("US");
+    fs::write(&file, json!([other]).to_string()).unwrap();
+    let words = ["admin", "authority", "import", file.to_str().unwrap()];
+    let refused = instance.run(&words).await.unwrap();
+    assert_ne!(refused.code, Some(0));
+    assert!(
+        refused.stderr.contains("no Member State"),
+        "{}",
+        refused.stderr
+    );
+    let words = ["admin", "organisation", "list", "--json"];
+    let listed = instance.run(&words).await.unwrap().lines().unwrap();
+    assert!(listed.iter().all(|one| one["name"] != "Elsewhere Bureau"));
+    let words = ["ledger", "replay", "--check"];
+    instance.run(&words).await.unwrap().ok().unwrap();
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ mod orders;
 mod outlets;
 mod overview;
 mod paging;
+mod penalties;
 mod preservations;
 mod queue;
 mod redress;

@@ -344,3 +344,58 @@ async fn a_persons_decision_outlives_the_entry_that_led_to_it() {
         .unwrap();
     assert_eq!(upload(&reviewer, 1).await.verdict, Verdict::Block);
 }
+
+/// No general monitoring (Art 5(8)): nothing is compared with anything but what somebody banked, every match says with what, and what
+/// becomes of it is a person's to say.
+#[tokio::test]
+async fn a_match_says_by_what_it_was_found_and_decides_nothing_and_without_a_bank_nothing_matches()
+{
+    let stage = Stage::set().await;
+    let reviewer = stage.reviewer();
+    let none = upload(&reviewer, 1).await;
+    assert_eq!((none.verdict, none.case), (Verdict::Clear, None));
+    let bank = stage.bank("Shared", true).await;
+    let analyst = stage.analyst();
+    // A change before: the version that is told is the bank's own.
+    let other = file_entry(picture(2));
+    analyst.add_file(&bank.id, &other).await.unwrap();
+    let entry = analyst
+        .add_file(&bank.id, &file_entry(picture(3)))
+        .await
+        .unwrap();
+    let held = reviewer
+        .match_file("a", &picture(3), Some("three"))
+        .await
+        .unwrap();
+    assert_eq!(held.verdict, Verdict::Hold);
+    let door = stage.provider.door(&stage.server);
+    let case = held.case.unwrap();
+    let view = async || {
+        let path = format!("/v1/cases/{case}");
+        let view: serde_json::Value = door.get(&path).await.unwrap().json().unwrap();
+        view
+    };
+    let before = view().await;
+    assert_eq!(before["stage"], "open");
+    assert_eq!(before["decisions"], serde_json::json!([]));
+    let found = &before["matches"][0];
+    assert_eq!(found["entry"], entry.id.as_str());
+    assert_eq!(found["bank"], bank.id.as_str());
+    assert_eq!(found["way"], "sha256");
+    assert_eq!(
+        (&found["distance"], &found["threshold"]),
+        (&0.into(), &0.into())
+    );
+    let version = found["bank_version"].as_u64().unwrap();
+    // The list goes on; what the case says of it is what it was.
+    let more = file_entry(picture(4));
+    analyst.add_file(&bank.id, &more).await.unwrap();
+    let again = reviewer
+        .match_file("a", &picture(4), Some("four"))
+        .await
+        .unwrap();
+    assert!(again.matches[0].bank_version > version);
+    let after = view().await;
+    assert_eq!(after["matches"][0]["bank_version"], version);
+    assert_eq!(after["stage"], "open", "nobody decided");
+}

@@ -380,6 +380,8 @@ async fn an_infringement_is_told_to_the_issuer_first_and_then_takes_the_order_an
         (owed["law"].as_str(), owed["duty"].as_bool()),
         (Some("reinstatement"), Some(true))
     );
+    // Immediately (Art 4(7)): due at the instant at which the decision is there, and what comes later is late.
+    assert_eq!(owed["due"], owed["started"]);
     assert_eq!(
         get(&border.issuer(), &notice).await["order"]["scrutiny_decision"],
         decision
@@ -391,6 +393,9 @@ async fn an_infringement_is_told_to_the_issuer_first_and_then_takes_the_order_an
     let back = json!({"kind": "reinstated", "at": border.now()});
     let reinstated = ok(&provider, &feedback, &back).await;
     assert_eq!(reinstated["stage"], "reinstated");
+    let met = reinstated["clocks"].as_array().unwrap().last().unwrap();
+    assert_eq!(met["status"], "missed");
+    assert!(met["seconds"].as_i64().unwrap() >= 5 * MINUTE, "{met}");
     assert_eq!(get(&provider, &case).await["stage"], "closed");
     // Twice is once; and what says otherwise is refused.
     ok(&provider, &feedback, &back).await;

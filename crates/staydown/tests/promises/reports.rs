@@ -34,12 +34,12 @@ async fn print(stage: &Stage, kind: &str, format: &str, more: &[&str]) -> String
         .stdout
 }
 
-async fn figures(stage: &Stage, kind: &str, more: &[&str]) -> Value {
+pub(crate) async fn figures(stage: &Stage, kind: &str, more: &[&str]) -> Value {
     serde_json::from_str(&print(stage, kind, "json", more).await).unwrap()
 }
 
 /// The figure of a name under a provision, and of one part where it is broken down.
-fn figure(report: &Value, article: &str, id: &str, of: Option<&str>) -> u64 {
+pub(crate) fn figure(report: &Value, article: &str, id: &str, of: Option<&str>) -> u64 {
     let sections = report["sections"].as_array().unwrap();
     let lines = sections
         .iter()
@@ -294,37 +294,67 @@ async fn a_year_in_which_nothing_happened_is_a_report_of_zeros() {
 }
 
 #[tokio::test]
-async fn an_authority_leaves_orders_out_and_says_how_many() {
+async fn a_yearly_report_says_until_when_it_is_in_time() {
     let stage = Stage::set().await;
-    let order = stage.notice(1, NoticeKind::RemovalOrder).await;
-    stage.notice(2, NoticeKind::RemovalOrder).await;
-    let id = order.id.to_string();
-    let report = figures(&stage, "tco-authority", &["--withhold", &id]).await;
-    assert_eq!(figure(&report, "Art 8(1)(a)", "orders_issued", None), 1);
-    assert_eq!(figure(&report, "Art 8(2)", "orders_withheld", None), 1);
-    let report = figures(&stage, "tco-authority", &[]).await;
-    assert_eq!(figure(&report, "Art 8(2)", "orders_withheld", None), 0);
-    // Another's order, or none, cannot be withheld; nor can a provider withhold any.
-    let (from, to) = days();
-    let none = casework::NoticeId::new(Timestamp::UNIX_EPOCH, [9; 10]).to_string();
-    for (kind, id, says) in [
-        ("tco-authority", &none, "is no removal order of"),
-        ("tco-provider", &id, "authority's transparency report only"),
+    for (kind, organisation, year, last, words) in [
+        (
+            "tco-provider",
+            PROVIDER,
+            2026,
+            Some("2027-02-28"),
+            "before 1 March (Art 7(2))",
+        ),
+        (
+            "tco-provider",
+            PROVIDER,
+            2027,
+            Some("2028-02-29"),
+            "before 1 March (Art 7(2))",
+        ),
+        (
+            "tco-monitoring",
+            AUTHORITY,
+            2026,
+            Some("2027-03-31"),
+            "by 31 March (Art 21(1))",
+        ),
+        ("tco-authority", AUTHORITY, 2026, None, ""),
     ] {
-        let words = [
-            "report",
-            kind,
-            "--from",
-            &from,
-            "--to",
-            &to,
-            "--withhold",
-            id,
-        ];
-        let refused = stage.instance.run(&words).await.unwrap();
-        assert_eq!((refused.code, refused.stdout.as_str()), (Some(2), ""));
-        assert!(refused.stderr.contains(says), "{}", refused.stderr);
+        let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));
+        let made = async |format: &str| {
+            let words = [
+                "report",
+                kind,
+                "--from",
+                &from,
+                "--to",
+                &to,
+                "--format",
+                format,
+                "--organisation",
+                organisation,
+            ];
+            stage
+                .instance
+                .run(&words)
+                .await
+                .unwrap()
+                .ok()
+                .unwrap()
+                .stdout
+        };
+        let json: Value = serde_json::from_str(&made("json").await).unwrap();
+        assert_eq!(json["last_day"].as_str(), last, "{kind} {year}");
+        let page = made("html").await;
+        assert!(
+            page.contains(words) && last.is_none_or(|day| page.contains(day)),
+            "{page}"
+        );
+        assert_eq!(page.contains("the last day is"), last.is_some());
     }
+    // Of other days than those of a year nothing is said.
+    let report = figures(&stage, "tco-provider", &[]).await;
+    assert_eq!(report["last_day"], Value::Null);
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! What came in from outside the instance and says that it is an order.
 
 use super::banks::made;
+use super::notices::{How, signed};
 use crate::door::Program;
 use crate::problem::{ApiError, Json, Path, Query};
 use app::App;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use casework::{IntakeDecision, IntakeId};
 use exchange::Problem;
 use exchange::v1::{IntakeFilter, IntakeView, NewIntake, Page};
@@ -63,4 +65,24 @@ pub(crate) async fn decide(
     Ok(Json(
         Box::pin(app.decide_intake(&caller, &intake, &decision)).await?,
     ))
+}
+
+/// A signed request for what it lacks (Annex III: `annex-3-1`, counted from 1). A compact JWS that `staydown verify-document` verifies
+/// without us; it is the same whenever it is fetched. There is one for each time that its sender was asked, where the order says
+/// its reference.
+#[utoipa::path(get, path = "/v1/intake/{intake}/documents/{document}", tag = "intake",
+    params(("intake" = IntakeId, Path), ("document" = String, Path, description = "One of the names in its `documents`."), How),
+    responses((status = 200, description = "The document.", content((Vec<u8> = "application/jose"), (Vec<u8> = "application/pdf"))),
+        (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn document(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path((intake, document)): Path<(IntakeId, String)>,
+    Query(how): Query<How>,
+) -> Result<Response, ApiError> {
+    let is_pages = how.is_pages();
+    let bytes = app
+        .intake_document(&caller, &intake, &document, is_pages)
+        .await?;
+    Ok(signed(&format!("{intake}-{document}"), bytes, is_pages))
 }

@@ -14,6 +14,7 @@ mod matching;
 mod notices;
 mod orders;
 mod outlets;
+mod penalties;
 mod preservations;
 mod scrutinies;
 mod statements;
@@ -32,6 +33,7 @@ use utoipa_axum::routes;
 
 use crate::door::Program;
 pub(crate) use captures::package;
+pub(crate) use notices::signed;
 pub(crate) use upload::{FILE_BODY, Form as FileForm};
 
 use crate::problem::{ApiError, Json};
@@ -144,6 +146,9 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(intake::list, intake::hand_in))
         .routes(routes!(intake::one))
         .routes(routes!(intake::decide))
+        .routes(routes!(intake::document))
+        .routes(routes!(penalties::list))
+        .routes(routes!(penalties::one))
         .routes(routes!(outlets::list, outlets::register))
         .routes(routes!(outlets::one))
         .routes(routes!(outlets::name))

@@ -117,19 +117,30 @@ pub(crate) async fn document(
     Path((notice, document)): Path<(NoticeId, String)>,
     Query(how): Query<How>,
 ) -> Result<Response, ApiError> {
-    let is_pages = how.format.as_deref() == Some("pdf");
+    let is_pages = how.is_pages();
     let bytes = app
         .notice_document(&caller, &notice, &document, is_pages)
         .await?;
+    Ok(signed(&format!("{notice}-{document}"), bytes, is_pages))
+}
+
+impl How {
+    pub(super) fn is_pages(&self) -> bool {
+        self.format.as_deref() == Some("pdf")
+    }
+}
+
+/// A signed document to keep, under a name without its ending.
+pub(crate) fn signed(name: &str, bytes: Vec<u8>, is_pages: bool) -> Response {
     let (kind, ending) = match is_pages {
         true => ("application/pdf", "pdf"),
         false => ("application/jose", "jws"),
     };
-    let disposition = format!("attachment; filename=\"{notice}-{document}.{ending}\"");
+    let disposition = format!("attachment; filename=\"{name}.{ending}\"");
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

@@ -2,6 +2,7 @@
 
 use super::pages::{IntakeForm, IntakePage, IntakesPage, Section};
 use super::{Fields, PageError, Said, frame, must_be_ours, page, said, told};
+use crate::api::signed;
 use crate::door::Visitor;
 use crate::problem::status_of;
 use app::{App, AppError, SignedIn};
@@ -127,4 +128,16 @@ pub(super) async fn source(
         bytes,
     )
         .into_response())
+}
+
+/// A signed request for what it lacks, as pages: for whoever sends it by hand.
+pub(super) async fn document(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path((intake, document)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let id = identifier(&intake).map_err(told(&signed_in))?;
+    let found = app.intake_document(&signed_in.caller, &id, &document, true);
+    let bytes = found.await.map_err(told(&signed_in))?;
+    Ok(signed(&format!("{id}-{document}"), bytes, true))
 }

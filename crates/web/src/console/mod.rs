@@ -22,6 +22,7 @@ mod open;
 mod outlets;
 mod overview;
 mod pages;
+mod penalties;
 mod people;
 mod pictures;
 mod preservations;
@@ -144,6 +145,10 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/exposures", get(exposures::list).post(exposures::intend))
         .route("/exposures/{exposure}", get(exposures::one))
         .route("/exposures/{exposure}/{step}", post(exposures::step))
+        .route("/penalties", get(penalties::list).post(penalties::impose))
+        .route("/penalties/{penalty}", get(penalties::one))
+        .route("/penalties/{penalty}/end", post(penalties::end))
+        .route("/notices/{notice}/withhold/{step}", post(penalties::withhold))
         .route("/alerts", get(alerts::list).post(alerts::raise))
         .route("/alerts/{alert}", get(alerts::one))
         .route("/alerts/{alert}/informed", post(alerts::inform))
@@ -156,6 +161,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/intake/{intake}", get(intake::one))
         .route("/intake/{intake}/decide", post(intake::decide))
         .route("/intake/{intake}/source", get(intake::source))
+        .route("/intake/{intake}/documents/{document}", get(intake::document))
         .route("/cases/{case}/texts", get(texts::show))
         .route("/me/care", get(care::show))
         .route("/me/care/break", get(care::pause).post(care::take))
@@ -209,6 +215,8 @@ async fn home(Visitor(signed_in): Visitor) -> Redirect {
         Redirect::to("/scrutinies")
     } else if signed_in.caller.may(Scope::Measures) {
         Redirect::to("/exposures")
+    } else if signed_in.caller.may(Scope::Penalise) {
+        Redirect::to("/penalties")
     } else {
         Redirect::to("/ledger")
     }

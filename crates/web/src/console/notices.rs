@@ -7,7 +7,7 @@ use crate::problem::status_of;
 use app::{App, AppError, Direction, EntryPage, SignedIn};
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use casework::{NoticeId, ReceivedVia, Scope};
+use casework::{NoticeId, NoticeKind, OrganisationKind, ReceivedVia, Scope};
 use exchange::Problem;
 use exchange::v1::{Clarification, NoticeView, Withdrawal};
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub(super) async fn one(
     Ok(page(&shown))
 }
 
-fn identifier(text: &str) -> Result<NoticeId, AppError> {
+pub(super) fn identifier(text: &str) -> Result<NoticeId, AppError> {
     text.parse().map_err(|_| AppError::NotFound("notice"))
 }
 
@@ -67,7 +67,16 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &NoticeId) -> Result<Noti
         Some(case) if caller.may(Scope::CasesRead) => app.desk(caller, case).await?.waiting,
         _ => None,
     };
+    let withheld = match notice.to_us {
+        true => None,
+        false => app.withholding_of(caller, id).await?,
+    };
+    let issues = caller.organisation.kind == OrganisationKind::Authority
+        && notice.kind == NoticeKind::RemovalOrder
+        && !notice.to_us;
     Ok(NoticePage {
+        may_withhold: issues && caller.may(Scope::Order),
+        withheld,
         waiting,
         frame: frame(signed_in, Section::Notices),
         may_answer: caller.may(Scope::Answer) && notice.to_us,
@@ -303,7 +312,7 @@ pub(super) async fn finalise(
 }
 
 /// Where a form leads: to the page with a sentence, or to the same page with what was wrong.
-async fn finish<T>(
+pub(super) async fn finish<T>(
     app: &App,
     signed_in: &SignedIn,
     id: &NoticeId,

@@ -254,6 +254,7 @@ impl Asks<'_> {
     fn read(&mut self) {
         self.read_about_measures();
         self.read_about_outlets();
+        self.read_about_penalties();
         let (world, house) = (self.world, self.who.house);
         for route in [
             "/v1/whoami",
@@ -638,6 +639,7 @@ impl Asks<'_> {
     fn look(&mut self) {
         self.look_at_measures();
         self.look_at_outlets();
+        self.look_at_penalties();
         self.look_at_preservations();
         let (world, house) = (self.world, self.who.house);
         let statements = self.own_statements();
@@ -779,6 +781,7 @@ impl Asks<'_> {
     fn send_forms(&mut self) {
         self.send_forms_about_measures();
         self.send_forms_about_outlets();
+        self.send_forms_about_penalties();
         self.send_forms_about_preservations();
         if let Key::Session { csrf, .. } = &self.who.key {
             let fields = vec![("csrf", csrf.clone()), ("file", "\0no picture".to_owned())];

@@ -262,6 +262,7 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
         ("alert", [none("alert"), "x".to_owned()]),
         ("import", [none("import"), "x".to_owned()]),
         ("outlet", [none("outlet"), "x".to_owned()]),
+        ("penalty", [none("penalty"), "x".to_owned()]),
         ("step", ["say".to_owned(), "end".to_owned()]),
         ("intake", [none("intake"), "x".to_owned()]),
         ("document", ["annex-1".to_owned(), "x".to_owned()]),

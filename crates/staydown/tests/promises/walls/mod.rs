@@ -5,6 +5,7 @@ mod asks;
 mod asks_about_measures;
 mod asks_about_orders;
 mod asks_about_outlets;
+mod asks_about_penalties;
 mod doors;
 mod model;
 mod play;

@@ -74,6 +74,13 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
     let of_anybody = ["/complaint/", "/notice/", "/order/", "/.well-known/"];
     // Two orders would have to become final first, and none does here: see `promises/measures.rs`.
     let of_exposures = ["/v1/exposures/{exposure}", "/exposures/{exposure}"];
+    // A person has to decide upon one first: see `promises/penalties.rs`.
+    let of_penalties = ["/v1/penalties/{penalty}", "/penalties/{penalty}"];
+    // What came in has to be asked about first: see `promises/intake.rs`.
+    let of_requests = [
+        "/v1/intake/{intake}/documents/",
+        "/intake/{intake}/documents/",
+    ];
     // What is handed in, by whom and for whose bank: see `promises/imports.rs`.
     let of_imports = ["/banks/{bank}/import"];
     // Granted where the case is about a text, and there are pictures here only: see `promises/texts.rs`.
@@ -108,6 +115,8 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
             .chain(&of_anybody)
             .chain(&of_exposures)
             .chain(&of_imports)
+            .chain(&of_penalties)
+            .chain(&of_requests)
             .chain(&of_texts)
             .any(|start| route.path.starts_with(start));
         if open.contains(&route.path.as_str()) || is_of_accounts || route.any {

@@ -117,6 +117,7 @@ impl Play {
             if world.houses[house].is_authority {
                 roles.push("scrutiniser");
                 roles.push("measures_officer");
+                roles.push("penalty_officer");
             }
             if world.houses[house].host.is_some() {
                 roles.push("complaints_officer");

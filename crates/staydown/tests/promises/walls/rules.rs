@@ -31,6 +31,7 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
                 "file",
                 "measures",
                 "intake",
+                "penalise",
             ];
             [&reading[..], &working[..], &keeping].concat()
         }
@@ -38,6 +39,7 @@ pub(crate) fn rights_of(role: &str) -> Vec<&'static str> {
         "scrutiniser" => vec!["notices_read", "scrutinise", "alert"],
         "preservation_officer" => vec!["cases_read", "notices_read", "preserve", "alert"],
         "measures_officer" => vec!["notices_read", "measures"],
+        "penalty_officer" => vec!["notices_read", "penalise"],
         other => panic!("no such role: {other}"),
     }
 }

@@ -30,6 +30,8 @@ pub(crate) enum Section {
     Statements,
     /// Exposure to terrorist content, and specific measures.
     Measures,
+    /// Penalties.
+    Penalties,
     /// Alerts of a threat to life.
     Alerts,
     /// How the instance is.
@@ -124,6 +126,11 @@ impl Frame {
         }
         if self.is_side_of_law() && (self.may(Scope::Measures) || self.may(Scope::Oversee)) {
             entries.push(("/exposures", "Measures", self.current(Section::Measures)));
+        }
+        let reads = [Scope::Penalise, Scope::Measures, Scope::Oversee];
+        if self.is_side_of_law() && reads.iter().any(|scope| self.may(*scope)) {
+            let here = self.current(Section::Penalties);
+            entries.push(("/penalties", "Penalties", here));
         }
         if self.is_side_of_law() && (self.may(Scope::Alert) || self.may(Scope::Oversee)) {
             entries.push(("/alerts", "Threat to life", self.current(Section::Alerts)));

@@ -6,7 +6,9 @@ use super::{
     text,
 };
 use askama::Template;
-use casework::{FollowUp, IntakeDecision, IntakeStage, IntakeVerdict, OrganisationId, Seal};
+use casework::{
+    FollowUp, ImpossibleBecause, IntakeDecision, IntakeStage, IntakeVerdict, OrganisationId, Seal,
+};
 use exchange::Problem;
 use exchange::v1::{IntakeFilter, IntakeView, Page};
 use jiff::Timestamp;
@@ -174,6 +176,7 @@ pub(crate) struct IntakeForm {
     text: String,
     notice: String,
     follow_up: String,
+    because: String,
 }
 
 impl IntakeForm {
@@ -191,12 +194,18 @@ impl IntakeForm {
             text: field("text"),
             notice: field("notice"),
             follow_up: field("follow_up"),
+            because: field("because"),
         }
     }
 
     /// Whether this is what was chosen of the two last, or is to be proposed.
     fn is_withdrawal(&self) -> bool {
         self.follow_up == FollowUp::Withdrawal.as_str()
+    }
+
+    /// Whether errors were chosen as the reason.
+    fn has_errors(&self) -> bool {
+        self.because == ImpossibleBecause::ManifestErrors.as_str()
     }
 
     /// What it decides.
@@ -215,6 +224,13 @@ impl IntakeForm {
             }),
             "ask" => Ok(IntakeDecision::Ask {
                 text: self.text.clone(),
+                because: match self.because.as_str() {
+                    "" => None,
+                    word => {
+                        let read = word.parse();
+                        Some(read.map_err(|list: String| invalid("because", &list))?)
+                    }
+                },
             }),
             "again" => Ok(IntakeDecision::Again),
             "follow" => {

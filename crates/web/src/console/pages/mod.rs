@@ -28,6 +28,7 @@ mod order_form;
 mod outlets;
 mod overview;
 mod parts;
+mod penalties;
 mod preservations;
 mod scrutinies;
 mod search;
@@ -36,6 +37,7 @@ mod statements;
 mod status;
 mod text;
 mod texts;
+mod withheld;
 
 #[cfg(test)]
 pub(crate) mod samples;
@@ -70,6 +72,7 @@ pub(crate) use order_course::CourseForm;
 pub(crate) use order_form::{OrderForm, OrderFormPage, OrderStatusPage};
 pub(crate) use outlets::{OutletForm, OutletPage, OutletsPage};
 pub(crate) use overview::OverviewPage;
+pub(crate) use penalties::{PenaltiesPage, PenaltyForm, PenaltyPage};
 pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use search::SearchPage;

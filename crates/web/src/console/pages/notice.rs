@@ -7,6 +7,7 @@ use super::{
     order_course::{CourseForm, OrderCourse, OrderForms},
     parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
     text,
+    withheld::Withheld,
 };
 use askama::{Template, filters::HtmlSafe};
 use casework::{
@@ -43,6 +44,10 @@ pub(crate) struct NoticePage {
     pub(crate) now: Timestamp,
     /// What waits to leave on its case.
     pub(crate) waiting: Option<app::WaitingLine>,
+    /// That it is left out of the transparency report, for the people of its issuer.
+    pub(crate) withheld: Option<casework::Withholding>,
+    /// Whether this person may leave it out, or count it again.
+    pub(crate) may_withhold: bool,
 }
 
 impl NoticePage {
@@ -55,6 +60,18 @@ impl NoticePage {
             "notice",
             true,
         ))
+    }
+
+    fn withheld(&self) -> Option<Withheld<'_>> {
+        let sent = self.course.which == "withhold";
+        (self.may_withhold || self.withheld.is_some()).then(|| Withheld {
+            notice: &self.notice.id,
+            csrf: &self.frame.csrf,
+            standing: self.withheld.as_ref(),
+            may_act: self.may_withhold,
+            is_open: sent && self.problem.is_some(),
+            written: if sent { &self.course.reasons } else { "" },
+        })
     }
 
     fn order_course(&self) -> Option<OrderCourse<'_>> {

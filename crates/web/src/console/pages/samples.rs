@@ -24,6 +24,8 @@ mod orders;
 mod outlets;
 #[path = "samples_overview.rs"]
 mod overview;
+#[path = "samples_penalties.rs"]
+mod penalties;
 #[path = "samples_preservations.rs"]
 mod preservations;
 #[path = "samples_queue.rs"]
@@ -501,6 +503,8 @@ fn notice_page(kind: NoticeKind, to_us: bool, how: How) -> NoticePage {
         course: CourseForm::default(),
         now: now(),
         waiting: None,
+        withheld: None,
+        may_withhold: false,
     }
 }
 
@@ -702,6 +706,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         .into_iter()
         .chain(search::all(""))
         .chain(outlets::all(""))
+        .chain(penalties::all(""))
         .chain(care::all())
         .chain(banks::all(""))
         .chain(overview::all(""))
@@ -1136,6 +1141,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
         .into_iter()
         .chain(search::all(EVIL))
         .chain(outlets::all(EVIL))
+        .chain(penalties::all(EVIL))
         .chain(banks::all(EVIL))
         .chain(overview::all(EVIL))
     {

@@ -8,7 +8,7 @@ use casework::{
     Clock, IntakeDocument, IntakeId, IntakeLack, IntakeStage, IntakeVerdict, IntakeVia, Law,
     OrganisationId, Seal,
 };
-use exchange::v1::{ClockView, IntakeFilter, IntakeView, Page};
+use exchange::v1::{ClockView, DocumentView, IntakeFilter, IntakeView, Page};
 
 fn intake(stage: IntakeStage, verdict: IntakeVerdict, more: &str) -> IntakeView {
     let now = before(0);
@@ -50,6 +50,13 @@ fn intake(stage: IntakeStage, verdict: IntakeVerdict, more: &str) -> IntakeView 
         notice: None,
         clock: Some(ClockView::at(&clock, now)),
         words: Some(format!("Which address is meant?{more}")),
+        documents: match stage {
+            IntakeStage::Asked => vec![DocumentView {
+                name: "annex-3-1".to_owned(),
+                href: format!("/v1/intake/x/documents/annex-3-1{more}"),
+            }],
+            _ => Vec::new(),
+        },
         subject: Some(format!("Removal order{more}")),
         text: Some(format!("Please see the order attached.{more}")),
         source: "0".repeat(64),
