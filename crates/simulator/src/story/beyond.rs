@@ -186,7 +186,7 @@ fn likeness(matches: &[Match], upload: &Sample) -> Result<String, String> {
         _ => "by its passages".to_owned(),
     };
     Ok(format!(
-        "the edited text is held ({how}, {share} % of the known one stands in it), with a known link at byte {from}"
+        "the edited text is held ({how}, passages of both make up {share} % of the known one), with a known link at byte {from}"
     ))
 }
 
