@@ -70,6 +70,7 @@ impl App {
                 }
             }
         }
+        let text = self.text_of(caller, &page, &mut parts[0]).await?;
         let (final_url, status) = (page.url.to_string(), page.status);
         self.store().blobs().put(&id, page.body.clone()).await?;
         let fetched: Vec<&Response> = std::iter::once(&page).chain(&pictures).collect();
@@ -101,8 +102,8 @@ impl App {
 
         let mut matches: Vec<Match> = Vec::new();
         let (images, asked_about): (Vec<CapturedImage>, Vec<Asked>) = seen.into_iter().unzip();
-        for picture in &asked_about {
-            matches.extend(self.matches(caller, picture).await?);
+        for asked in asked_about.iter().chain(&text) {
+            matches.extend(self.matches(caller, asked).await?);
         }
         matches.sort_by_key(|found| (found.way, found.distance));
         matches.extend(self.addresses_matched(caller, &page).await?);
@@ -185,6 +186,31 @@ impl App {
                 missing.push((Shown::uri(page), error.to_string()));
                 None
             }
+        }
+    }
+
+    /// What was captured as it is asked about as a text, where it is one: a statement, a list of links, a playlist. The words of a page
+    /// of HTML are none; its links are matched with where they lead ([`App::addresses_matched`]).
+    async fn text_of(
+        &self,
+        caller: &Caller,
+        page: &Response,
+        part: &mut Part,
+    ) -> Result<Option<Asked>, AppError> {
+        if page.status >= 400 || page.is_html() || page.media_type.starts_with("image/") {
+            return Ok(None);
+        }
+        match self.examine_text(&page.body).await {
+            Ok(Some(text)) => Ok(Some(Asked {
+                in_text: self.links_standing_in(caller, &page.body).await?,
+                ..text.into()
+            })),
+            Ok(None) => Ok(None),
+            Err(AppError::Refused(refusal)) => {
+                part.not_examined = Some(refusal.detail);
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 

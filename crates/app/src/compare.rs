@@ -3,6 +3,7 @@
 
 use crate::known::{Covered, read_deep, usable};
 use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
+use crate::text_links::Standing;
 use crate::texts::{TextSignals, all_of_it};
 use crate::videos::Watched;
 use crate::{App, AppError, Caller, reach};
@@ -33,6 +34,8 @@ pub(crate) struct Asked {
     pub(crate) text: Option<TextSignals>,
     /// The address, where it is one.
     pub(crate) link: Option<Link>,
+    /// Where it is a text: what is known of the links in it.
+    pub(crate) in_text: Vec<Standing>,
 }
 
 impl From<TextSignals> for Asked {
@@ -53,9 +56,7 @@ impl From<Examined> for Asked {
             quality: Some(examined.quality),
             looks: examined.looks,
             deep: examined.deep,
-            text: None,
-            video: None,
-            link: None,
+            ..Self::default()
         }
     }
 }
@@ -151,7 +152,8 @@ impl App {
             if let Some((entry, bank)) =
                 reach::matched(&mut connection, caller, &groups, covered.number).await?
             {
-                found.push(covering_link(asked, covered, &entry, &bank));
+                let link = asked.link.as_ref().map_or("", Link::canonical);
+                found.push(covering_link(asked, link, covered, &entry, &bank));
             }
         }
         for (number, near) in &near {
@@ -188,8 +190,13 @@ impl App {
         let videos = self.video_matches(caller, asked, &found).await?;
         found.extend(videos);
         found.truncate(MOST_MATCHES);
+        // A text that many known texts resemble must not hide what its links are, nor the other way round.
         let room = MOST_MATCHES.saturating_sub(found.len());
-        found.extend(self.texts_like(caller, asked, &exact, room).await?);
+        let for_links = asked.in_text.len().min(room / 2);
+        let like = self.texts_like(caller, asked, &exact, room - for_links);
+        found.extend(like.await?);
+        let room = MOST_MATCHES.saturating_sub(found.len());
+        found.extend(self.links_matched(caller, asked, room).await?);
         Ok(found)
     }
 
@@ -304,6 +311,7 @@ pub(crate) fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Ma
         label: entry.content.label.clone(),
         ground: entry.content.ground,
         text: None,
+        links: Vec::new(),
     }
 }
 
@@ -318,11 +326,17 @@ fn same_bytes(asked: &Asked, entry: &Entry, bank: &Bank) -> Match {
     }
 }
 
-fn covering_link(asked: &Asked, covered: &Covered, entry: &Entry, bank: &Bank) -> Match {
-    let link = asked.link.as_ref();
+/// Of an address in its canonical spelling that an entry covers.
+pub(crate) fn covering_link(
+    asked: &Asked,
+    link: &str,
+    covered: &Covered,
+    entry: &Entry,
+    bank: &Bank,
+) -> Match {
     Match {
         signal: "link".to_owned(),
-        query: link.map_or_else(String::new, |link| link.canonical().to_owned()),
+        query: link.to_owned(),
         // Where the bank does not tell what it holds, the entry comes without its link.
         banked: match &entry.content.link {
             Some(_) => covered.covers.clone(),

@@ -58,6 +58,7 @@ mod search;
 mod sharing;
 mod signing;
 mod statements;
+mod text_links;
 mod texts;
 mod tokens;
 mod undo;

@@ -52,8 +52,12 @@ impl App {
             return self.answer(caller, query).await;
         }
         if let Some(text) = self.examine_text(&upload.file).await? {
+            let asked = Asked {
+                in_text: self.links_standing_in(caller, &upload.file).await?,
+                ..text.into()
+            };
             let query = Query {
-                asked: text.into(),
+                asked,
                 reference,
                 file: Some(upload.file),
             };
@@ -337,6 +341,18 @@ fn sentence(matches: &[Match]) -> String {
     };
     let bits = format!("differs in {} of 256 bits from", nearest.distance);
     let turn = nearest.turn.map(casework::Turn::label);
+    if let Some(link) = nearest.links.first() {
+        let how = match nearest.way {
+            Way::LinkPrefix => "lies below the address of",
+            Way::LinkAccount => "belongs to the account of",
+            Way::LinkHost => "lies on the host of",
+            _ => "is the address of",
+        };
+        return format!(
+            "It holds a link, bytes {} to {}, that {how} “{}” in the bank “{}”.",
+            link.place[0], link.place[1], nearest.label, nearest.bank_name
+        );
+    }
     let how = match nearest.way {
         Way::Bytes => "has the very bytes of".to_owned(),
         Way::Whole => bits,

@@ -217,9 +217,7 @@ impl App {
         let case = self.case(caller, id).await?;
         let nothing = || AppError::NotFound("text");
         let held = match (&case.origin, case.pictures.first()) {
-            (Origin::Upload { .. }, Some(sha256))
-                if case.matches.iter().any(|found| found.text.is_some()) =>
-            {
+            (Origin::Upload { .. }, Some(sha256)) if case.matches.iter().any(Match::is_in_text) => {
                 sha256.clone()
             }
             _ => return Err(nothing()),
@@ -239,12 +237,12 @@ impl App {
         )
         .await?;
         let mut known = Vec::new();
-        for found in case
-            .matches
-            .into_iter()
-            .filter(|found| found.text.is_some())
-        {
-            let text = self.known_text(caller, &found).await?;
+        for found in case.matches.into_iter().filter(Match::is_in_text) {
+            // A link is known by its spelling: there is no text of it to read.
+            let text = match found.text {
+                Some(_) => self.known_text(caller, &found).await?,
+                None => None,
+            };
             known.push((found, text));
         }
         Ok(CaseTexts { upload, known })

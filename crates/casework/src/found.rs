@@ -50,6 +50,25 @@ pub struct Match {
     /// What two texts share, where the content is a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<SharedText>,
+    /// The links in a text that the entry covers, where a text was asked about: each once, in the order in which they stand there,
+    /// twenty at most. `query` is the first of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<LinkInText>,
+}
+
+/// A link that stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LinkInText {
+    /// The address in its canonical spelling.
+    pub url: String,
+    /// Where it stands, as it is written there: from, to, in bytes of UTF-8, from 0, without a byte order mark.
+    #[schema(value_type = Vec<u32>)]
+    pub place: [u32; 2],
+}
+
+impl LinkInText {
+    /// Most links that a match names.
+    pub const MOST: usize = 20;
 }
 
 /// What a text shares with a known one. Places are counted in bytes of UTF-8, from 0, without a byte order mark.
@@ -74,6 +93,12 @@ impl SharedText {
 }
 
 impl Match {
+    /// Whether it says something about places in a text.
+    #[must_use]
+    pub fn is_in_text(&self) -> bool {
+        self.text.is_some() || !self.links.is_empty()
+    }
+
     /// Whether a picture was asked about and a known video shows it; otherwise a video shows a known picture. Only for
     /// [`Way::Still`].
     #[must_use]

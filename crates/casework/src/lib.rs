@@ -77,7 +77,7 @@ pub use conflict::{
 };
 pub use erasure::{ContentCertificate, ContentErasure, ErasedContent};
 pub use event::{CapturedImage, Event, Recorded, Seen, normal_address};
-pub use found::{Corners, Match, Shared, SharedText, VideoOverlap, VideoSegment};
+pub use found::{Corners, LinkInText, Match, Shared, SharedText, VideoOverlap, VideoSegment};
 pub use held::{CaseNote, Held, HeldAct, KEPT_CLEAR, LONGEST_WAIT, Lapsed, SecondAsked};
 pub use id::{
     AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, ExposureId, GroupId, IdError,

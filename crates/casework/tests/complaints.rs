@@ -352,6 +352,7 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
         shared: None,
         video: None,
         text: None,
+        links: Vec::new(),
         bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
         bank_name: String::new(),
         bank_version: 1,

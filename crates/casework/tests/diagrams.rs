@@ -576,6 +576,7 @@ impl Upload {
                 shared: None,
                 video: None,
                 text: None,
+                links: Vec::new(),
                 bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
                 bank_name: "Own".into(),
                 bank_version: 1,

@@ -11,6 +11,7 @@
 
 pub mod api;
 pub mod edit;
+pub mod fixtures;
 pub mod picture;
 pub mod provider;
 pub mod samples;

@@ -1,5 +1,5 @@
 //! `staydown demo`: Staydown, two simulated providers and a referring authority on loopback, and the whole story between
-//! them, with harmless pictures. Organisations and tokens are made as `staydown admin` makes them; everything after that
+//! them, with harmless pictures, a video and a text. Organisations and tokens are made as `staydown admin` makes them; everything after that
 //! goes over the public HTTP API.
 
 mod documents;
@@ -274,6 +274,7 @@ async fn play(
         .context("the address of the demo")?;
     let mut config = StoryConfig::new(&url, &stage.analyst_token, stage.a.clone(), stage.b.clone());
     (config.known, config.benign, config.seed) = (known, benign, arguments.seed);
+    config.beyond_pictures = true;
     config.desk = Some(desk(&stage.running.app).await?);
     let story = Story::new(config)?;
     let telling = Telling::new();
@@ -297,7 +298,7 @@ async fn desk(app: &App) -> anyhow::Result<Desk> {
     })
 }
 
-/// Step 10: the documents of the executed orders.
+/// Step 12: the documents of the executed orders.
 async fn documented(stage: &Stage, url: &Url, summary: Summary) -> anyhow::Result<Summary> {
     let folder = stage.data.join("documents");
     let analyst = Client::new(url, &stage.analyst_token)?;
@@ -305,7 +306,7 @@ async fn documented(stage: &Stage, url: &Url, summary: Summary) -> anyhow::Resul
     let secret = stage.running.app.fresh_secret()?;
     let found = documents::verify_all(&analyst, &addressees, &secret, &folder).await?;
     eprintln!(
-        "  10. {} documents of Annex II are signed and verify, in {}",
+        "  12. {} documents of Annex II are signed and verify, in {}",
         found.verified,
         folder.display()
     );
@@ -323,7 +324,7 @@ async fn conclude(
     let span = (began_at, jiff::Timestamp::now());
     let differences = reports::differences(data, span, &summary).await?;
     eprintln!(
-        "  11. The yearly reports of the authority and the providers {}.",
+        "  13. The yearly reports of the authority and the providers {}.",
         if differences.is_empty() {
             "add up to the ledger"
         } else {
@@ -334,15 +335,18 @@ async fn conclude(
     let verified = verify::folder(Folder::at(data), None, None, true).await;
     match &verified {
         Ok(report) => eprintln!(
-            "  12. The ledger verifies offline: {} events, {} rows of tables.",
+            "  14. The ledger verifies offline: {} events, {} rows of tables.",
             report.events, report.rows
         ),
-        Err(error) => eprintln!("  12. The ledger does NOT verify: {error}"),
+        Err(error) => eprintln!("  14. The ledger does NOT verify: {error}"),
     }
     let verified = verified.map(|_| ()).map_err(|error| error.to_string());
     let summary = summary.with_ledger(verified, began.elapsed().as_secs_f64());
     for failure in &summary.failures {
         eprintln!("  did not hold: {failure}");
+    }
+    for left_out in &summary.left_out {
+        eprintln!("  left out: {left_out}");
     }
     for skipped in &summary.skipped_low_quality {
         eprintln!("  skipped: {skipped}");
@@ -378,6 +382,9 @@ async fn look_around(
     println!();
     for failure in &summary.failures {
         println!("Did not hold: {failure}");
+    }
+    for left_out in &summary.left_out {
+        println!("Left out: {left_out}");
     }
     println!(
         "Staydown is running. Sign in with one of these links; each works once, for 15 minutes:"

@@ -137,6 +137,10 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 /// How alike, in a few words.
 fn how(found: &Match) -> String {
+    if let Some(link) = found.links.first() {
+        let [from, to] = link.place;
+        return format!("{}: {} (bytes {from} to {to})", found.way.label(), link.url);
+    }
     match (&found.text, found.way) {
         (Some(text), Way::Quote) => format!("{} % of it is quoted", text.of_banked),
         _ if found.signal == "link" => found.way.label().to_owned(),

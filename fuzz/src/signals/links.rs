@@ -74,6 +74,10 @@ pub(super) fn seeds() -> Vec<(String, Vec<u8>)> {
             "https://www.google.com/url?q=https%3A%2F%2Fweb.archive.org%2Fweb%2F1%2Fhttps://example.com/&x",
         ),
         (
+            "escaped",
+            "x https%3A%2F%2Fexample.com%2Fa%3Fb%3D1 h**p%253a%252f%252fexample.org%252fc, %3A%2F 50%25 https%3A//bücher.example.com/%d8%b1 (a))))[.]]]",
+        ),
+        (
             "page",
             "<base href=//example.org/x/><a href='1?a=%2f'>t.me/<b>example_channel</b></a><meta http-equiv=refresh content='0;url=/y'>",
         ),

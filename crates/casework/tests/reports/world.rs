@@ -798,6 +798,7 @@ impl World {
             turn: None,
             shared: None,
             text: None,
+            links: Vec::new(),
             video: None,
             bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
             bank_name: "Own".into(),

@@ -70,3 +70,8 @@ fn decoded(text: &str, part: Part) -> Vec<u8> {
 pub(super) fn plain(text: &str) -> String {
     String::from_utf8_lossy(&decoded(text, Part::Value)).into_owned()
 }
+
+/// The text with its escapes undone once, `+` as it is, as far as it is UTF-8.
+pub(super) fn once(text: &str) -> String {
+    String::from_utf8_lossy(&decoded(text, Part::Segment)).into_owned()
+}

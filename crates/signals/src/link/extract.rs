@@ -3,7 +3,7 @@
 use super::Link;
 use super::defang::{Mapped, mapped, scheme_at, schemes};
 use super::platform::platforms;
-use super::read::is_bare_address;
+use super::read::{is_bare_address, is_escaped_colon_and_slash};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -192,7 +192,8 @@ impl Search<'_> {
 fn starts(word: &str) -> Vec<usize> {
     let mut starts: Vec<usize> = Vec::new();
     let mut from = 0;
-    while let Some(found) = word.get(from..).and_then(|rest| rest.find(':')) {
+    // A colon, or one that is escaped: `https%3A%2F%2Fhost.example`.
+    while let Some(found) = word.get(from..).and_then(|rest| rest.find([':', '%'])) {
         let colon = from + found;
         from = colon + 1;
         let Some(before) = word.get(..colon) else {
@@ -215,8 +216,9 @@ fn starts(word: &str) -> Vec<usize> {
 
 /// How long the scheme is that ends before a colon: of the web, harmless, or a platform's own.
 fn scheme_length(before: &str, behind: &str) -> Option<usize> {
-    let is_web =
-        behind.starts_with("://") || behind.starts_with(":\\\\") || behind.starts_with(":/");
+    let is_web = behind.starts_with(":\\\\")
+        || behind.starts_with(":/")
+        || is_escaped_colon_and_slash(behind);
     let ends_with = |scheme: &str| {
         let at = before.len().checked_sub(scheme.len())?;
         let head = before.get(at..)?;
@@ -250,24 +252,51 @@ pub(super) fn is_plain_host(text: &str) -> bool {
     ENDINGS.contains(&ending) || platforms().has_host(host)
 }
 
-/// Without what ends a sentence or closes what was opened before the address.
-fn trimmed(text: &str) -> &str {
+/// Without what ends a sentence or closes what was opened before the address. What is open is counted once: a word of thousands of
+/// brackets costs no more than one of letters.
+pub(super) fn trimmed(text: &str) -> &str {
+    let mut open = Brackets::of(text);
     let mut text = text;
     while let Some(last) = text.chars().next_back() {
         let is_mark = ".,:;!?'\"*_~…。·’‘\\\u{6d4}".contains(last);
-        let opened = match last {
-            ')' => Some('('),
-            ']' => Some('['),
-            '}' => Some('{'),
-            _ => None,
-        };
-        let closes =
-            opened.is_some_and(|open| text.matches(open).count() < text.matches(last).count());
         // An underscore or a tilde may end a name, but not what is emphasised with it.
-        if !(is_mark || closes || opened.is_none() && "([{".contains(last)) {
+        if !(is_mark || "([{".contains(last) || open.closes_nothing(last)) {
             break;
         }
+        open.without(last);
         text = &text[..text.len() - last.len_utf8()];
     }
     text
+}
+
+/// How many more of each kind of bracket are opened than closed: round, square, curly.
+#[derive(Default)]
+struct Brackets([i64; 3]);
+
+impl Brackets {
+    fn of(text: &str) -> Self {
+        let mut all = Self::default();
+        for byte in text.bytes() {
+            if let Some((kind, step)) = Self::step(char::from(byte)) {
+                all.0[kind] += step;
+            }
+        }
+        all
+    }
+
+    fn step(c: char) -> Option<(usize, i64)> {
+        let at = "()[]{}".find(c)?;
+        Some((at / 2, if at % 2 == 0 { 1 } else { -1 }))
+    }
+
+    /// Whether it closes what was opened before the text.
+    fn closes_nothing(&self, c: char) -> bool {
+        Self::step(c).is_some_and(|(kind, step)| step < 0 && self.0[kind] < 0)
+    }
+
+    fn without(&mut self, c: char) {
+        if let Some((kind, step)) = Self::step(c) {
+            self.0[kind] -= step;
+        }
+    }
 }

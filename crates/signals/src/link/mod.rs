@@ -9,6 +9,8 @@
 mod defang;
 mod escape;
 mod extract;
+#[cfg(test)]
+mod finder_tests;
 mod forms;
 mod host;
 mod known_hosts;

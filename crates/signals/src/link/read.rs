@@ -1,7 +1,7 @@
 //! One address, as somebody wrote it, in its canonical spelling.
 
 use super::defang::{mapped, with_scheme};
-use super::escape::{Part, normal};
+use super::escape::{Part, normal, once};
 use super::forms::forms;
 use super::host::{self, domain, has_known_suffix, is_address};
 use super::parameters::counts_visitors;
@@ -41,6 +41,11 @@ fn written(text: &str, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> 
     if let Some(address) = handle(&text) {
         return link(&parsed(&address)?, depth, rule);
     }
+    if depth < DEEPEST
+        && let Some(plain) = unescaped(&text)
+    {
+        return written(&plain, depth + 1, rule);
+    }
     let scheme = text.split_once(':').map(|(scheme, _)| scheme);
     let scheme = scheme.filter(|scheme| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -61,6 +66,37 @@ fn written(text: &str, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> 
             rule,
         ),
     }
+}
+
+/// What an address says that is escaped as a whole: `https%3A%2F%2Fhost.example%2Fpage`, also twice over.
+fn unescaped(text: &str) -> Option<String> {
+    let (scheme, behind) = text.split_at(text.find('%')?);
+    let is_scheme = !scheme.is_empty()
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'*');
+    (is_scheme && is_escaped_colon_and_slash(behind)).then(|| once(text))
+}
+
+/// Whether a text begins with `:/` of which at least the colon is escaped, however often over.
+pub(super) fn is_escaped_colon_and_slash(text: &str) -> bool {
+    let behind = without_escape(text, "3a");
+    behind.is_some_and(|rest| {
+        rest.starts_with(['/', '\\'])
+            || ["2f", "5c"]
+                .iter()
+                .any(|code| without_escape(rest, code).is_some())
+    })
+}
+
+/// What stands behind an escape of that code, in small letters: `%3A`, `%253a`.
+fn without_escape<'a>(text: &'a str, code: &str) -> Option<&'a str> {
+    let mut rest = text.strip_prefix('%')?;
+    while let Some(behind) = rest.strip_prefix("25") {
+        rest = behind;
+    }
+    let head = rest.get(..code.len())?;
+    head.eq_ignore_ascii_case(code).then(|| &rest[code.len()..])
 }
 
 /// Without spaces around the marks of an address: `https : // host . example`.

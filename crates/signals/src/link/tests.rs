@@ -60,6 +60,8 @@ fn one_address_has_one_spelling_however_it_is_written() {
                 "https://www.google.co.uk/amp/s/example.com/a/b?x=1&y=2",
                 "https://example-com.cdn.ampproject.org/c/s/example.com/a/b?x=1&y=2",
                 "https://href.li/?https://example.com/a/b?x=1&y=2",
+                "https%3A%2F%2Fexample.com%2Fa%2Fb%3Fx%3D1%26y%3D2",
+                "hxxp%253A%252F%252Fexample.com%252Fa%252Fb%253Fx%253D1%2526y%253D2",
             ],
         ),
         (
@@ -376,6 +378,28 @@ fn links_are_found_in_a_text_with_their_places() {
                 "https://example.com/a",
             ],
         ),
+    ] {
+        assert_eq!(found(text), expected, "{text}");
+    }
+    for (text, expected) in [
+        (
+            "x https%3A%2F%2Fexample.com%2Fa%3Fb%3D1, http%253a%252f%252fexample.org%252fc.",
+            vec!["https://example.com/a?b=1", "https://example.org/c"],
+        ),
+        (
+            "«https://пример.рф/путь» пример.рф/другой, bücher.example.com/x",
+            vec![
+                "https://xn--e1afmkfd.xn--p1ai/%D0%BF%D1%83%D1%82%D1%8C",
+                "https://xn--e1afmkfd.xn--p1ai/",
+                "https://xn--e1afmkfd.xn--p1ai/%D0%B4%D1%80%D1%83%D0%B3%D0%BE%D0%B9",
+                "https://xn--bcher-kva.example.com/x",
+            ],
+        ),
+        (
+            "https://example.com/r?to=https%3A%2F%2Fexample.org%2Fb",
+            vec!["https://example.com/r?to=https://example.org/b"],
+        ),
+        ("100% 3A%2F%2F 50%3A%2F%2Fexample.com %3A%2F%2F", vec![]),
     ] {
         assert_eq!(found(text), expected, "{text}");
     }

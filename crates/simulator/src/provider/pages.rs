@@ -1,6 +1,6 @@
 //! The pages of the service, as text. Everything a person typed is escaped.
 
-use super::posts::Post;
+use super::posts::{Post, TEXT};
 
 const STYLE: &str = "\
 body{margin:0;font:17px/1.55 system-ui,sans-serif;color:#1d2530;background:#f4f5f7}\
@@ -23,32 +23,48 @@ pub(crate) fn index(name: &str, posts: &[Post]) -> String {
         .iter()
         .map(|post| {
             format!(
-                r#"<li><a href="{}"><img src="{}" alt="" loading="lazy">{}</a></li>"#,
+                r#"<li><a href="{}">{}{}</a></li>"#,
                 post.page_path(),
-                post.media_path(),
+                thumbnail(post),
                 escaped(&post.title)
             )
         })
         .collect();
-    let form = r#"<form method="post" action="/upload" enctype="multipart/form-data"><h1>Post a picture</h1>
+    let form = r#"<form method="post" action="/upload" enctype="multipart/form-data"><h1>Post a picture, a video or a text</h1>
 <label>Title <input name="title" maxlength="200"></label>
 <label>Text <input name="text" maxlength="2000"></label>
-<label>Picture <input type="file" name="file" accept="image/jpeg,image/png,image/gif,image/webp" required></label>
-<button>Post</button><p><small>Every picture is checked before it is published.</small></p></form>"#;
+<label>File <input type="file" name="file" accept="image/jpeg,image/png,image/gif,image/webp,video/mp4,video/webm,text/plain" required></label>
+<button>Post</button><p><small>Every post is checked before it is published.</small></p></form>"#;
     document(name, name, "", &format!("{form}<ul>{items}</ul>"))
+}
+
+fn thumbnail(post: &Post) -> String {
+    match post.is_picture() {
+        true => format!(r#"<img src="{}" alt="" loading="lazy">"#, post.media_path()),
+        false => String::new(),
+    }
 }
 
 /// The page of one post.
 pub(crate) fn post(name: &str, base: &str, post: &Post) -> String {
     let title = escaped(&post.title);
-    let head = format!(
-        r#"<meta property="og:title" content="{title}"><meta property="og:image" content="{base}{}">"#,
-        post.media_path()
-    );
+    let media = post.media_path();
+    let picture = match post.is_picture() {
+        true => format!(r#"<meta property="og:image" content="{base}{media}">"#),
+        false => String::new(),
+    };
+    let head = format!(r#"<meta property="og:title" content="{title}">{picture}"#);
+    let shown = match post.media_type {
+        TEXT => format!(
+            r#"<blockquote dir="auto">{}</blockquote>"#,
+            escaped(&String::from_utf8_lossy(&post.file))
+        ),
+        _ if post.is_picture() => format!(r#"<img src="{media}" alt="{title}">"#),
+        _ => format!(r#"<video src="{media}" controls preload="none"></video>"#),
+    };
     let body = format!(
-        r#"<article><h1>{title}</h1><p>{}</p><img src="{}" alt="{title}"></article>"#,
-        escaped(&post.text),
-        post.media_path()
+        "<article><h1>{title}</h1><p>{}</p>{shown}</article>",
+        escaped(&post.text)
     );
     document(name, &post.title, &head, &body)
 }

@@ -5,7 +5,10 @@ use casework::CaseId;
 use jiff::Timestamp;
 use url::Url;
 
-/// A picture somebody posted, with a few words.
+/// The media type of a text.
+pub(crate) const TEXT: &str = "text/plain; charset=utf-8";
+
+/// A picture, a video or a text that somebody posted, with a few words.
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
     pub(crate) id: String,
@@ -140,6 +143,10 @@ impl Post {
         format!("upload-{}", self.id)
     }
 
+    pub(crate) fn is_picture(&self) -> bool {
+        self.media_type.starts_with("image/")
+    }
+
     pub(crate) fn page_path(&self) -> String {
         format!("/p/{}", self.id)
     }
@@ -149,6 +156,9 @@ impl Post {
             "image/png" => "png",
             "image/gif" => "gif",
             "image/webp" => "webp",
+            "video/mp4" => "mp4",
+            "video/webm" => "webm",
+            TEXT => "txt",
             _ => "jpg",
         };
         format!("/media/{}.{ending}", self.id)

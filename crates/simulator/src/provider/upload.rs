@@ -1,7 +1,7 @@
 //! Posting a picture: Staydown is asked first, and nothing is public before it has answered.
 
 use super::House;
-use super::posts::{Post, State as PostState};
+use super::posts::{Post, State as PostState, TEXT};
 use crate::api::ApiError;
 use crate::edit::media_type;
 use axum::Json;
@@ -101,10 +101,10 @@ async fn read(request: Request) -> Result<Form, String> {
 }
 
 async fn take(house: Arc<House>, form: Form) -> (StatusCode, UploadReceipt) {
-    let Some(media_type) = media_type(&form.file) else {
+    let Some(media_type) = accepted(&form.file) else {
         return refused(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Choose a JPEG, PNG, GIF or WebP picture in the field “file”.",
+            "Choose a JPEG, PNG, GIF or WebP picture, an MP4 or WebM video, or a text in the field “file”.",
         );
     };
     let title = match form.title.trim() {
@@ -132,6 +132,23 @@ async fn take(house: Arc<House>, form: Form) -> (StatusCode, UploadReceipt) {
     }
 }
 
+/// The media type of what people may post; none of anything else.
+fn accepted(file: &[u8]) -> Option<&'static str> {
+    let is_text = || {
+        std::str::from_utf8(file).is_ok_and(|text| {
+            let is_odd = |c: char| c.is_control() && !c.is_whitespace();
+            !text.trim().is_empty() && !text.contains(is_odd)
+        })
+    };
+    media_type(file)
+        .or_else(|| (file.get(4..8) == Some(b"ftyp")).then_some("video/mp4"))
+        .or_else(|| {
+            file.starts_with(b"\x1a\x45\xdf\xa3")
+                .then_some("video/webm")
+        })
+        .or_else(|| is_text().then_some(TEXT))
+}
+
 fn checked(house: &House, post: &Post, answer: &MatchAnswer) -> (StatusCode, UploadReceipt) {
     let state = match answer.verdict {
         Verdict::Clear => PostState::Published,
@@ -149,18 +166,18 @@ fn checked(house: &House, post: &Post, answer: &MatchAnswer) -> (StatusCode, Upl
     match house.posts().checked(&post.id, state) {
         Some(PostState::Published) => (
             StatusCode::CREATED,
-            receipt(UploadState::Published, "Your picture is public now."),
+            receipt(UploadState::Published, "Your post is public now."),
         ),
         Some(PostState::Held { .. }) => (
             StatusCode::ACCEPTED,
             receipt(
                 UploadState::Held,
-                "Your picture resembles known content and is held for review. A person decides whether it is published.",
+                "Your post resembles known content and is held for review. A person decides whether it is published.",
             ),
         ),
         _ => refused(
             StatusCode::FORBIDDEN,
-            "This picture is not published: a person decided so.",
+            "This post is not published: a person decided so.",
         ),
     }
 }
@@ -177,7 +194,7 @@ fn not_checked(error: &ApiError) -> (StatusCode, UploadReceipt) {
     }
     tracing::warn!(%error, "an upload could not be checked and was not published");
     try_again(
-        "Your picture could not be checked just now and was not published. Please try again in a minute.",
+        "Your post could not be checked just now and was not published. Please try again in a minute.",
     )
 }
 

@@ -2,6 +2,7 @@
 //! found on pages, referred or ordered down, taken down, seen gone, and held when they come back.
 
 mod banking;
+mod beyond;
 mod browser;
 mod complaint;
 mod lanes;
@@ -47,6 +48,8 @@ pub struct StoryConfig {
     pub orders: Option<usize>,
     /// Who decides complaints to provider A. Nobody complains if not given.
     pub desk: Option<Desk>,
+    /// Whether a re-cut video and an edited text are part of it.
+    pub beyond_pictures: bool,
     /// How long any one wait may take.
     pub wait_limit: Duration,
     /// How long a call to Staydown is repeated while it does not answer.
@@ -73,6 +76,7 @@ impl StoryConfig {
             seed: 1,
             orders: None,
             desk: None,
+            beyond_pictures: false,
             wait_limit: Duration::from_secs(120),
             patience: crate::api::DEFAULT_PATIENCE,
         }
@@ -84,7 +88,7 @@ impl StoryConfig {
 pub enum StoryEvent {
     /// A step begins.
     Began {
-        /// 1 to 9, as in the README.
+        /// 1 to 11, as in the README.
         step: u8,
         /// What happens in it.
         title: &'static str,
@@ -187,6 +191,7 @@ pub struct Story {
     orders: Option<usize>,
     staydown: Url,
     desk: Option<Desk>,
+    beyond_pictures: bool,
 }
 
 /// Who takes part. Cloning is cheap.
@@ -228,10 +233,11 @@ impl Story {
             orders: config.orders,
             staydown: config.staydown,
             desk: config.desk,
+            beyond_pictures: config.beyond_pictures,
         })
     }
 
-    /// Plays steps 1 to 9 (9 only where somebody decides complaints) and tells `progress` what is going on. The caller adds the ledger and the time with
+    /// Plays steps 1 to 11 (9 only where somebody decides complaints, 10 and 11 where they were asked for) and tells `progress` what is going on. The caller adds the ledger and the time with
     /// [`Summary::with_ledger`].
     ///
     /// # Errors
@@ -263,6 +269,9 @@ impl Story {
                 desk,
             };
             complaint::complain(&self.cast, parties, blocked, &mut summary, progress).await?;
+        }
+        if self.beyond_pictures {
+            beyond::play(&self.cast, &mut summary, progress).await?;
         }
         let ledger = self.cast.analyst.checkpoint().await;
         summary.events = ledger

@@ -133,7 +133,7 @@ async fn check_kept(cast: &Cast, kept: &Held, summary: &mut Summary) -> Result<(
 }
 
 /// Waits until the providers heard of every decision.
-async fn until_done(cast: &Cast, held: &[Held]) -> Result<(), StoryError> {
+pub(crate) async fn until_done(cast: &Cast, held: &[Held]) -> Result<(), StoryError> {
     let begun = Instant::now();
     loop {
         let waiting: Vec<String> = [&cast.a, &cast.b]

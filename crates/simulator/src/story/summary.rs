@@ -39,6 +39,12 @@ pub struct Summary {
     /// Complaints that another person than the first decider upheld, after which the content was public again.
     #[serde(default)]
     pub complaints_upheld: usize,
+    /// Re-cut copies of a known video that were held with the segment that is known, at its place.
+    #[serde(default)]
+    pub videos_held: usize,
+    /// Edited copies of a known text that were held, with the known link in it.
+    #[serde(default)]
+    pub texts_held: usize,
     /// Documents of Annex II made of executed orders, signed, written to files and verified from there; the caller does that.
     #[serde(default)]
     pub annex_2_documents_verified: usize,
@@ -55,6 +61,9 @@ pub struct Summary {
     /// What did not hold, with particulars. Empty when the story is ok.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub failures: Vec<String>,
+    /// What was not played because something is not installed here, each with what to do about it. It fails nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// Known images with too little detail for PDQ (quality below 50): only exact copies of them match, so that no edited
     /// copies were uploaded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -164,7 +173,7 @@ mod tests {
             json,
             "{\"story\":\"ok\",\"known\":0,\"found\":0,\"referrals\":0,\"orders\":0,\"disabled\":0,\"within_hour\":0,\
              \"slowest_seconds\":0.0,\"seen_gone\":0,\"reuploads\":0,\"reuploads_held\":0,\"benign\":0,\"benign_held\":0,\
-             \"kept_after_review\":0,\"annex_3_flows\":0,\"complaints_upheld\":0,\"annex_2_documents_verified\":0,\
+             \"kept_after_review\":0,\"annex_3_flows\":0,\"complaints_upheld\":0,\"videos_held\":0,\"texts_held\":0,\"annex_2_documents_verified\":0,\
              \"reports\":\"not checked\",\"events\":0,\"ledger\":\"verified\",\"seconds\":1.235}"
         );
     }

@@ -4,6 +4,7 @@
 mod staydown;
 
 use serde_json::json;
+use simulator::fixtures;
 use simulator::picture;
 use simulator::provider::{Handling, Provider, ProviderConfig, UploadReceipt, UploadState};
 use simulator::samples::Sample;
@@ -147,11 +148,43 @@ async fn a_file_that_staydown_or_the_provider_cannot_read_is_refused_with_the_re
     let (code, receipt) = upload(&provider, sample()).await;
     assert_eq!((code, receipt.state), (422, UploadState::Refused));
     assert_eq!(receipt.detail, "The file stops early.");
-    let text = Sample {
-        name: "a.txt".to_owned(),
-        bytes: b"text".to_vec(),
+    let other = Sample {
+        name: "a.bin".to_owned(),
+        bytes: b"%PDF-1.7\n\0".to_vec(),
     };
-    assert_eq!(upload(&provider, text).await.0, 415);
+    assert_eq!(upload(&provider, other).await.0, 415);
+    provider.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_video_and_a_text_are_posted_as_what_they_are_and_a_text_is_never_markup() {
+    let fake = Staydown::start().await;
+    let provider = start(&fake, |_| ()).await;
+    let page_of = async |sample: Sample, ending: &str, media_type: &str| {
+        let (code, receipt) = upload(&provider, sample).await;
+        assert_eq!((code, receipt.state), (201, UploadState::Published));
+        let media = receipt.page.replace("/p/", "/media/") + ending;
+        let media = reqwest::get(media).await.unwrap();
+        assert_eq!(media.headers()["content-type"], media_type);
+        assert_eq!(media.headers()["x-content-type-options"], "nosniff");
+        let page = reqwest::get(receipt.page).await.unwrap();
+        page.text().await.unwrap()
+    };
+    let video = page_of(fixtures::known_video(), ".mp4", "video/mp4").await;
+    assert!(
+        video.contains("<video src=") && !video.contains("<img"),
+        "{video}"
+    );
+    page_of(fixtures::recut_video(), ".webm", "video/webm").await;
+    let text = Sample {
+        name: "post.txt".to_owned(),
+        bytes: "نص <script>alert(1)</script>".as_bytes().to_vec(),
+    };
+    let text = page_of(text, ".txt", "text/plain; charset=utf-8").await;
+    assert!(
+        text.contains("نص &lt;script&gt;") && !text.contains("<script>"),
+        "{text}"
+    );
     provider.shutdown().await;
 }
 

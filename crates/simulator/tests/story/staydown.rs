@@ -115,6 +115,7 @@ impl Staydown {
                     shared: None,
                     video: None,
                     text: None,
+                    links: Vec::new(),
                     query: hashed.pdq.to_string(),
                     banked: banked.pdq.to_string(),
                     distance,

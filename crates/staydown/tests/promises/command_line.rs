@@ -570,7 +570,7 @@ async fn data_that_is_not_there_is_not_made_by_looking() {
 }
 
 /// The object of the demo's last line, its keys in order.
-const SUMMARY: [&str; 21] = [
+const SUMMARY: [&str; 23] = [
     "story",
     "known",
     "found",
@@ -587,6 +587,8 @@ const SUMMARY: [&str; 21] = [
     "kept_after_review",
     "annex_3_flows",
     "complaints_upheld",
+    "videos_held",
+    "texts_held",
     "annex_2_documents_verified",
     "reports",
     "events",
@@ -630,7 +632,18 @@ async fn the_demo_checks_itself_and_does_not_play_over_somebodys_data() {
     let orders = told["orders"].as_u64().unwrap();
     assert_eq!(told["annex_2_documents_verified"], orders + 1);
     assert_eq!(told["reports"], "add up");
-    assert_eq!(told.as_object().unwrap().len(), SUMMARY.len());
+    // Where there is no ffmpeg the video is left out, and said to be.
+    let has_ffmpeg = std::process::Command::new("ffmpeg")
+        .arg("-version")
+        .output()
+        .is_ok();
+    assert_eq!(told["texts_held"], 1);
+    assert_eq!(told["videos_held"], u64::from(has_ffmpeg));
+    assert_eq!(told.get("left_out").is_none(), has_ffmpeg);
+    assert_eq!(
+        told.as_object().unwrap().len(),
+        SUMMARY.len() + usize::from(!has_ffmpeg)
+    );
     let places: Vec<_> = SUMMARY
         .iter()
         .map(|key| line.find(&format!("\"{key}\":")).unwrap())
@@ -648,4 +661,40 @@ async fn the_demo_checks_itself_and_does_not_play_over_somebodys_data() {
     );
     let after = instance.json(&["ledger", "verify"]).await.unwrap();
     assert_eq!(after, verified);
+}
+
+#[tokio::test]
+async fn the_demo_says_what_it_leaves_out_where_videos_cannot_be_read_and_holds_all_the_same() {
+    let instance = instance();
+    let folder = |name: &str, numbers: std::ops::Range<u64>| {
+        let folder = instance.scratch().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        for number in numbers {
+            std::fs::write(folder.join(format!("{number}.jpg")), picture(number)).unwrap();
+        }
+        folder
+    };
+    let (known, benign) = (folder("known", 20..23), folder("benign", 30..31));
+    let played = std::process::Command::new(env!("CARGO_BIN_EXE_staydown"))
+        .args(["demo", "--check", "--json", "--known", text(&known)])
+        .args(["--benign", text(&benign), "--data", text(&instance.data())])
+        .env("PATH", instance.scratch())
+        .output()
+        .unwrap();
+    let (printed, said) = (
+        String::from_utf8(played.stdout).unwrap(),
+        String::from_utf8(played.stderr).unwrap(),
+    );
+    assert_eq!(played.status.code(), Some(0), "{printed}\n{said}");
+    let told: Value = serde_json::from_str(printed.lines().last().unwrap()).unwrap();
+    assert_eq!(
+        (&told["videos_held"], &told["texts_held"]),
+        (&0.into(), &1.into())
+    );
+    let left_out = told["left_out"][0].as_str().unwrap();
+    assert!(
+        left_out.contains("sudo apt-get install ffmpeg"),
+        "{left_out}"
+    );
+    assert!(said.contains(left_out), "{said}");
 }

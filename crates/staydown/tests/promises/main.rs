@@ -41,6 +41,7 @@ mod search;
 mod session;
 mod stage;
 mod statements;
+mod text_links;
 mod texts;
 mod tokens;
 mod videos;

@@ -235,12 +235,7 @@ impl CasePage {
     pub(super) fn pairs(&self) -> Vec<Pair<'_>> {
         let mut shown: Vec<&str> = Vec::new();
         let mut pairs = Vec::new();
-        for found in self
-            .case
-            .matches
-            .iter()
-            .filter(|found| found.text.is_none())
-        {
+        for found in self.case.matches.iter().filter(|found| !found.is_in_text()) {
             let picture = self.picture_of(found);
             let key = picture.unwrap_or(&found.query);
             if shown.contains(&key) {
@@ -281,7 +276,8 @@ impl CasePage {
 
     /// Whether the case is about a text.
     fn is_text(&self) -> bool {
-        self.case.matches.iter().any(|found| found.text.is_some())
+        matches!(self.case.origin, Origin::Upload { .. })
+            && self.case.matches.iter().any(Match::is_in_text)
     }
 
     fn likeness(&self, found: &Match) -> &'static str {

@@ -111,6 +111,7 @@ fn found(n: u8, distance: u32) -> Match {
         shared: None,
         video: None,
         text: None,
+        links: Vec::new(),
         query: hash(n + 100),
         banked: hash(n + 50),
         distance,

@@ -1,6 +1,6 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
-use casework::{Match, Way};
+use casework::{LinkInText, Match, Way};
 use jiff::Timestamp;
 
 /// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
@@ -184,11 +184,22 @@ fn covered(found: &Match) -> String {
         Way::LinkHost => found.banked.replace('.', "[.]"),
         _ => defang(&found.banked),
     };
+    let asked = match (found.links.first(), found.links.len()) {
+        (Some(first), 1) => in_text(first),
+        (Some(first), many) => format!("{} and {} more links", in_text(first), many - 1),
+        (None, _) => asked,
+    };
     match found.way {
         Way::Link => asked,
         _ if known.is_empty() => format!("{asked}; the bank does not tell what is known"),
         _ => format!("{asked}; known is {known}"),
     }
+}
+
+/// A link that stands in a text, so that it cannot be clicked, and where it stands.
+pub(super) fn in_text(link: &LinkInText) -> String {
+    let [from, to] = link.place;
+    format!("{} (bytes {from} to {to} of the text)", defang(&link.url))
 }
 
 /// The number that goes with the likeness, for a line of a list; none for the same bytes.

@@ -34,14 +34,15 @@ struct KnownText<'a> {
 }
 
 impl TextsPage {
-    /// The held text, with what it shares with any known one.
+    /// The held text, with what it shares with any known one and the links that are known.
     fn upload(&self) -> Vec<Piece> {
-        let shared = self
-            .texts
-            .known
-            .iter()
-            .filter_map(|(found, _)| found.text.as_ref());
-        pieces(&self.texts.upload, shared.flat_map(|text| &text.query))
+        let known = || self.texts.known.iter().map(|(found, _)| found);
+        let shared = known().filter_map(|found| found.text.as_ref());
+        let links = known().flat_map(|found| &found.links);
+        let marked = shared
+            .flat_map(|text| &text.query)
+            .chain(links.map(|link| &link.place));
+        pieces(&self.texts.upload, marked)
     }
 
     fn known(&self) -> Vec<KnownText<'_>> {
