@@ -138,8 +138,8 @@ fn request_document(
 /// What was found out before somebody asked: each lack with its place in the annex, the grave ones first. Where nothing was, what
 /// the person wrote is all there is.
 fn found(intake: &Intake, asked: &AskedBack) -> String {
-    let triages = intake.triages.iter().rev();
-    let before = triages.skip_while(|(at, _)| *at > asked.at).next();
+    let mut triages = intake.triages.iter().rev();
+    let before = triages.find(|(at, _)| *at <= asked.at);
     let lacks = before.map_or(&[][..], |(_, triage)| triage.lacks.as_slice());
     let (must, may): (Vec<_>, Vec<_>) = lacks.iter().partition(|lack| lack.fatal);
     let line = |lack: &casework::IntakeLack| match lack.section.as_str() {

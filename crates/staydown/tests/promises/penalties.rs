@@ -344,7 +344,7 @@ async fn an_order_is_left_out_of_the_report_by_a_person_with_reasons_and_only_it
     // A referral is in no report about orders; there is nothing to leave out.
     let begin = format!("/notices/{}/withhold/begin", referral.id);
     let refused = send(&issuer, &csrf, &begin, &fields("security", "x")).await;
-    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(refused.status, 422, "{}", refused.text());
     // It is counted again with a reason.
     let end = format!("{place}/withhold/end");
     let counted = send(&issuer, &csrf, &end, &fields("", "The search is over.")).await;
