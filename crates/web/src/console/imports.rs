@@ -10,7 +10,7 @@ use app::{App, AppError, NewImport};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use casework::{BankId, Scope};
+use casework::Scope;
 use exchange::Problem;
 
 /// Takes a list, as a file or as text, and leads to what would become of it.
