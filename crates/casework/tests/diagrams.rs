@@ -569,6 +569,7 @@ impl Upload {
                 turn: None,
                 shared: None,
                 video: None,
+                sound: None,
                 text: None,
                 bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
                 bank_name: "Own".into(),

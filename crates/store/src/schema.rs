@@ -77,5 +77,6 @@ pub(crate) fn migrations() -> Migrator {
             "notice_documents",
             include_str!("../migrations/0022_notice_documents.sql"),
         ),
+        migration(24, "sounds", include_str!("../migrations/0024_sounds.sql")),
     ])
 }

@@ -108,6 +108,7 @@ fn found(n: u8, distance: u32) -> Match {
         picture: None,
         shared: None,
         video: None,
+        sound: None,
         text: None,
         query: hash(n + 100),
         banked: hash(n + 50),
@@ -631,6 +632,7 @@ fn entry(n: u8) -> EntryView {
         tlsh: None,
         language: None,
         video: None,
+        sound: None,
     }
 }
 
