@@ -3,9 +3,9 @@
 
 use crate::known::{Covered, read_deep, usable};
 use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
-use crate::texts::{TextSignals, all_of_it};
 use crate::recordings::Recording;
 use crate::sounds::Heard;
+use crate::texts::{TextSignals, all_of_it};
 use crate::videos::Watched;
 use crate::{App, AppError, Caller, reach};
 use bytes::Bytes;

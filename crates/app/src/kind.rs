@@ -117,7 +117,7 @@ fn is_sound(bytes: &[u8]) -> bool {
 
 /// Whether an ID3 tag stands before the sound. Its version is a control character, which no text has.
 fn is_tagged(bytes: &[u8]) -> bool {
-    matches!(bytes, [b'I', b'D', b'3', 2..=4, 0..=0xfe, _, a, b, c, d, ..] if (a | b | c | d) < &0x80)
+    matches!(bytes, [b'I', b'D', b'3', 2..=4, 0..=0xfe, _, a, b, c, d, ..] if (a | b | c | d) < 0x80)
 }
 
 /// Whether two frames of MPEG audio, layer III, follow each other from the first byte on. UTF-16 begins with a byte order mark that could be
@@ -147,7 +147,7 @@ fn frame_length(bytes: &[u8]) -> Option<usize> {
         _ => return None,
     };
     let kilobits = *KILOBITS[usize::from(!is_first)].get(usize::from(third >> 4))?;
-    let rate = [44_100, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / divisor;
+    let rate = *[44_100_usize, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / divisor;
     if kilobits == 0 {
         return None;
     }

@@ -97,15 +97,15 @@ pub use organisations::{Caller, NewOrganisation};
 pub use overview::{OverviewView, Waiting};
 pub use pictures::Shape;
 pub use preservations::{NewMaterial, Piece, Pieces};
+pub use recordings::RecordingSignals;
 pub use search::{Found, MOST_FOUND, Sought};
 pub use signing::EvidenceSettings;
+pub use sounds::SoundSignals;
 pub use statements::DsaSettings;
 pub use texts::{CaseTexts, TextSignals};
 pub use tokens::{IssuedToken, Refused};
 pub use undo::{MOST_TOGETHER, Parting, Together};
 pub use user_notices::{LocationStatus, PublicNotice, UserNoticeStatus};
-pub use recordings::RecordingSignals;
-pub use sounds::SoundSignals;
 pub use videos::{HashedFrame, VIDEO_DECODER, VideoSignals};
 pub use vouching::{LedgerSettings, TimeStampSettings, WitnessAnswer};
 

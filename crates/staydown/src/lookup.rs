@@ -137,6 +137,9 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 /// How alike, in a few words.
 fn how(found: &Match) -> String {
+    if let (Way::Sound, Some(sound)) = (found.way, &found.sound) {
+        return format!("{} % of its sound", sound.known_covered);
+    }
     match (&found.text, found.way) {
         (Some(text), Way::Quote) => format!("{} % of it is quoted", text.of_banked),
         _ if found.signal == "link" => found.way.label().to_owned(),

@@ -9,8 +9,8 @@ use crate::{
 use casework::{
     Alert, Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, EntryId,
     ErasedContent, Event, Exposure, Group, Intake, LinkSignal, Notice, Organisation,
-    OrganisationId, Origin, Outlet, Person, Preservation, Recorded, Scrutiny, Statement, Subject,
-    SoundSignal, Timed, Token, UserNotice, VideoSignal, Wish,
+    OrganisationId, Origin, Outlet, Person, Preservation, Recorded, Scrutiny, SoundSignal,
+    Statement, Subject, Timed, Token, UserNotice, VideoSignal, Wish,
 };
 
 pub(crate) async fn project(

@@ -99,7 +99,10 @@ impl Held {
         };
         // Written one after the other: after a crash in between they differ, and the oldest counts.
         let oldest = position.number.min(second.number);
-        let oldest = oldest.min(third.number).min(fourth.number).min(fifth.number);
+        let oldest = oldest
+            .min(third.number)
+            .min(fourth.number)
+            .min(fifth.number);
         Ok((held, oldest))
     }
 

@@ -65,7 +65,8 @@ impl Visible {
     /// The sounds that have codes near an upload's, those with most first. Takes up to seconds for long ones, so it belongs on a thread of
     /// its own.
     pub(crate) fn sounds_like(&self, sound: &Sound) -> Vec<SoundLike> {
-        let (at, codes): (Vec<usize>, Vec<Code>) = spread(sound.codes(1).collect()).into_iter().unzip();
+        let (at, codes): (Vec<usize>, Vec<Code>) =
+            spread(sound.codes(1).collect()).into_iter().unzip();
         let mut near: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
         for held in self.0.iter().filter(|held| !held.sounds.is_empty()) {
             for (at, codes) in at.chunks(TOGETHER).zip(codes.chunks(TOGETHER)) {
@@ -122,6 +123,9 @@ mod tests {
         for row in some.chunks(STRIDE) {
             assert!(row.windows(2).all(|two| two[1].0 == two[0].0 + 1));
         }
-        assert_eq!(spread(codes[..MOST_LOOKED_UP].to_vec()).len(), MOST_LOOKED_UP);
+        assert_eq!(
+            spread(codes[..MOST_LOOKED_UP].to_vec()).len(),
+            MOST_LOOKED_UP
+        );
     }
 }

@@ -134,8 +134,12 @@ fn stretch(
     };
     let mut segments: Vec<SoundSegment> = parts.iter().map(segment).collect();
     segments.sort_by_key(|segment| (segment.query_from_ms, segment.known_from_ms));
-    let of_query = segments.iter().map(|one| (one.query_from_ms, one.query_until_ms));
-    let of_known = segments.iter().map(|one| (one.known_from_ms, one.known_until_ms));
+    let of_query = segments
+        .iter()
+        .map(|one| (one.query_from_ms, one.query_until_ms));
+    let of_known = segments
+        .iter()
+        .map(|one| (one.known_from_ms, one.known_until_ms));
     Some(Match {
         signal: "sound".to_owned(),
         query: asked.sha256.clone().unwrap_or_default(),

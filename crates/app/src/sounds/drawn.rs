@@ -41,7 +41,8 @@ fn picture(peaks: &[u16]) -> Vec<u8> {
         let until = ((column + 1) * peaks.len() / width).max(from + 1);
         let loudest = peaks.get(from..until.min(peaks.len()));
         let loudest = loudest.and_then(|peaks| peaks.iter().max()).copied();
-        let half = usize::from(loudest.unwrap_or(0)) * (height / 2 - 1) / usize::from(u16::MAX / 2 + 1);
+        let half =
+            usize::from(loudest.unwrap_or(0)) * (height / 2 - 1) / usize::from(u16::MAX / 2 + 1);
         for row in height / 2 - half.min(height / 2 - 1)..=height / 2 + half.min(height / 2 - 1) {
             if let Some(pixel) = pixels.get_mut(row * width + column) {
                 *pixel = INK;
@@ -60,11 +61,15 @@ mod tests {
         let pixels = picture(&[0, i16::MAX as u16, 1 << 14]);
         let inked = |column: usize| {
             let rows = 0..SIZE.1;
-            rows.filter(|row| pixels[row * SIZE.0 + column] == INK).count()
+            rows.filter(|row| pixels[row * SIZE.0 + column] == INK)
+                .count()
         };
         assert_eq!((inked(0), inked(319)), (1, 1));
         assert!(inked(400) > SIZE.1 - 5, "{}", inked(400));
         assert!((100..140).contains(&inked(900)), "{}", inked(900));
-        assert_eq!(picture(&[]).iter().filter(|grey| **grey == INK).count(), SIZE.0);
+        assert_eq!(
+            picture(&[]).iter().filter(|grey| **grey == INK).count(),
+            SIZE.0
+        );
     }
 }

@@ -3,8 +3,8 @@
 use media::MediaError;
 use media::video::{Grey, Outline, Sampling, Videos};
 use serde::Serialize;
-use signals::pdq::{self, Hashed, Region, Rgb};
 use signals::frame;
+use signals::pdq::{self, Hashed, Region, Rgb};
 
 /// A frame of a video, as `staydown hash` prints it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -114,7 +114,13 @@ pub(crate) fn watch(
     let sampling = sampling(outline, UPLOAD_STEP, LONG_UPLOAD);
     let mut seen = views(videos, file, outline, sampling, has_more)?;
     if is_too_seldom(outline, sampling, &seen) {
-        seen = views(videos, file, outline, Sampling::Every(UPLOAD_STEP), has_more)?;
+        seen = views(
+            videos,
+            file,
+            outline,
+            Sampling::Every(UPLOAD_STEP),
+            has_more,
+        )?;
     }
     Ok(Watched { views: seen })
 }

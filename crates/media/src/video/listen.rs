@@ -1,8 +1,8 @@
 //! The sound of a file, decoded in the same confined way as pictures.
 
+use super::Videos;
 use super::run::{INPUT, SOUNDS, no_pipe};
 use super::watched::Watched;
-use super::Videos;
 use crate::error::MediaError;
 use crate::fault::{Fault, FaultCode};
 use std::io::Read;
@@ -42,7 +42,15 @@ impl Videos {
             &["-format_whitelist", SOUNDS, "-codec_whitelist", CODECS],
             &["-threads", "1", "-i", INPUT, "-map", "0:a:0", "-vn", "-sn"],
             &["-dn", "-filter_threads", "1", "-ac", "1", "-ar", &rate_text],
-            &["-c:a", "pcm_s16le", "-threads", "1", "-f", "s16le", "pipe:1"],
+            &[
+                "-c:a",
+                "pcm_s16le",
+                "-threads",
+                "1",
+                "-f",
+                "s16le",
+                "pipe:1",
+            ],
         ]
         .concat();
         let mut child = self.start(&ffmpeg.ffmpeg, &arguments, bytes, Stdio::null())?;

@@ -87,11 +87,7 @@ impl Contents {
 }
 
 impl Outline {
-    fn read(
-        stream: &Stream,
-        format: Option<&Format>,
-        limits: &VideoLimits,
-    ) -> Result<Self, Fault> {
+    fn read(stream: &Stream, format: Option<&Format>, limits: &VideoLimits) -> Result<Self, Fault> {
         let (Some(width), Some(height)) = (stream.width, stream.height) else {
             return Err(Fault::corrupt(
                 "the video does not say how large its frames are",
@@ -178,11 +174,12 @@ mod tests {
 
     #[test]
     fn what_the_container_does_not_say_is_zero_and_what_it_makes_up_is_bounded() {
-        let outline =
-            read(r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"0/0"}]}"#).unwrap();
+        let outline = read(
+            r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"0/0"}]}"#,
+        )
+        .unwrap();
         assert!(outline.rate.abs() < 1e-9 && outline.duration.abs() < 1e-9);
-        let json =
-            r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"90000/1","duration":"nan"}]}"#;
+        let json = r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"90000/1","duration":"nan"}]}"#;
         let outline = read(json).unwrap();
         assert!((outline.rate - HIGHEST_RATE).abs() < 1e-9 && outline.duration.abs() < 1e-9);
     }

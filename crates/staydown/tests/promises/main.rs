@@ -38,6 +38,7 @@ mod reports;
 mod sealed;
 mod search;
 mod session;
+mod sounds;
 mod stage;
 mod statements;
 mod texts;
