@@ -6,12 +6,17 @@ use crate::known::read_sound;
 use crate::{App, AppError, Caller, reach};
 use casework::{Bank, Entry, Match, SoundOverlap, SoundSegment, Way};
 use signals::sound::{
-    MOST_DISTANCE, STRIDE, Shared, Sound, align, seconds, seconds_until, voted_diagonals,
+    MOST_DISTANCE, STRIDE, Shared, Sound, align, seconds, seconds_amid, seconds_until,
+    voted_diagonals,
 };
+use std::ops::Range;
 use store::groups;
 
 /// Known sounds that have most codes near an upload's: those that are laid upon it.
 const CANDIDATES: usize = 8;
+
+/// Items from the beginning or the end of a sound within which a part begins or ends with it: half a second, which encoders add.
+const AT_EDGE: usize = 4;
 
 /// Known sounds looked up to find that many that the caller sees.
 const MOST_LOOKED_UP: usize = 200;
@@ -87,7 +92,7 @@ impl App {
         let mut matches = on_a_thread(move || {
             let alike = pairs.iter().filter_map(|(near, theirs, entry, bank)| {
                 let parts = shared(&ours.sound, theirs, near);
-                stretch(&asked, &ours, &parts, entry, bank)
+                stretch(&asked, &ours, theirs, &parts, (entry, bank))
             });
             alike.collect::<Vec<_>>()
         })
@@ -115,13 +120,18 @@ fn shared(ours: &Sound, theirs: &Sound, near: &[(usize, usize)]) -> Vec<Shared> 
 fn stretch(
     asked: &Asked,
     ours: &Heard,
+    theirs: &Sound,
     parts: &[Shared],
-    entry: &Entry,
-    bank: &Bank,
+    (entry, bank): (&Entry, &Bank),
 ) -> Option<Match> {
     let longest = parts.first()?;
     let signal = entry.content.sound.as_ref()?;
     let segment = |part: &Shared| {
+        // A part that ends within both sounds ends amid its outermost items; one that ends with a sound, at their edge.
+        let begins = part.ours.start.min(part.theirs.start) <= AT_EDGE;
+        let left = |items: &Range<usize>, of: &Sound| of.items().len().saturating_sub(items.end);
+        let ends = left(&part.ours, &ours.sound).min(left(&part.theirs, theirs)) <= AT_EDGE;
+        let span = |items: &Range<usize>, duration| span(items, (begins, ends), duration);
         let (query_from_ms, query_until_ms) = span(&part.ours, ours.duration);
         let (known_from_ms, known_until_ms) = span(&part.theirs, signal.duration_ms);
         SoundSegment {
@@ -157,11 +167,22 @@ fn stretch(
     })
 }
 
-/// From when until when some items sound, in milliseconds.
-fn span(items: &std::ops::Range<usize>, duration: u64) -> (u64, u64) {
+/// From when until when some items sound, in milliseconds, given whether they begin and end with one of the two sounds.
+fn span(items: &Range<usize>, (begins, ends): (bool, bool), duration: u64) -> (u64, u64) {
     let ms = |seconds: f64| (seconds * 1_000.0) as u64;
-    let until = ms(seconds_until(items.end.saturating_sub(1))).min(duration);
-    (ms(seconds(items.start)).min(until), until)
+    let last = items.end.saturating_sub(1);
+    let from = if begins {
+        seconds(items.start)
+    } else {
+        seconds_amid(items.start)
+    };
+    let until = if ends {
+        seconds_until(last)
+    } else {
+        seconds_amid(last)
+    };
+    let until = ms(until).min(duration);
+    (ms(from).min(until), until)
 }
 
 /// How much of a whole some spans are together, in per cent, 1 to 100; what two of them have in common counts once.
@@ -190,10 +211,12 @@ mod tests {
 
     #[test]
     fn a_piece_ends_where_the_sound_does_that_its_last_item_is_about() {
-        assert_eq!(span(&(0..1), 60_000), (0, 2_723));
-        assert_eq!(span(&(0..1), 2_500), (0, 2_500));
-        let (from, until) = span(&(80..240), 60_000);
+        assert_eq!(span(&(0..1), (true, true), 60_000), (0, 2_723));
+        assert_eq!(span(&(0..1), (true, true), 2_500), (0, 2_500));
+        let (from, until) = span(&(80..240), (true, true), 60_000);
         assert!((9_900..=9_910).contains(&from), "{from}");
         assert!((32_300..=32_330).contains(&until), "{until}");
+        let amid = span(&(80..240), (false, false), 60_000);
+        assert!(amid.0.abs_diff(from + 1_362) <= 1 && amid.1.abs_diff(until - 1_362) <= 1);
     }
 }

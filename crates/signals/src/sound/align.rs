@@ -178,15 +178,19 @@ fn along(
     end(&mut part);
 }
 
-/// The stretch of a part that agrees best: its outermost windows reach beyond what is shared.
+/// The stretch of a part that agrees best: its outermost windows reach beyond what is shared. An item at its edge is half about what is
+/// shared, and differs half as much from the part's own as chance does.
 fn core(part: Range<usize>, bits: impl Fn(usize) -> u32) -> Range<usize> {
+    let all: i64 = part.clone().map(|at| i64::from(bits(at))).sum();
+    let mean = all / part.len().max(1) as i64;
+    let even = (mean + i64::from(NOTHING)).min(2 * i64::from(EVEN));
     let (mut best, mut most) = (part.clone(), i64::MIN);
     let (mut start, mut sum) = (part.start, 0);
     for at in part {
         if sum < 0 {
             (start, sum) = (at, 0);
         }
-        sum += i64::from(EVEN) - i64::from(bits(at));
+        sum += even - 2 * i64::from(bits(at));
         if sum > most {
             (most, best) = (sum, start..at + 1);
         }

@@ -111,6 +111,12 @@ pub fn seconds_until(item: usize) -> f64 {
     seconds(item) + f64::from(SPAN) / f64::from(RATE)
 }
 
+/// Where the middle lies of the sound that an item is about, in seconds.
+#[must_use]
+pub fn seconds_amid(item: usize) -> f64 {
+    f64::midpoint(seconds(item), seconds_until(item))
+}
+
 /// Whether something happens in a row of items.
 fn tells(items: &[u32]) -> bool {
     let changes = items.windows(2).map(|two| (two[0] ^ two[1]).count_ones());
