@@ -1,14 +1,15 @@
 //! Banks: making them, adding known content, withdrawing it.
 
-use crate::known::{reach_of, read_features, read_prints, read_track};
+use crate::known::{reach_of, read_features, read_prints, read_sound, read_track};
 use crate::look::Examined;
 use crate::sharing::share;
+use crate::sounds::Heard;
 use crate::texts::{self, TextSignals};
 use crate::{App, AppError, Caller, ContentKind, reach, views};
 use bytes::Bytes;
 use casework::{
     Bank, BankId, Entry, EntryId, Ground, LinkReach, LinkSignal, NewEntry, Recorded, Scope,
-    Sensitive, Thoroughness, Tlp, VideoSignal,
+    Sensitive, SoundSignal, Thoroughness, Tlp, VideoSignal,
 };
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use signals::link::Link;
@@ -51,7 +52,7 @@ pub struct NewFileEntry {
 enum ToBank {
     Picture(Examined),
     Text(TextSignals),
-    Video(Track),
+    Recording(Option<Track>, Option<Heard>),
 }
 
 impl App {
@@ -184,8 +185,9 @@ impl App {
         drop(connection);
         let known = match self.examine_text(&new.file).await? {
             Some(text) => ToBank::Text(text),
-            None if ContentKind::by_mark(&new.file) == Some(ContentKind::Video) => {
-                ToBank::Video(self.track_to_bank(new.file.clone()).await?)
+            None if ContentKind::is_recording(&new.file) => {
+                let (track, sound) = self.recording_to_bank(new.file.clone()).await?;
+                ToBank::Recording(track, sound)
             }
             None => ToBank::Picture(self.examine(new.file.clone(), Thoroughness::Exact).await?),
         };
@@ -223,6 +225,7 @@ impl App {
             features: None,
             text: None,
             video: None,
+            sound: None,
             link: None,
             stored: true,
             label: new.label,
@@ -245,12 +248,22 @@ impl App {
                 };
                 entry.text = Some(text.banked(fingerprints));
             }
-            ToBank::Video(track) => {
-                entry.video = Some(VideoSignal {
-                    track: blobs.put(id, Bytes::from(track.to_bytes())).await?,
-                    duration_ms: track.duration.into(),
-                    frames: track.frames,
-                });
+            ToBank::Recording(track, heard) => {
+                if let Some(track) = track {
+                    entry.video = Some(VideoSignal {
+                        track: blobs.put(id, Bytes::from(track.to_bytes())).await?,
+                        duration_ms: track.duration.into(),
+                        frames: track.frames,
+                    });
+                }
+                if let Some(heard) = heard {
+                    let fingerprint = Bytes::from(heard.sound.to_bytes());
+                    entry.sound = Some(SoundSignal {
+                        fingerprint: blobs.put(id, fingerprint).await?,
+                        duration_ms: heard.duration,
+                        tells: heard.sound.tells(),
+                    });
+                }
             }
         }
         entry.sha256 = Some(blobs.put(id, new.file).await?);
@@ -363,6 +376,10 @@ impl App {
                 let track = read_track(self.store(), &entry.id, digest).await?;
                 self.known().add_frames(id, entry.number, &track);
             }
+            if let Some(digest) = &entry.sound {
+                let sound = read_sound(self.store(), &entry.id, digest).await?;
+                self.known().add_sound(id, entry.number, &sound);
+            }
         }
         for (number, entry, text) in &texts {
             let prints = match &text.fingerprints {
@@ -462,6 +479,11 @@ fn for_index(recorded: &Recorded, entry: &Entry, bank: &Bank) -> Signals {
             .video
             .as_ref()
             .map(|video| video.track.clone()),
+        sound: entry
+            .content
+            .sound
+            .as_ref()
+            .map(|sound| sound.fingerprint.clone()),
     }
 }
 
@@ -473,6 +495,7 @@ pub(crate) fn from_signal(new: NewSignalEntry) -> Result<NewEntry, AppError> {
         sha256: new.sha256,
         features: None,
         video: None,
+        sound: None,
         text: None,
         link,
         stored: false,

@@ -3,6 +3,8 @@
 
 use crate::known::{Covered, read_deep, usable};
 use crate::look::{Deep, Examined, Glimpse, Look, hash_of};
+use crate::recordings::Recording;
+use crate::sounds::Heard;
 use crate::text_links::Standing;
 use crate::texts::{TextSignals, all_of_it};
 use crate::videos::Watched;
@@ -30,6 +32,7 @@ pub(crate) struct Asked {
     pub(crate) looks: Vec<Look>,
     pub(crate) deep: Option<String>,
     pub(crate) video: Option<Watched>,
+    pub(crate) sound: Option<Heard>,
     /// What a text is known by.
     pub(crate) text: Option<TextSignals>,
     /// The address, where it is one.
@@ -61,11 +64,12 @@ impl From<Examined> for Asked {
     }
 }
 
-impl From<Watched> for Asked {
-    fn from(watched: Watched) -> Self {
+impl From<Recording> for Asked {
+    fn from(recording: Recording) -> Self {
         Self {
-            sha256: Some(watched.sha256.clone()),
-            video: Some(watched),
+            sha256: Some(recording.sha256),
+            video: recording.video,
+            sound: recording.sound,
             ..Self::default()
         }
     }
@@ -81,7 +85,7 @@ struct Near<'a> {
 /// Which ways a bank is compared by.
 pub(crate) fn knows(thoroughness: Thoroughness, way: Way) -> bool {
     let least = match way {
-        Way::Bytes | Way::Whole | Way::Video => Thoroughness::Exact,
+        Way::Bytes | Way::Whole | Way::Video | Way::Sound => Thoroughness::Exact,
         Way::Link | Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => Thoroughness::Exact,
         Way::Turned | Way::Framed | Way::Animation | Way::Still => Thoroughness::Standard,
         Way::Features => Thoroughness::Thorough,
@@ -133,7 +137,7 @@ impl App {
         };
         let is_nothing = exact.is_empty() && near.is_empty() && candidates.is_empty();
         if is_nothing && covering.is_empty() && asked.text.is_none() {
-            return self.video_matches(caller, asked, &[]).await;
+            return self.in_time(caller, asked, Vec::new()).await;
         }
         let mut connection = self.store().read().await?;
         let groups = groups::of(&mut connection, caller.id()).await?;
@@ -187,8 +191,7 @@ impl App {
         }
         drop(connection);
         found.extend(self.aligned(asked, with_features).await?);
-        let videos = self.video_matches(caller, asked, &found).await?;
-        found.extend(videos);
+        found = self.in_time(caller, asked, found).await?;
         found.truncate(MOST_MATCHES);
         // A text that many known texts resemble must not hide what its links are, nor the other way round.
         let room = MOST_MATCHES.saturating_sub(found.len());
@@ -197,6 +200,19 @@ impl App {
         found.extend(like.await?);
         let room = MOST_MATCHES.saturating_sub(found.len());
         found.extend(self.links_matched(caller, asked, room).await?);
+        Ok(found)
+    }
+
+    /// What was found, and videos and sounds that are the same for some time.
+    async fn in_time(
+        &self,
+        caller: &Caller,
+        asked: &Asked,
+        mut found: Vec<Match>,
+    ) -> Result<Vec<Match>, AppError> {
+        let videos = self.video_matches(caller, asked, &found).await?;
+        found.extend(videos);
+        self.add_sound_matches(caller, asked, &mut found).await?;
         Ok(found)
     }
 
@@ -304,6 +320,7 @@ pub(crate) fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Ma
         turn: None,
         shared: None,
         video: None,
+        sound: None,
         bank: bank.id.clone(),
         bank_name: bank.name.clone(),
         bank_version: bank.version,
@@ -411,8 +428,8 @@ mod tests {
             let all = Way::ALL.iter();
             all.filter(|way| knows(thoroughness, **way)).count()
         };
-        assert_eq!(ways(Thoroughness::Exact), 8);
-        assert_eq!(ways(Thoroughness::Standard), 13);
+        assert_eq!(ways(Thoroughness::Exact), 9);
+        assert_eq!(ways(Thoroughness::Standard), 14);
         assert_eq!(ways(Thoroughness::Thorough), Way::ALL.len());
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::look::{self, Examined, Glimpse};
 use crate::videos::Viewer;
-use crate::{App, AppError, Config, VideoSignals};
+use crate::{App, AppError, Config, RecordingSignals};
 use bytes::Bytes;
 use casework::Thoroughness;
 use media::{Fault, FaultCode, Limits};
@@ -127,16 +127,20 @@ impl Signals {
         read(&self.pool.run(task, bytes).await?)
     }
 
-    /// The hashes of a video's frames: of all, or of one every so many seconds.
+    /// The hashes of a video's frames, of all or of one every so many seconds, and the fingerprint of its sound, if that is wanted; of a
+    /// file without a picture in any case.
     ///
     /// # Errors
     /// [`AppError::Media`] saying what is wrong with the file, or that ffmpeg is missing.
-    pub async fn of_video(
+    pub async fn of_recording(
         &self,
         bytes: Vec<u8>,
         every: Option<f64>,
-    ) -> Result<VideoSignals, AppError> {
-        let hash = move |videos: &media::video::Videos| VideoSignals::of(videos, &bytes, every);
+        wants_sound: bool,
+    ) -> Result<RecordingSignals, AppError> {
+        let hash = move |videos: &media::video::Videos| {
+            RecordingSignals::of(videos, &bytes, every, wants_sound)
+        };
         self.viewer.run(hash).await
     }
 

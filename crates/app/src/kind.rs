@@ -24,8 +24,11 @@ const BEGINNING: usize = 4_096;
 pub enum ContentKind<'a> {
     /// It begins as an image does. Only a media worker may look further.
     Image,
-    /// A video: MP4 and QuickTime, Matroska and WebM, MPEG transport streams, AVI, Flash Video, Ogg.
+    /// A video: MP4 and QuickTime, Matroska and WebM, MPEG transport streams, AVI, Flash Video, Ogg. Whether there is a picture in it, or
+    /// only sound, is told by `ffprobe`.
     Video,
+    /// A sound: MP3, WAV, FLAC, MP4 and Ogg that say they hold sound. Whether there is a picture, too, is told by `ffprobe`.
+    Sound,
     /// Text in UTF-8, or in UTF-16 with a byte order mark.
     Text(Cow<'a, str>),
     /// Text, of more bytes than are looked at.
@@ -53,14 +56,23 @@ impl<'a> ContentKind<'a> {
         }
     }
 
-    /// The kind that the first bytes alone tell, image or video: most uploads are one of them, and nothing is decoded to know that.
+    /// The kind that the first bytes alone tell, image, video or sound: most uploads are one of them, and nothing is decoded to know that.
     #[must_use]
     pub fn by_mark(bytes: &[u8]) -> Option<Self> {
         let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
         if is_webp || IMAGES.iter().any(|magic| bytes.starts_with(magic)) {
             return Some(Self::Image);
         }
+        if is_sound(bytes) {
+            return Some(Self::Sound);
+        }
         is_video(bytes).then_some(Self::Video)
+    }
+
+    /// Whether it is a video or a sound, by the first bytes: what ffmpeg reads.
+    #[must_use]
+    pub fn is_recording(bytes: &[u8]) -> bool {
+        matches!(Self::by_mark(bytes), Some(Self::Video | Self::Sound))
     }
 }
 
@@ -80,12 +92,71 @@ fn begins_as_text(bytes: &[u8]) -> bool {
     (0..4).any(|cut| signals::text::decode(&beginning[..beginning.len() - cut]).is_some())
 }
 
-fn is_video(bytes: &[u8]) -> bool {
-    let at = |place: usize, mark: &[u8]| {
-        bytes
-            .get(place..)
-            .is_some_and(|rest| rest.starts_with(mark))
+/// Whether some bytes stand at a place.
+fn stands(bytes: &[u8], place: usize, mark: &[u8]) -> bool {
+    bytes
+        .get(place..)
+        .is_some_and(|rest| rest.starts_with(mark))
+}
+
+/// Brands of ISO base media files (at byte 8) that are sound.
+const SPOKEN: [&[u8]; 2] = [b"M4A ", b"M4B "];
+
+/// What begins the first packet of an Ogg file (at byte 28, behind the header of its page) that is sound: Opus, Vorbis, FLAC, Speex.
+const OGG_SOUNDS: [&[u8]; 4] = [b"OpusHead", b"\x01vorbis", b"\x7fFLAC", b"Speex   "];
+
+fn is_sound(bytes: &[u8]) -> bool {
+    let at = |place: usize, mark: &[u8]| stands(bytes, place, mark);
+    at(0, b"RIFF") && at(8, b"WAVE")
+        || at(0, b"fLaC")
+        || at(4, b"ftyp") && SPOKEN.iter().any(|brand| at(8, brand))
+        || at(0, b"OggS") && OGG_SOUNDS.iter().any(|mark| at(28, mark))
+        || is_tagged(bytes)
+        || is_mp3(bytes)
+}
+
+/// Whether an ID3 tag stands before the sound. Its version is a control character, which no text has.
+fn is_tagged(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'I', b'D', b'3', 2..=4, 0..=0xfe, _, a, b, c, d, ..] if (a | b | c | d) < 0x80)
+}
+
+/// Whether two frames of MPEG audio, layer III, follow each other from the first byte on. UTF-16 begins with a byte order mark that could be
+/// one of layer I, which is why none but layer III counts.
+fn is_mp3(bytes: &[u8]) -> bool {
+    let length = frame_length(bytes);
+    length.is_some_and(|length| bytes.get(length..).and_then(frame_length).is_some())
+}
+
+/// Kilobits a second by the index in a frame's header: MPEG 1, and MPEG 2 and 2.5. Index 0 is for any rate, which nobody uses.
+const KILOBITS: [[usize; 15]; 2] = [
+    [
+        0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+    ],
+    [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+];
+
+/// The length of the frame of MPEG audio, layer III, that begins here.
+fn frame_length(bytes: &[u8]) -> Option<usize> {
+    let [0xff, second, third, ..] = bytes else {
+        return None;
     };
+    let (is_first, divisor) = match second & 0b1111_1110 {
+        0xfa => (true, 1),
+        0xf2 => (false, 2),
+        0xe2 => (false, 4),
+        _ => return None,
+    };
+    let kilobits = *KILOBITS[usize::from(!is_first)].get(usize::from(third >> 4))?;
+    let rate = *[44_100_usize, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / divisor;
+    if kilobits == 0 {
+        return None;
+    }
+    let bits = if is_first { 144_000 } else { 72_000 };
+    Some(bits * kilobits / rate + usize::from(third >> 1 & 1))
+}
+
+fn is_video(bytes: &[u8]) -> bool {
+    let at = |place: usize, mark: &[u8]| stands(bytes, place, mark);
     let is_iso = BOXES.iter().any(|name| at(4, name))
         && !PICTURES.iter().any(|brand| at(4, b"ftyp") && at(8, brand));
     let is_stream = [0, PACKET, 2 * PACKET]
@@ -170,6 +241,44 @@ mod tests {
         ];
         for bytes in others {
             assert_ne!(ContentKind::of(bytes), ContentKind::Video, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn sounds_are_told_by_their_first_bytes_and_no_text_is_one() {
+        let ogg = |codec: &[u8]| [b"OggS\0\x02".to_vec(), vec![0; 22], codec.to_vec()].concat();
+        // 128 kbit/s at 44.1 kHz: 417 bytes; 64 kbit/s at 22.05 kHz: 208.
+        let frames = |header: &[u8], length: usize| {
+            let mut bytes = vec![0; length + 4];
+            bytes[..3].copy_from_slice(header);
+            bytes[length..length + 3].copy_from_slice(header);
+            bytes
+        };
+        let sounds: [Vec<u8>; 9] = [
+            b"RIFF\x24\0\0\0WAVEfmt ".to_vec(),
+            b"fLaC\0\0\0\x22".to_vec(),
+            b"\0\0\0\x20ftypM4A \0\0\x02\0".to_vec(),
+            ogg(b"OpusHead"),
+            ogg(b"\x01vorbis"),
+            b"ID3\x04\0\0\0\0\x0f\x76TSSE".to_vec(),
+            frames(b"\xff\xfb\x90", 417),
+            frames(b"\xff\xf3\x80", 208),
+            frames(b"\xff\xfb\x92", 418),
+        ];
+        for bytes in sounds {
+            assert_eq!(ContentKind::of(&bytes), ContentKind::Sound, "{bytes:?}");
+            assert!(ContentKind::is_recording(&bytes));
+        }
+        let others: [Vec<u8>; 6] = [
+            b"ID3 is a way to tag songs".to_vec(),
+            b"\xff\xfeh\0i\0".to_vec(),
+            frames(b"\xff\xfb\x90", 400),
+            b"\xff\xfb\x90".to_vec(),
+            ogg(b"\x80theora"),
+            b"RIFF\0\0\0\0AVI LIST".to_vec(),
+        ];
+        for bytes in others {
+            assert_ne!(ContentKind::of(&bytes), ContentKind::Sound, "{bytes:?}");
         }
     }
 }

@@ -42,10 +42,14 @@ impl App {
         caller.must(Scope::Match)?;
         let thoroughness = self.thoroughness(caller).await?;
         let reference = reference(upload.reference)?;
-        if ContentKind::by_mark(&upload.file) == Some(ContentKind::Video) {
-            let watched = self.watch(upload.file.clone(), thoroughness).await?;
+        if ContentKind::is_recording(&upload.file) {
+            let knows_sounds = self.known().visible(caller.id()).knows_sounds();
+            let file = upload.file.clone();
+            let recording = self
+                .examine_recording(file, thoroughness, knows_sounds)
+                .await?;
             let query = Query {
-                asked: watched.into(),
+                asked: recording.into(),
                 reference,
                 file: Some(upload.file),
             };
@@ -163,6 +167,11 @@ impl App {
         let matches = self.matches(caller, &query.asked).await?;
         if matches.is_empty() && !decided {
             let explanation = match query.asked.quality {
+                _ if query.asked.video.is_none()
+                    && query.asked.sound.as_ref().is_some_and(|heard| !heard.sound.tells()) =>
+                {
+                    "Nothing known has these bytes. Too little happens in the sound for near matches: it is silent, steady or shorter than five seconds.".to_owned()
+                }
                 _ if query.asked.video.as_ref().is_some_and(Watched::is_empty) => {
                     "Nothing known has these bytes. No frame of the video has enough detail for near matches.".to_owned()
                 }
@@ -372,6 +381,13 @@ fn sentence(matches: &[Match]) -> String {
         ),
         Way::Still if nearest.picture_is_in_video() => format!("{bits} a frame of the video"),
         Way::Still => format!("has a frame that {bits}"),
+        Way::Sound => format!(
+            "has {} % of the sound of",
+            nearest
+                .sound
+                .as_ref()
+                .map_or(0, |sound| sound.known_covered)
+        ),
         Way::NearText => format!(
             "is a copy, edited in places ({} of 256 bits differ), of",
             nearest.distance

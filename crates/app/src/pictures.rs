@@ -71,8 +71,8 @@ impl App {
         shape: Shape,
     ) -> Result<Vec<u8>, AppError> {
         let mut bytes = self.store().blobs().get(holder, sha256).await?;
-        if ContentKind::by_mark(&bytes) == Some(ContentKind::Video) {
-            bytes = self.strip(bytes).await?;
+        if ContentKind::is_recording(&bytes) {
+            bytes = self.shown_recording(bytes).await?;
         }
         match shape {
             Shape::Blurred => self.blurred(bytes).await,

@@ -45,6 +45,7 @@ pub(crate) async fn bank(
 pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
     let content = &entry.content;
     let text = content.text.clone().unwrap_or_default();
+    let sound_tells = content.sound.as_ref().is_some_and(|sound| sound.tells);
     EntryView {
         id: entry.id.clone(),
         bank: entry.bank.clone(),
@@ -60,8 +61,10 @@ pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
         reason: content.reason.clone(),
         near_copies_match: crate::known::usable(content.pdq.as_deref(), content.quality).is_some()
             || text.simhash.is_some()
-            || content.video.is_some(),
+            || content.video.is_some()
+            || sound_tells,
         parts_match: content.video.is_some()
+            || sound_tells
             || bank.thoroughness == Thoroughness::Thorough && content.features.is_some()
             || bank.thoroughness >= Thoroughness::Standard && text.fingerprints.is_some(),
         stored: content.stored,
@@ -74,6 +77,7 @@ pub(crate) fn entry(entry: &Entry, bank: &Bank, created: bool) -> EntryView {
         tlsh: text.tlsh,
         language: text.language,
         video: entry.content.video.clone(),
+        sound: entry.content.sound.clone(),
     }
 }
 

@@ -59,6 +59,9 @@ pub struct NewEntry {
     /// What is kept of its frames, where it is a video.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub video: Option<VideoSignal>,
+    /// What is kept of its sound, where it is a sound or a video with a sound track in which something happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound: Option<SoundSignal>,
     /// What it is known by, where the content is a text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<TextSignal>,
@@ -86,6 +89,17 @@ pub struct VideoSignal {
     pub duration_ms: u64,
     /// How many of its frames were looked at.
     pub frames: u32,
+}
+
+/// What is kept of a banked sound.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SoundSignal {
+    /// SHA-256 of its fingerprint, a blob.
+    pub fingerprint: String,
+    /// Its length in milliseconds.
+    pub duration_ms: u64,
+    /// Whether anything happens in it. Silence and steady tones are alike everywhere, so only their very bytes match.
+    pub tells: bool,
 }
 
 /// What a text is known by.
@@ -426,6 +440,7 @@ mod tests {
             sha256: None,
             features: None,
             video: None,
+            sound: None,
             text: None,
             link: None,
             stored: false,

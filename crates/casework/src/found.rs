@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 /// A signal close to a banked one. A lead, never a verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Match {
-    /// Which signal matched: `sha256`, `pdq`, `features`, `text`, `video` or `link`.
+    /// Which signal matched: `sha256`, `pdq`, `features`, `text`, `video`, `sound` or `link`.
     pub signal: String,
     /// By which way.
     #[serde(default)]
@@ -15,16 +15,16 @@ pub struct Match {
     /// SHA-256 of the picture asked about, where its bytes were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
-    /// The hash asked about, hexadecimal: for `features`, the PDQ of the upload; for `text`, its SimHash; for `link`, the address in
-    /// its canonical spelling.
+    /// The hash asked about, hexadecimal: for `features`, the PDQ of the upload; for `text`, its SimHash; for `sound`, its SHA-256;
+    /// for `link`, the address in its canonical spelling.
     pub query: String,
-    /// The hash in the bank, hexadecimal: for `features`, the SHA-256 of the entry's features; for `text`, its SimHash; for `link`,
+    /// The hash in the bank, hexadecimal: for `features` and `sound`, the SHA-256 of what is kept of the entry; for `text`, its SimHash; for `link`,
     /// what the entry covers, where the bank tells.
     pub banked: String,
     /// Bits that differ (0 for `sha256` and `link`). For `features`, the bits in which the whole pictures differ, 256 where either has
-    /// no PDQ: what agrees is in `shared`.
+    /// no PDQ: what agrees is in `shared`. For `sound`, those of a second (256 bits) that differ on the mean in the longest piece.
     pub distance: u32,
-    /// The greatest distance that counts as a match by PDQ, or by SimHash for `text`.
+    /// The greatest distance that counts as a match by PDQ, or by SimHash for `text`, or of the sound.
     pub threshold: u32,
     /// How the known picture was turned, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -35,6 +35,9 @@ pub struct Match {
     /// Where the two are the same in time, where one of them is a video.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub video: Option<VideoOverlap>,
+    /// Where the two sound the same, where both have sound: by `way` `sound` that is how it was found, and of a video it may come in addition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound: Option<SoundOverlap>,
     /// The bank.
     pub bank: BankId,
     /// Its name at the time.
@@ -157,6 +160,36 @@ pub struct VideoSegment {
     pub known_until_ms: u64,
     /// How fast the known video passes in it, in per cent: 100 as it was.
     pub speed: u32,
+}
+
+/// Where two sounds, or the sound tracks of videos, are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SoundOverlap {
+    /// Length of the sound of what was asked about, in milliseconds.
+    pub query_duration_ms: u64,
+    /// Length of the known sound, in milliseconds.
+    pub known_duration_ms: u64,
+    /// How much of what was asked about the segments are, in per cent of its time.
+    pub query_covered: u8,
+    /// How much of the known sound they are, in per cent of its time.
+    pub known_covered: u8,
+    /// The pieces that are the same, in the order of what was asked about.
+    pub segments: Vec<SoundSegment>,
+}
+
+/// A piece of a sound that is also a piece of another, in milliseconds from the beginning of each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SoundSegment {
+    /// From when in what was asked about.
+    pub query_from_ms: u64,
+    /// Until when.
+    pub query_until_ms: u64,
+    /// From when in the known sound.
+    pub known_from_ms: u64,
+    /// Until when.
+    pub known_until_ms: u64,
+    /// How well the two agree there, in per cent of the fingerprint's bits. Unrelated sounds agree in about 50.
+    pub agreement: u8,
 }
 
 impl Shared {

@@ -58,7 +58,9 @@ mod vocabulary;
 mod withholding;
 
 pub use alert::{Alert, Informed, NewAlert};
-pub use bank::{Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry, TextSignal, VideoSignal};
+pub use bank::{
+    Bank, CONTENT_TEXT_LIMIT, Dispute, Entry, NewEntry, SoundSignal, TextSignal, VideoSignal,
+};
 pub use capture::Capture;
 pub use care::{
     CARE_DAYS, CareChoices, FEWEST_SUMMED, LOOK_CAP, PUT_OFF, USUAL_BREAK, break_minutes, care_day,
@@ -77,7 +79,10 @@ pub use conflict::{
 };
 pub use erasure::{ContentCertificate, ContentErasure, ErasedContent};
 pub use event::{CapturedImage, Event, Recorded, Seen, normal_address};
-pub use found::{Corners, LinkInText, Match, Shared, SharedText, VideoOverlap, VideoSegment};
+pub use found::{
+    Corners, LinkInText, Match, Shared, SharedText, SoundOverlap, SoundSegment, VideoOverlap,
+    VideoSegment,
+};
 pub use held::{CaseNote, Held, HeldAct, KEPT_CLEAR, LONGEST_WAIT, Lapsed, SecondAsked};
 pub use id::{
     AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, ExposureId, GroupId, IdError,

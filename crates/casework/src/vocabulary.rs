@@ -433,6 +433,8 @@ vocabulary! {
         Video = "video", "a stretch of the video";
         /// PDQ of a single frame of a video: of the upload, or of the known one.
         Still = "still", "a frame of a video";
+        /// Fingerprints of sound that follow each other alike in both: of files of sound, and of the sound tracks of videos.
+        Sound = "sound", "a stretch of the sound";
         /// The code of a whole text, edited in places.
         NearText = "near_text", "the whole text, edited in places";
         /// Passages that two texts share: one quotes the other.

@@ -351,6 +351,7 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
         turn: None,
         shared: None,
         video: None,
+        sound: None,
         text: None,
         links: Vec::new(),
         bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),

@@ -575,6 +575,7 @@ impl Upload {
                 turn: None,
                 shared: None,
                 video: None,
+                sound: None,
                 text: None,
                 links: Vec::new(),
                 bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),

@@ -1,7 +1,10 @@
 //! `staydown hash`: the signals of files, computed in media workers like everything untrusted, and of addresses.
 
 use crate::{output, running};
-use app::{ContentKind, FileSignals, HashPath, HashedFrame, Signals, TextSignals, VideoSignals};
+use app::{
+    ContentKind, FileSignals, HashPath, HashedFrame, RecordingSignals, Signals, SoundSignals,
+    TextSignals, VideoSignals,
+};
 use serde::Serialize;
 use signals::link::{self, Link};
 use std::collections::VecDeque;
@@ -12,8 +15,8 @@ use tokio::task::JoinHandle;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Files: JPEG, PNG, GIF and WebP pictures; text in UTF-8 or UTF-16; videos (MP4, WebM, Matroska, MPEG-TS, AVI, …) where ffmpeg is
-    /// installed. Or addresses in any spelling: https://…, hxxps://host[.]example, t.me/name; nothing is fetched.
+    /// Files: JPEG, PNG, GIF and WebP pictures; text in UTF-8 or UTF-16; videos (MP4, WebM, Matroska, MPEG-TS, AVI, …) and
+    /// sounds (MP3, Ogg, M4A, WAV, FLAC) where ffmpeg is installed. Or addresses in any spelling: https://…, hxxps://host[.]example, t.me/name; nothing is fetched.
     #[arg(required = true, value_name = "PATH-OR-URL")]
     paths: Vec<PathBuf>,
     /// Decode every file whole: PDQ is the reference's, bit for bit. This is so without it too; scripts that depend on it
@@ -31,6 +34,9 @@ pub(crate) struct Arguments {
     /// Of a video, hash one frame every so many seconds instead of every frame: 1 is what vPDQ does by itself.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     every: Option<f64>,
+    /// Of a video, listen to its sound, too.
+    #[arg(long)]
+    sound: bool,
     /// Print JSON, one object a file.
     #[arg(long)]
     json: bool,
@@ -50,7 +56,7 @@ fn seconds(text: &str) -> Result<f64, String> {
 enum Found {
     Image(FileSignals),
     Text(TextSignals),
-    Video(VideoSignals),
+    Recording(RecordingSignals),
 }
 
 #[derive(Serialize)]
@@ -64,6 +70,18 @@ struct HashedVideo {
     /// Seconds.
     duration: f64,
     frames: Vec<HashedFrame>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sound: Option<SoundSignals>,
+}
+
+#[derive(Serialize)]
+struct HashedSound {
+    path: String,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    sha256: String,
+    #[serde(flatten)]
+    sound: SoundSignals,
 }
 
 #[derive(Serialize)]
@@ -165,6 +183,7 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
     let config = running::config(std::path::Path::new("."), false, running::nowhere()?);
     let pool = Signals::start(&config).await?;
     let (pool, path, every) = (Arc::new(pool), arguments.way(), arguments.every);
+    let wants_sound = arguments.sound;
     // As many files in hand as there are workers, and one more that is being read; printed in the order they were named.
     let most = pool.workers() + 1;
     let mut in_hand: VecDeque<(String, JoinHandle<Result<Found, String>>)> = VecDeque::new();
@@ -179,8 +198,9 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
                 let bytes = bytes.map_err(|error| error.to_string())?;
                 let found = match TextSignals::of(&bytes) {
                     Ok(Some(text)) => return Ok(Found::Text(text)),
-                    Ok(None) if ContentKind::by_mark(&bytes) == Some(ContentKind::Video) => {
-                        pool.of_video(bytes, every).await.map(Found::Video)
+                    Ok(None) if ContentKind::is_recording(&bytes) => {
+                        let found = pool.of_recording(bytes, every, wants_sound).await;
+                        found.map(Found::Recording)
                     }
                     Ok(None) => pool.of(bytes, path).await.map(Found::Image),
                     Err(error) => Err(error),
@@ -214,7 +234,7 @@ impl Arguments {
 fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Result<bool> {
     let found = match found {
         Ok(Found::Image(found)) => found,
-        Ok(Found::Video(found)) => return print_video(path, found, json),
+        Ok(Found::Recording(found)) => return print_recording(path, found, json),
         Ok(Found::Text(found)) => {
             print_text(path, &found, json)?;
             return Ok(true);
@@ -258,19 +278,67 @@ fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Resu
     Ok(true)
 }
 
-fn print_video(path: String, found: VideoSignals, json: bool) -> anyhow::Result<bool> {
+fn print_recording(path: String, found: RecordingSignals, json: bool) -> anyhow::Result<bool> {
+    match (found.video, found.sound) {
+        (Some(video), sound) => print_video(path, found.sha256, video, sound, json)?,
+        (None, Some(sound)) => print_sound(path, found.sha256, sound, json)?,
+        // Refused before: a file without a picture is listened to.
+        (None, None) => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn print_sound(
+    path: String,
+    sha256: String,
+    sound: SoundSignals,
+    json: bool,
+) -> anyhow::Result<()> {
+    let hashed = HashedSound {
+        path,
+        kind: "sound",
+        sha256,
+        sound,
+    };
+    if json {
+        return output::json(&hashed);
+    }
+    println!(
+        "{}\n  sha256  {}\n  {}",
+        hashed.path,
+        hashed.sha256,
+        heard(&hashed.sound)
+    );
+    Ok(())
+}
+
+fn heard(sound: &SoundSignals) -> String {
+    format!(
+        "sound   {:.1} s, a fingerprint of {} numbers (--json prints them)",
+        sound.duration,
+        sound.fingerprint.len()
+    )
+}
+
+fn print_video(
+    path: String,
+    sha256: String,
+    found: VideoSignals,
+    sound: Option<SoundSignals>,
+    json: bool,
+) -> anyhow::Result<()> {
     let hashed = HashedVideo {
         path,
         kind: "video",
         width: found.width,
         height: found.height,
-        sha256: found.sha256,
+        sha256,
         duration: found.duration,
         frames: found.frames,
+        sound,
     };
     if json {
-        output::json(&hashed)?;
-        return Ok(true);
+        return output::json(&hashed);
     }
     println!(
         "{}\n  sha256  {}\n  video   {}×{}, {:.1} s, {} frames hashed",
@@ -281,13 +349,16 @@ fn print_video(path: String, found: VideoSignals, json: bool) -> anyhow::Result<
         hashed.duration,
         hashed.frames.len()
     );
+    if let Some(sound) = &hashed.sound {
+        println!("  {}", heard(sound));
+    }
     for frame in &hashed.frames {
         println!(
             "  {:>8}  {:>10.3} s  {}  {}",
             frame.frame, frame.timestamp, frame.pdq, frame.quality
         );
     }
-    Ok(true)
+    Ok(())
 }
 
 fn print_text(path: String, found: &TextSignals, json: bool) -> anyhow::Result<()> {

@@ -141,6 +141,9 @@ fn how(found: &Match) -> String {
         let [from, to] = link.place;
         return format!("{}: {} (bytes {from} to {to})", found.way.label(), link.url);
     }
+    if let (Way::Sound, Some(sound)) = (found.way, &found.sound) {
+        return format!("{} % of its sound", sound.known_covered);
+    }
     match (&found.text, found.way) {
         (Some(text), Way::Quote) => format!("{} % of it is quoted", text.of_banked),
         _ if found.signal == "link" => found.way.label().to_owned(),

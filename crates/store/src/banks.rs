@@ -160,6 +160,8 @@ pub struct Signals {
     pub features: Option<String>,
     /// SHA-256 of the hashes of its frames, a blob, where it is a video.
     pub video: Option<String>,
+    /// SHA-256 of the fingerprint of its sound, a blob, where it has one.
+    pub sound: Option<String>,
 }
 
 /// A row of [`Signals`].
@@ -173,6 +175,7 @@ struct SignalsRow {
     sha256: Option<String>,
     features: Option<String>,
     video: Option<String>,
+    sound: Option<String>,
 }
 
 impl TryFrom<SignalsRow> for Signals {
@@ -191,6 +194,7 @@ impl TryFrom<SignalsRow> for Signals {
             sha256: row.sha256,
             features: row.features,
             video: row.video,
+            sound: row.sound,
         })
     }
 }
@@ -208,8 +212,9 @@ pub async fn signals(
     let after = after.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(-1);
     let rows: Vec<SignalsRow> = sqlx::query_as(
         "SELECT e.seq, e.id, e.bank, e.pdq, e.quality, e.sha256, \
-                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video \
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video, s.fingerprint AS sound \
          FROM entries e JOIN banks b ON b.id = e.bank LEFT JOIN entry_videos v ON v.entry = e.id \
+         LEFT JOIN entry_sounds s ON s.entry = e.id \
          WHERE e.bank = $1 AND e.withdrawn = FALSE AND e.seq > $2 ORDER BY e.seq LIMIT $3",
     )
     .bind(bank.as_str())
@@ -230,8 +235,9 @@ pub async fn signals_of(
 ) -> Result<Option<Signals>, StoreError> {
     let row: Option<SignalsRow> = sqlx::query_as(
         "SELECT e.seq, e.id, e.bank, e.pdq, e.quality, e.sha256, \
-                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video \
-         FROM entries e JOIN banks b ON b.id = e.bank LEFT JOIN entry_videos v ON v.entry = e.id WHERE e.id = $1 AND e.withdrawn = FALSE",
+                CASE WHEN b.thoroughness = 'thorough' THEN e.features END AS features, v.track AS video, s.fingerprint AS sound \
+         FROM entries e JOIN banks b ON b.id = e.bank LEFT JOIN entry_videos v ON v.entry = e.id \
+         LEFT JOIN entry_sounds s ON s.entry = e.id WHERE e.id = $1 AND e.withdrawn = FALSE",
     )
     .bind(id.as_str())
     .fetch_optional(connection)

@@ -9,8 +9,8 @@ use crate::{
 use casework::{
     Alert, Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, EntryId,
     ErasedContent, Event, Exposure, Group, Intake, LinkSignal, Notice, Organisation,
-    OrganisationId, Origin, Outlet, Penalty, Person, Preservation, Recorded, Scrutiny, Statement,
-    Subject, Timed, Token, UserNotice, VideoSignal, Wish, Withholding,
+    OrganisationId, Origin, Outlet, Penalty, Person, Preservation, Recorded, Scrutiny, SoundSignal,
+    Statement, Subject, Timed, Token, UserNotice, VideoSignal, Wish, Withholding,
 };
 
 pub(crate) async fn project(
@@ -314,6 +314,9 @@ async fn save_entry(
     if let Some(video) = &content.video {
         save_video(connection, &entry.id, video).await?;
     }
+    if let Some(sound) = &content.sound {
+        save_sound(connection, &entry.id, sound).await?;
+    }
     if let Some(link) = &content.link {
         save_link(connection, entry, link, seq).await?;
     }
@@ -344,6 +347,22 @@ async fn save_video(
     .bind(&video.track)
     .bind(i64::try_from(video.duration_ms).unwrap_or(i64::MAX))
     .bind(i64::from(video.frames))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn save_sound(
+    connection: &mut Connection,
+    entry: &EntryId,
+    sound: &SoundSignal,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO entry_sounds (entry, fingerprint, duration_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    )
+    .bind(entry.as_str())
+    .bind(&sound.fingerprint)
+    .bind(i64::try_from(sound.duration_ms).unwrap_or(i64::MAX))
     .execute(connection)
     .await?;
     Ok(())
@@ -602,6 +621,7 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("alerts", "id"),
     ("intakes", "id"),
     ("entry_videos", "entry"),
+    ("entry_sounds", "entry"),
     ("texts", "seq"),
     ("outlets", "id"),
     ("outlet_keys", "organisation, key, outlet"),

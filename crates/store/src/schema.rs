@@ -82,5 +82,6 @@ pub(crate) fn migrations() -> Migrator {
             "penalties",
             include_str!("../migrations/0023_penalties.sql"),
         ),
+        migration(24, "sounds", include_str!("../migrations/0024_sounds.sql")),
     ])
 }

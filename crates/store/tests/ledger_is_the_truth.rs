@@ -41,6 +41,7 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
             sha256: None,
             features: None,
             video: None,
+            sound: None,
             text: None,
             link: None,
             stored: false,

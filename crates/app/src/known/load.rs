@@ -1,6 +1,6 @@
 //! Getting what is known into memory: the snapshot and what the ledger says has changed since, or everything anew.
 
-use super::{Held, Known, read_features, read_track};
+use super::{Held, Known, read_features, read_sound, read_track};
 use crate::AppError;
 use casework::{BankId, EntryId, Event, Thoroughness};
 use std::collections::BTreeSet;
@@ -103,6 +103,9 @@ impl Held {
                 if let Some(track) = &entry.video {
                     self.add_video(entry.number, &entry.id, track, store).await;
                 }
+                if let Some(sound) = &entry.sound {
+                    self.add_heard(entry.number, &entry.id, sound, store).await;
+                }
             }
         }
     }
@@ -130,6 +133,9 @@ impl Held {
                 }
                 if let Some(track) = &entry.video {
                     self.add_video(number, id, track, store).await;
+                }
+                if let Some(sound) = &entry.sound {
+                    self.add_heard(number, id, sound, store).await;
                 }
             }
             entries += 1;
@@ -165,6 +171,16 @@ impl Held {
             // As with features: the entry still matches by its bytes.
             Err(error) => {
                 tracing::error!(entry = number, %error, "the frames of a video could not be read");
+            }
+        }
+    }
+
+    async fn add_heard(&self, number: u64, id: &EntryId, sha256: &str, store: &Store) {
+        match read_sound(store, id, sha256).await {
+            Ok(sound) => self.add_sound(number, &sound),
+            // As with features: the entry still matches by its bytes.
+            Err(error) => {
+                tracing::error!(entry = number, %error, "a sound could not be read");
             }
         }
     }

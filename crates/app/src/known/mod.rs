@@ -9,9 +9,11 @@ mod links;
 mod load;
 mod points;
 mod snapshot;
+mod sounds;
 mod texts;
 
 pub(crate) use links::{Covered, reach_of};
+pub(crate) use sounds::read_sound;
 
 use crate::AppError;
 use crate::look::Deep;
@@ -50,6 +52,8 @@ pub(crate) struct Held {
     points: HammingIndex,
     /// Frames of videos.
     frames: HammingIndex,
+    /// Codes of sounds.
+    sounds: HammingIndex,
     texts: Texts,
     /// Links, by what they cover. Not in snapshots: they are read from the tables at start.
     links: RwLock<Table>,
@@ -87,6 +91,7 @@ impl Held {
             sha256: HammingIndex::new(),
             points: HammingIndex::new(),
             frames: HammingIndex::new(),
+            sounds: HammingIndex::new(),
             texts: Texts::default(),
             links: RwLock::default(),
         }
@@ -119,6 +124,7 @@ impl Held {
         self.sha256.remove(number);
         self.remove_points(number);
         self.remove_frames(number);
+        self.remove_sound(number);
         self.texts.remove(number);
         self.remove_link(number);
     }
@@ -194,7 +200,13 @@ impl Known {
     pub(crate) fn size(&self) -> (usize, usize) {
         let banks = self.banks.read().unwrap_or_else(PoisonError::into_inner);
         banks.values().fold((0, 0), |(bytes, entries), held| {
-            let indexes = [&held.pdq, &held.sha256, &held.points, &held.frames];
+            let indexes = [
+                &held.pdq,
+                &held.sha256,
+                &held.points,
+                &held.frames,
+                &held.sounds,
+            ];
             let more: usize = indexes.iter().map(|index| index.memory_bytes()).sum();
             let (text_bytes, texts) = held.texts.size();
             let (links, link_bytes) = held.links_size();

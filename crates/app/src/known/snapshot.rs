@@ -5,6 +5,7 @@
 //! index/<bank>/sha256/
 //! index/<bank>/points/
 //! index/<bank>/frames/
+//! index/<bank>/sounds/
 //! ```
 //!
 //! Texts are in none: they are read from the tables at every start.
@@ -76,7 +77,8 @@ impl Held {
         let (sha256, second) = HammingIndex::open(&folder.join("sha256"))?;
         let (points, third) = HammingIndex::open(&folder.join("points"))?;
         let (frames, fourth) = HammingIndex::open(&folder.join("frames"))?;
-        for position in [position, second, third, fourth] {
+        let (sounds, fifth) = HammingIndex::open(&folder.join("sounds"))?;
+        for position in [position, second, third, fourth, fifth] {
             let leaf = events::leaf_of(connection, position.number).await;
             match leaf {
                 Ok(leaf) if leaf == Some(position.mark) => {}
@@ -91,12 +93,16 @@ impl Held {
             sha256,
             points,
             frames,
+            sounds,
             texts: Texts::default(),
             links: RwLock::default(),
         };
         // Written one after the other: after a crash in between they differ, and the oldest counts.
         let oldest = position.number.min(second.number);
-        let oldest = oldest.min(third.number).min(fourth.number);
+        let oldest = oldest
+            .min(third.number)
+            .min(fourth.number)
+            .min(fifth.number);
         Ok((held, oldest))
     }
 
@@ -104,11 +110,13 @@ impl Held {
         self.pdq.save(&folder.join("pdq"), position)?;
         self.sha256.save(&folder.join("sha256"), position)?;
         self.points.save(&folder.join("points"), position)?;
-        self.frames.save(&folder.join("frames"), position)
+        self.frames.save(&folder.join("frames"), position)?;
+        self.sounds.save(&folder.join("sounds"), position)
     }
 
     fn load_into_memory(&self) {
-        for index in [&self.pdq, &self.sha256, &self.points, &self.frames] {
+        let media = [&self.points, &self.frames, &self.sounds];
+        for index in [&self.pdq, &self.sha256].into_iter().chain(media) {
             index.load_into_memory();
         }
     }

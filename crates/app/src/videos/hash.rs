@@ -1,10 +1,10 @@
 //! Grey frames to hashes.
 
 use media::MediaError;
-use media::video::{Grey, Sampling, Videos};
+use media::video::{Grey, Outline, Sampling, Videos};
 use serde::Serialize;
+use signals::frame;
 use signals::pdq::{self, Hashed, Region, Rgb};
-use signals::{Sha256, frame};
 
 /// A frame of a video, as `staydown hash` prints it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,8 +27,6 @@ pub struct VideoSignals {
     pub width: u32,
     /// Height in pixels, as stored.
     pub height: u32,
-    /// SHA-256 of the file, hexadecimal.
-    pub sha256: String,
     /// Length in seconds.
     pub duration: f64,
     /// Frames that were looked at.
@@ -40,13 +38,13 @@ impl VideoSignals {
     pub(crate) fn of(
         videos: &Videos,
         bytes: &[u8],
+        outline: &Outline,
         every: Option<f64>,
     ) -> Result<Self, MediaError> {
-        let outline = videos.outline(bytes)?;
         let sampling = every.map_or(Sampling::EveryFrame, Sampling::Every);
         let mut hashing = Hashing::new(false);
         let mut hashes = Vec::new();
-        let at = videos.frames(bytes, &outline, sampling, |grey| {
+        let at = videos.frames(bytes, outline, sampling, |grey| {
             hashes.push(hashing.hash(&grey).whole);
         })?;
         let frames = at.iter().zip(&hashes).zip(0..);
@@ -67,7 +65,6 @@ impl VideoSignals {
         Ok(Self {
             width: outline.width,
             height: outline.height,
-            sha256: Sha256::of(bytes).to_string(),
             duration: outline.duration.max(last),
             frames: frames.collect(),
         })

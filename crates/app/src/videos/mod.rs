@@ -9,13 +9,12 @@ mod strip;
 
 pub(crate) use hash::Hashing;
 pub use hash::{HashedFrame, VideoSignals};
+pub(crate) use strip::strip;
 
-use crate::{App, AppError, Config};
-use bytes::Bytes;
+use crate::{AppError, Config};
 use casework::{Thoroughness, Turn};
 use media::MediaError;
 use media::video::{Outline, Sampling, VideoLimits, Videos};
-use signals::Sha256;
 use signals::video::{Track, Tracker};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -90,7 +89,6 @@ impl Viewer {
 /// A video that was looked at.
 #[derive(Debug, Clone)]
 pub(crate) struct Watched {
-    pub(crate) sha256: String,
     /// As it is; and, where banks want that, mirrored and what lies between bars or in a frame.
     pub(crate) views: Vec<View>,
 }
@@ -105,48 +103,40 @@ pub(crate) struct View {
     pub(crate) track: Track,
 }
 
-impl App {
-    /// Looks at an upload as hard as `thoroughness` says.
-    pub(crate) async fn watch(
-        &self,
-        file: Bytes,
-        thoroughness: Thoroughness,
-    ) -> Result<Watched, AppError> {
-        let has_more = thoroughness >= Thoroughness::Standard;
-        let watch = move |videos: &Videos| {
-            let outline = videos.outline(&file)?;
-            let sampling = sampling(&outline, UPLOAD_STEP, LONG_UPLOAD);
-            let mut views = views(videos, &file, &outline, sampling, has_more)?;
-            if is_too_seldom(&outline, sampling, &views) {
-                views = self::views(
-                    videos,
-                    &file,
-                    &outline,
-                    Sampling::Every(UPLOAD_STEP),
-                    has_more,
-                )?;
-            }
-            Ok(Watched {
-                sha256: Sha256::of(&file).to_string(),
-                views,
-            })
-        };
-        self.inner.viewer.run(watch).await
+/// Looks at the picture of an upload as hard as `thoroughness` says.
+pub(crate) fn watch(
+    videos: &Videos,
+    file: &[u8],
+    outline: &Outline,
+    thoroughness: Thoroughness,
+) -> Result<Watched, MediaError> {
+    let has_more = thoroughness >= Thoroughness::Standard;
+    let sampling = sampling(outline, UPLOAD_STEP, LONG_UPLOAD);
+    let mut seen = views(videos, file, outline, sampling, has_more)?;
+    if is_too_seldom(outline, sampling, &seen) {
+        seen = views(
+            videos,
+            file,
+            outline,
+            Sampling::Every(UPLOAD_STEP),
+            has_more,
+        )?;
     }
+    Ok(Watched { views: seen })
+}
 
-    /// What is kept of a video that is banked.
-    pub(crate) async fn track_to_bank(&self, file: Bytes) -> Result<Track, AppError> {
-        let watch = move |videos: &Videos| {
-            let outline = videos.outline(&file)?;
-            let sampling = sampling(&outline, BANKED_STEP, LONG_BANKED);
-            let mut views = views(videos, &file, &outline, sampling, false)?;
-            if is_too_seldom(&outline, sampling, &views) {
-                views = self::views(videos, &file, &outline, Sampling::Every(BANKED_STEP), false)?;
-            }
-            Ok(views.swap_remove(0).track)
-        };
-        self.inner.viewer.run(watch).await
+/// What is kept of the picture of a video that is banked.
+pub(crate) fn track_to_bank(
+    videos: &Videos,
+    file: &[u8],
+    outline: &Outline,
+) -> Result<Track, MediaError> {
+    let sampling = sampling(outline, BANKED_STEP, LONG_BANKED);
+    let mut seen = views(videos, file, outline, sampling, false)?;
+    if is_too_seldom(outline, sampling, &seen) {
+        seen = views(videos, file, outline, Sampling::Every(BANKED_STEP), false)?;
     }
+    Ok(seen.swap_remove(0).track)
 }
 
 fn sampling(outline: &Outline, step: f64, long: f64) -> Sampling {

@@ -1,8 +1,7 @@
 //! A video as people see it: a strip of still, grey frames, made anew. Nothing plays by itself, and nothing plays at all.
 
-use crate::{App, AppError};
 use media::MediaError;
-use media::video::Still;
+use media::video::{Still, Videos};
 
 /// Frames of a strip.
 const FRAMES: usize = 8;
@@ -13,17 +12,10 @@ const COLUMNS: usize = 4;
 /// Pixels between two.
 const GAP: usize = 4;
 
-impl App {
-    /// The strip of a video, as a PNG file: for the media workers, which make of it what is shown.
-    pub(crate) async fn strip(&self, bytes: Vec<u8>) -> Result<Vec<u8>, AppError> {
-        let stills = self
-            .inner
-            .viewer
-            .run(move |videos| videos.stills(&bytes, FRAMES, SIDE))
-            .await?;
-        let (width, height, pixels) = mosaic(&stills);
-        media::grey_png(width, height, &pixels).map_err(|fault| MediaError::from(fault).into())
-    }
+/// The strip of a video, as a PNG file: for the media workers, which make of it what is shown.
+pub(crate) fn strip(videos: &Videos, bytes: &[u8]) -> Result<Vec<u8>, MediaError> {
+    let (width, height, pixels) = mosaic(&videos.stills(bytes, FRAMES, SIDE)?);
+    Ok(media::grey_png(width, height, &pixels)?)
 }
 
 /// The frames side by side on white.

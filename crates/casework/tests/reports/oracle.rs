@@ -30,7 +30,7 @@ const OUTCOMES: [&str; 6] = [
     "already_gone",
 ];
 const KINDS: [&str; 4] = ["authority", "provider", "flagger", "hub"];
-const WAYS: [&str; 14] = [
+const WAYS: [&str; 15] = [
     "sha256",
     "pdq",
     "turned",
@@ -39,6 +39,7 @@ const WAYS: [&str; 14] = [
     "features",
     "video",
     "still",
+    "sound",
     "near_text",
     "quote",
     "link",

@@ -1,7 +1,8 @@
 //! Banks and their entries.
 
 use casework::{
-    BankId, EntryId, Ground, GroupId, LinkReach, OrganisationId, Thoroughness, Tlp, VideoSignal,
+    BankId, EntryId, Ground, GroupId, LinkReach, OrganisationId, SoundSignal, Thoroughness, Tlp,
+    VideoSignal,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -200,6 +201,9 @@ pub struct EntryView {
     /// What is kept of its frames, where it is a video.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub video: Option<VideoSignal>,
+    /// What is kept of its sound, where it is a sound or a video with a sound track in which something happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sound: Option<SoundSignal>,
 }
 
 /// An organisation says that an entry is no terrorist content.

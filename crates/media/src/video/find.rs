@@ -15,7 +15,7 @@ pub struct Ffmpeg {
 /// They are not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "it is a video, and to read videos this machine needs ffmpeg, which is not installed; whoever runs it installs it with: {INSTALL}"
+    "it is a video or a sound, and to read those this machine needs ffmpeg, which is not installed; whoever runs it installs it with: {INSTALL}"
 )]
 pub struct NoFfmpeg;
 

@@ -1,4 +1,4 @@
-//! Untrusted videos to grey frames, by ffmpeg as a confined child process.
+//! Untrusted videos to grey frames, and files of sound and the sound tracks of videos to samples, by ffmpeg as a confined child process.
 //!
 //! Nothing of libav is linked into this program. For each video two processes run one after the other, `ffprobe` (what is in
 //! it) and `ffmpeg` (its frames), each started through a hidden subcommand of this very binary that gives up rights first and
@@ -15,17 +15,22 @@
 //! outside ever reaches a command line. Frames come as brightness alone (one byte a pixel, full range, at the video's own
 //! size): PDQ looks at nothing else, and through no scaling its hashes stay those of the reference within a few bits.
 //!
+//! Sound takes the same way: the first sound track, mixed to one channel, as samples on standard output ([`Videos::sound`]). Its demuxers
+//! and decoders are lists of their own, so that listening opens no decoder of pictures and looking none of sound.
+//!
 //! [`confine`](confine) says what holds the child, and what does not.
 
 mod confine;
 mod find;
+mod listen;
 mod memory_file;
 mod outline;
 mod run;
+mod watched;
 
 pub use confine::{DecoderRefused, become_decoder};
 pub use find::{Ffmpeg, INSTALL, NoFfmpeg};
-pub use outline::Outline;
+pub use outline::{Contents, Outline};
 pub use run::{Grey, REFUSED, Sampling, Still, Videos};
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +60,8 @@ pub struct VideoLimits {
     pub max_frames: usize,
     /// Most bytes of pixels that are read from one video. Default 256 GiB, some 10 hours of 720p at 8 frames a second.
     pub max_pixel_bytes: u64,
+    /// Longest sound, in seconds. Default four hours.
+    pub max_sound_seconds: u64,
     /// Whether a child goes on where the system cannot filter system calls.
     pub may_go_unfiltered: bool,
 }
@@ -70,6 +77,7 @@ impl Default for VideoLimits {
             max_side: 8192,
             max_frames: 30_000,
             max_pixel_bytes: 256 << 30,
+            max_sound_seconds: 4 * 3_600,
             may_go_unfiltered: false,
         }
     }

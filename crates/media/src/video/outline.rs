@@ -1,4 +1,4 @@
-//! What is in a video, as `ffprobe` tells it.
+//! What is in a file, as `ffprobe` tells it.
 
 use super::VideoLimits;
 use crate::fault::{Fault, FaultCode};
@@ -7,7 +7,16 @@ use serde::Deserialize;
 /// A frame rate that no camera has is a rate that the container made up.
 const HIGHEST_RATE: f64 = 240.0;
 
-/// What is in a video.
+/// What is in a file of sound or video. A cover that belongs to a sound is no picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contents {
+    /// Its picture, where it has one.
+    pub picture: Option<Outline>,
+    /// Whether it has a sound track.
+    pub has_sound: bool,
+}
+
+/// What the picture of a video is like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outline {
     /// Width of its frames in pixels, as stored: a rotation that the container asks for is not applied, as in the reference.
@@ -31,10 +40,19 @@ struct Probed {
 
 #[derive(Deserialize)]
 struct Stream {
+    codec_type: Option<String>,
+    #[serde(default)]
+    disposition: Disposition,
     width: Option<u32>,
     height: Option<u32>,
     avg_frame_rate: Option<String>,
     duration: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+struct Disposition {
+    #[serde(default)]
+    attached_pic: u8,
 }
 
 #[derive(Deserialize)]
@@ -43,16 +61,33 @@ struct Format {
     duration: Option<String>,
 }
 
-impl Outline {
-    /// Reads what `ffprobe -of json` printed of a video.
+impl Contents {
+    /// Reads what `ffprobe -of json` printed of a file.
     pub(super) fn read(json: &[u8], limits: &VideoLimits) -> Result<Self, Fault> {
         let probed: Probed = serde_json::from_slice(json)
-            .map_err(|_| Fault::corrupt("ffprobe could not make sense of the video"))?;
-        let stream = probed.streams.first().ok_or_else(|| {
-            Fault::unsupported(
-                "the file has no video track that can be read, only sound or other tracks",
-            )
-        })?;
+            .map_err(|_| Fault::corrupt("ffprobe could not make sense of the file"))?;
+        let kind = |stream: &&Stream, kind: &str| stream.codec_type.as_deref() == Some(kind);
+        let mut streams = probed.streams.iter();
+        // The one that ffmpeg takes for `0:V:0`.
+        let picture =
+            streams.find(|stream| kind(stream, "video") && stream.disposition.attached_pic == 0);
+        let has_sound = probed.streams.iter().any(|stream| kind(&stream, "audio"));
+        if picture.is_none() && !has_sound {
+            return Err(Fault::unsupported(
+                "the file has neither a video track nor sound that can be read",
+            ));
+        }
+        let format = probed.format.as_ref();
+        let picture = picture.map(|stream| Outline::read(stream, format, limits));
+        Ok(Self {
+            picture: picture.transpose()?,
+            has_sound,
+        })
+    }
+}
+
+impl Outline {
+    fn read(stream: &Stream, format: Option<&Format>, limits: &VideoLimits) -> Result<Self, Fault> {
         let (Some(width), Some(height)) = (stream.width, stream.height) else {
             return Err(Fault::corrupt(
                 "the video does not say how large its frames are",
@@ -71,7 +106,6 @@ impl Outline {
                 ),
             ));
         }
-        let format = probed.format.as_ref();
         let seconds = |text: Option<&String>| text.and_then(|text| positive(text));
         let duration = seconds(format.and_then(|format| format.duration.as_ref()))
             .or_else(|| seconds(stream.duration.as_ref()));
@@ -109,12 +143,27 @@ mod tests {
     use super::*;
 
     fn read(json: &str) -> Result<Outline, Fault> {
-        Outline::read(json.as_bytes(), &VideoLimits::default())
+        let contents = Contents::read(json.as_bytes(), &VideoLimits::default())?;
+        Ok(contents.picture.unwrap())
+    }
+
+    #[test]
+    fn pictures_and_sounds_are_told_apart_and_a_cover_is_no_picture() {
+        let json = r#"{"streams":[{"codec_type":"audio"},{"codec_type":"video","width":500,"height":500,"disposition":{"attached_pic":1}}]}"#;
+        let contents = |json: &str| Contents::read(json.as_bytes(), &VideoLimits::default());
+        let song = contents(json).unwrap();
+        assert!(song.has_sound && song.picture.is_none());
+        let json = r#"{"streams":[{"codec_type":"data"},{"codec_type":"video","width":5,"height":7,"disposition":{"attached_pic":0}}]}"#;
+        let silent = contents(json).unwrap();
+        assert!(!silent.has_sound);
+        assert_eq!(silent.picture.map(|picture| picture.height), Some(7));
+        let subtitles = contents(r#"{"streams":[{"codec_type":"subtitle"}]}"#);
+        assert_eq!(subtitles.unwrap_err().code, FaultCode::Unsupported);
     }
 
     #[test]
     fn size_rate_and_length_are_read() {
-        let json = r#"{"streams":[{"width":1280,"height":720,"avg_frame_rate":"30000/1001","duration":"9.9"}],
+        let json = r#"{"streams":[{"codec_type":"video","width":1280,"height":720,"avg_frame_rate":"30000/1001","duration":"9.9"}],
             "format":{"format_name":"matroska,webm","duration":"10.5"}}"#;
         let outline = read(json).unwrap();
         assert_eq!((outline.width, outline.height), (1280, 720));
@@ -125,11 +174,12 @@ mod tests {
 
     #[test]
     fn what_the_container_does_not_say_is_zero_and_what_it_makes_up_is_bounded() {
-        let outline =
-            read(r#"{"streams":[{"width":5,"height":5,"avg_frame_rate":"0/0"}]}"#).unwrap();
+        let outline = read(
+            r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"0/0"}]}"#,
+        )
+        .unwrap();
         assert!(outline.rate.abs() < 1e-9 && outline.duration.abs() < 1e-9);
-        let json =
-            r#"{"streams":[{"width":5,"height":5,"avg_frame_rate":"90000/1","duration":"nan"}]}"#;
+        let json = r#"{"streams":[{"codec_type":"video","width":5,"height":5,"avg_frame_rate":"90000/1","duration":"nan"}]}"#;
         let outline = read(json).unwrap();
         assert!((outline.rate - HIGHEST_RATE).abs() < 1e-9 && outline.duration.abs() < 1e-9);
     }
@@ -140,15 +190,15 @@ mod tests {
         assert_eq!(code("{}"), FaultCode::Unsupported);
         assert_eq!(code("moov atom not found"), FaultCode::Corrupt);
         assert_eq!(
-            code(r#"{"streams":[{"width":0,"height":5}]}"#),
+            code(r#"{"streams":[{"codec_type":"video","width":0,"height":5}]}"#),
             FaultCode::Corrupt
         );
         assert_eq!(
-            code(r#"{"streams":[{"width":9000,"height":5}]}"#),
+            code(r#"{"streams":[{"codec_type":"video","width":9000,"height":5}]}"#),
             FaultCode::TooLarge
         );
         assert_eq!(
-            code(r#"{"streams":[{"width":8000,"height":8000}]}"#),
+            code(r#"{"streams":[{"codec_type":"video","width":8000,"height":8000}]}"#),
             FaultCode::TooLarge
         );
     }

@@ -1,26 +1,31 @@
 //! Running the two programs, and reading what they say within limits.
 
-use super::{Ffmpeg, Outline, VIDEO_LIMITS_VARIABLE, VideoLimits, memory_file};
+use super::watched::Watched;
+use super::{Contents, Ffmpeg, Outline, VIDEO_LIMITS_VARIABLE, VideoLimits, memory_file};
 use crate::error::MediaError;
 use crate::fault::{Fault, FaultCode};
-use rustix::process::{Pid, Signal};
 use std::ffi::OsString;
 use std::io::{self, Read};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 /// Containers that are read: their demuxers, of which none opens another file or address by itself.
 const CONTAINERS: &str = "mov,matroska,mpegts,avi,flv,ogg";
+
+/// What files of sound come in besides, for `ffprobe` and for listening. Pictures are not decoded from these.
+pub(super) const SOUNDS: &str = "mov,matroska,mpegts,avi,flv,ogg,mp3,wav,flac";
 
 /// How pictures may be coded. What `ffprobe` looks into is not held to this list, as it opens sound tracks as well.
 const CODECS: &str = "h264,hevc,vp8,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,msmpeg4v2,msmpeg4,mpeg1video,mpeg2video,\
     h263,flv,mjpeg,theora,vc1,wmv1,wmv2,wmv3,ffv1,rawvideo";
 
 /// The input: this process's standard input, opened anew so that it can be read from any place.
-const INPUT: &str = "file:/proc/self/fd/0";
+pub(super) const INPUT: &str = "file:/proc/self/fd/0";
+
+/// What `ffprobe` is asked for.
+const ASKED: &str = "stream=codec_type,width,height,avg_frame_rate,duration:stream_disposition=attached_pic:format=format_name,duration";
 
 /// Most bytes of what `ffprobe` prints.
 const MOST_PROBED: usize = 1 << 20;
@@ -66,7 +71,7 @@ pub struct Still {
     pub pixels: Vec<u8>,
 }
 
-/// Reads videos, one process at a time for each caller.
+/// Reads videos and sounds, one process at a time for each caller.
 #[derive(Debug, Clone)]
 pub struct Videos {
     /// This very binary.
@@ -78,11 +83,22 @@ pub struct Videos {
 }
 
 impl Videos {
-    /// What is in a video. Blocks: call it on a thread of its own, which must live until it returns.
+    /// What the picture of a video is like. Blocks: call it on a thread of its own, which must live until it returns.
     ///
     /// # Errors
-    /// [`MediaError`] saying what is wrong with the video, or that ffmpeg is missing.
+    /// As [`Videos::contents`]; also where there is no picture.
     pub fn outline(&self, bytes: &[u8]) -> Result<Outline, MediaError> {
+        let picture = self.contents(bytes)?.picture;
+        let none = "the file has no video track that can be read, only sound or other tracks";
+        picture.ok_or_else(|| Fault::unsupported(none).into())
+    }
+
+    /// What is in a file: a picture that moves, a sound, or both. Blocks: call it on a thread of its own, which must live until
+    /// it returns.
+    ///
+    /// # Errors
+    /// [`MediaError`] saying what is wrong with the file, or that ffmpeg is missing.
+    pub fn contents(&self, bytes: &[u8]) -> Result<Contents, MediaError> {
         let ffmpeg = self.ready(bytes)?;
         // No limit of pixels here: it would be told that a large video has no size. Memory is limited anyway.
         let arguments = [
@@ -92,11 +108,9 @@ impl Videos {
                 "-protocol_whitelist",
                 "file",
                 "-format_whitelist",
-                CONTAINERS,
+                SOUNDS,
             ][..],
-            &["-select_streams", "V:0", "-show_entries"],
-            &["stream=width,height,avg_frame_rate,duration:format=format_name,duration"],
-            &["-of", "json", INPUT],
+            &["-show_entries", ASKED, "-of", "json", INPUT],
         ]
         .concat();
         let mut child = self.start(&ffmpeg.ffprobe, &arguments, bytes, Stdio::null())?;
@@ -111,11 +125,11 @@ impl Videos {
         read.map_err(unreadable)?;
         if !status.success() {
             return Err(Fault::corrupt(
-                "it begins as a video does, but ffprobe can make nothing of it: it is truncated, damaged, or no video of a kind that is read here",
+                "it begins as a video or a sound does, but ffprobe can make nothing of it: it is truncated, damaged, or of no kind that is read here",
             )
             .into());
         }
-        Ok(Outline::read(&json, &self.limits)?)
+        Ok(Contents::read(&json, &self.limits)?)
     }
 
     /// Decodes a video and hands each frame that `sampling` asks for to `each`, in the order in which they are shown. Gives when
@@ -264,7 +278,7 @@ impl Videos {
         Ok(at.into_iter().take(frames).collect())
     }
 
-    fn ready(&self, bytes: &[u8]) -> Result<Ffmpeg, MediaError> {
+    pub(super) fn ready(&self, bytes: &[u8]) -> Result<Ffmpeg, MediaError> {
         if bytes.len() > self.limits.max_input_bytes {
             return Err(MediaError::TooManyBytes {
                 limit: self.limits.max_input_bytes,
@@ -274,7 +288,7 @@ impl Videos {
             .map_err(|error| Fault::new(FaultCode::DecoderMissing, &error.to_string()).into())
     }
 
-    fn start(
+    pub(super) fn start(
         &self,
         program: &Path,
         arguments: &[&str],
@@ -301,81 +315,6 @@ impl Videos {
     }
 }
 
-/// A process that is killed when its time is up.
-struct Watched {
-    child: Child,
-    done: mpsc::Sender<()>,
-    watch: thread::JoinHandle<bool>,
-}
-
-impl Watched {
-    fn new(child: Child, time: std::time::Duration) -> Self {
-        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-        let (done, waiting) = mpsc::channel();
-        // The process is not waited for before this thread has ended, so its number is still its own.
-        let watch = thread::spawn(move || {
-            let is_late = waiting.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
-            if let (true, Some(pid)) = (is_late, pid) {
-                let _ = rustix::process::kill_process(pid, Signal::KILL);
-            }
-            is_late
-        });
-        Self { child, done, watch }
-    }
-
-    /// Waits for a process that has closed its output.
-    fn end(mut self) -> Result<ExitStatus, MediaError> {
-        // It has nothing more to say; what it does besides is not waited for long.
-        let mut left = 200;
-        let ended = loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) => break Some(status),
-                Ok(None) if left > 0 => {
-                    left -= 1;
-                    thread::sleep(std::time::Duration::from_millis(5));
-                }
-                _ => break None,
-            }
-        };
-        let _ = self.done.send(());
-        let is_late = self.watch.join().unwrap_or(false);
-        let status = match ended {
-            Some(status) => status,
-            None => {
-                drop(self.child.kill());
-                self.child
-                    .wait()
-                    .map_err(|error| unavailable(&error.to_string()))?
-            }
-        };
-        if is_late {
-            return Err(MediaError::TimedOut);
-        }
-        match (status.code(), status.signal()) {
-            (Some(code), _) if code == i32::from(REFUSED) => Err(unavailable(
-                "the decoder could not be confined, or ffmpeg not be started",
-            )),
-            (_, Some(signal)) if signal == Signal::XCPU.as_raw() => Err(MediaError::TimedOut),
-            // Its hard limit of processor time is a plain kill.
-            (_, Some(9)) => Err(MediaError::TimedOut),
-            (_, Some(signal)) => Err(MediaError::Died {
-                how: format!("ffmpeg ended with signal {signal}"),
-            }),
-            _ => Ok(status),
-        }
-    }
-
-    fn kill(mut self) -> Result<(), MediaError> {
-        drop(self.child.kill());
-        let _ = self.done.send(());
-        drop(self.watch.join());
-        self.child
-            .wait()
-            .map_err(|error| unavailable(&error.to_string()))?;
-        Ok(())
-    }
-}
-
 /// Fills a buffer; `false` where the input ends before.
 fn fill(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
     match input.read_exact(buffer) {
@@ -399,11 +338,11 @@ fn timestamps(mut input: impl Read, most: usize) -> Vec<u64> {
         .collect()
 }
 
-fn no_pipe() -> MediaError {
+pub(super) fn no_pipe() -> MediaError {
     unavailable("the decoder has no pipes")
 }
 
-fn unavailable(cause: &str) -> MediaError {
+pub(super) fn unavailable(cause: &str) -> MediaError {
     MediaError::Unavailable {
         cause: cause.to_owned(),
     }

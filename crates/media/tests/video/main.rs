@@ -4,6 +4,7 @@
 
 mod confined;
 mod decoded;
+mod heard;
 mod refused;
 
 use media::MediaError;
@@ -28,7 +29,13 @@ fn main() -> ExitCode {
     let wanted = std::env::args()
         .nth(1)
         .filter(|word| !word.starts_with('-'));
-    let all: Vec<Check> = [confined::CHECKS, decoded::CHECKS, refused::CHECKS].concat();
+    let all: Vec<Check> = [
+        confined::CHECKS,
+        decoded::CHECKS,
+        heard::CHECKS,
+        refused::CHECKS,
+    ]
+    .concat();
     let (mut run, mut failed) = (0, Vec::new());
     for (name, check) in all {
         if wanted.as_ref().is_some_and(|wanted| !name.contains(wanted)) {

@@ -3,8 +3,11 @@
 //! A part shared lies on one diagonal: item `k` of the known sound against item `k + d` of the upload. Along a diagonal the bits that differ are
 //! counted over windows of three seconds; the windows in which few enough do, joined, are a part. Unrelated sounds differ in about
 //! half of their bits, the same sound coded anew in a tenth.
+//!
+//! All silences are alike, and so are all steady tones: where nothing happens in either sound, half of the bits are taken to differ, as they
+//! would by chance. So two speakers who pause at the same moments share nothing, and what is shared with its pauses is still found.
 
-use super::Sound;
+use super::{ITEMS, Sound};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Range, RangeInclusive};
@@ -15,6 +18,12 @@ const WINDOW: usize = 24;
 const MOST_DIFFERENT: u32 = 230;
 /// An item with fewer bits different speaks for a part, one with more against it.
 const EVEN: u32 = 11;
+/// Bits that an item counts as different where nothing happens in either sound: those that would be by chance.
+const NOTHING: u32 = 16;
+/// Bits that change in the steps before and after an item, at least, where something happens.
+const LEAST_AROUND: u32 = 3;
+/// Of 256 bits, a second's, fewer than so many differ on the mean in every part that is told.
+pub const MOST_DISTANCE: u32 = EVEN * ITEMS as u32;
 /// Diagonals that are looked at, by their votes.
 const MOST_VOTED: usize = 32;
 /// Most parts told of one pair.
@@ -27,7 +36,7 @@ pub struct Shared {
     pub ours: Range<usize>,
     /// Of the known sound; as long.
     pub theirs: Range<usize>,
-    /// Of a thousand bits, how many differ.
+    /// Of a thousand bits, how many differ; where nothing happens in either sound, half are taken to.
     pub different: u32,
 }
 
@@ -64,8 +73,14 @@ pub fn align(
     diagonals: impl IntoIterator<Item = i64>,
 ) -> Vec<Shared> {
     let mut found = Vec::new();
+    let happens = (happenings(&ours.items), happenings(&theirs.items));
     for diagonal in diagonals {
-        along(&ours.items, &theirs.items, diagonal, &mut found);
+        along(
+            (&ours.items, &happens.0),
+            (&theirs.items, &happens.1),
+            diagonal,
+            &mut found,
+        );
     }
     // Beside the diagonal of a part lie others on which a little less of it agrees.
     found.sort_by_key(|part| (Reverse(worth(part)), part.ours.start, part.theirs.start));
@@ -94,7 +109,27 @@ fn common(one: &Range<usize>, other: &Range<usize>) -> usize {
     to.saturating_sub(from)
 }
 
-fn along(ours: &[u32], theirs: &[u32], diagonal: i64, found: &mut Vec<Shared>) {
+/// For each item whether something happens around it: a second's code would reach from speech far into the pause beside it.
+fn happenings(items: &[u32]) -> Vec<bool> {
+    let changes: Vec<u32> = items
+        .windows(2)
+        .map(|two| (two[0] ^ two[1]).count_ones())
+        .collect();
+    let around = |at: usize| &changes[at.saturating_sub(1)..(at + 1).min(changes.len())];
+    (0..items.len())
+        .map(|at| around(at).iter().sum::<u32>() >= LEAST_AROUND)
+        .collect()
+}
+
+/// The items of a sound, and for each whether something happens there.
+type Told<'a> = (&'a [u32], &'a [bool]);
+
+fn along(
+    (ours, our_happens): Told<'_>,
+    (theirs, their_happens): Told<'_>,
+    diagonal: i64,
+    found: &mut Vec<Shared>,
+) {
     let (first_ours, first_theirs) = match usize::try_from(diagonal) {
         Ok(ahead) => (ahead, 0),
         Err(_) => (0, diagonal.unsigned_abs() as usize),
@@ -102,11 +137,15 @@ fn along(ours: &[u32], theirs: &[u32], diagonal: i64, found: &mut Vec<Shared>) {
     let (Some(ours), Some(theirs)) = (ours.get(first_ours..), theirs.get(first_theirs..)) else {
         return;
     };
+    let (our_happens, their_happens) = (&our_happens[first_ours..], &their_happens[first_theirs..]);
     let length = ours.len().min(theirs.len());
     if length < WINDOW {
         return;
     }
-    let bits = |at: usize| (ours[at] ^ theirs[at]).count_ones();
+    let bits = |at: usize| match our_happens[at] || their_happens[at] {
+        true => (ours[at] ^ theirs[at]).count_ones(),
+        false => NOTHING,
+    };
     let mut sum: u32 = (0..WINDOW).map(bits).sum();
     let mut part: Option<Range<usize>> = None;
     let mut end = |part: &mut Option<Range<usize>>| {
@@ -139,15 +178,19 @@ fn along(ours: &[u32], theirs: &[u32], diagonal: i64, found: &mut Vec<Shared>) {
     end(&mut part);
 }
 
-/// The stretch of a part that agrees best: its outermost windows reach beyond what is shared.
+/// The stretch of a part that agrees best: its outermost windows reach beyond what is shared. An item at its edge is half about what is
+/// shared, and differs half as much from the part's own as chance does.
 fn core(part: Range<usize>, bits: impl Fn(usize) -> u32) -> Range<usize> {
+    let all: i64 = part.clone().map(|at| i64::from(bits(at))).sum();
+    let mean = all / part.len().max(1) as i64;
+    let even = (mean + i64::from(NOTHING)).min(2 * i64::from(EVEN));
     let (mut best, mut most) = (part.clone(), i64::MIN);
     let (mut start, mut sum) = (part.start, 0);
     for at in part {
         if sum < 0 {
             (start, sum) = (at, 0);
         }
-        sum += i64::from(EVEN) - i64::from(bits(at));
+        sum += even - 2 * i64::from(bits(at));
         if sum > most {
             (most, best) = (sum, start..at + 1);
         }
@@ -201,6 +244,30 @@ mod tests {
             prop_assume!(one != other);
             let (ours, theirs) = (Sound::from_items(sound(u64::from(one) << 20, 200)), Sound::from_items(sound(u64::from(other) << 21, 200)));
             prop_assert_eq!(align(&ours, &theirs, every_diagonal(&ours, &theirs)), Vec::new());
+        }
+
+        #[test]
+        fn those_who_pause_at_the_same_moments_share_nothing(one in 1u64..1 << 40, other in 1u64..1 << 40, spoken in 4usize..20, paused in 8usize..60) {
+            prop_assume!(one.abs_diff(other) > 1);
+            let speaks = |seed: u64| {
+                let items = sound(seed << 20, 300).into_iter().enumerate();
+                let items = items.map(|(at, item)| if at % (spoken + paused) < paused { 627_964_279 } else { item });
+                Sound::from_items(items.collect())
+            };
+            let (ours, theirs) = (speaks(one), speaks(other));
+            prop_assert_eq!(align(&ours, &theirs, every_diagonal(&ours, &theirs)), Vec::new());
+        }
+
+        #[test]
+        fn what_is_shared_is_found_with_its_pauses(seed in 1u64..1 << 40, before in 0usize..50) {
+            // A second and more of silence after every three of speech.
+            let items = sound(seed << 20, 240).into_iter().enumerate();
+            let theirs: Vec<u32> = items.map(|(at, item)| if at % 36 >= 26 { 627_964_279 } else { item }).collect();
+            let ours: Vec<u32> = sound(3, before).into_iter().chain(theirs.iter().copied()).collect();
+            let found = align(&Sound::from_items(ours), &Sound::from_items(theirs), [before as i64]);
+            prop_assert_eq!(found.len(), 1, "{:?}", found);
+            prop_assert!(found[0].ours.len() >= 220, "{:?}", found);
+            prop_assert!(found[0].different * 256 / 1_000 < MOST_DISTANCE);
         }
 
         #[test]

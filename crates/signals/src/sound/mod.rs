@@ -7,17 +7,21 @@
 //! Two uses of it, as with the points of pictures ([`crate::local`]): [`Sound::codes`] packs eight items (a second) into the 256 bits
 //! that the index holds, so that a search says which known sounds may be in an upload; [`align`] then compares the two item by item and says
 //! which parts they share. A search alone decides nothing.
+//!
+//! Silence and steady tones have no codes, and nothing that two sounds share: they would be alike in all that is silent or steady.
 
 mod align;
 mod listen;
 
-pub use align::{Shared, align, every_diagonal, voted_diagonals};
+pub use align::{MOST_DISTANCE, Shared, align, every_diagonal, voted_diagonals};
 pub use listen::Listener;
 
 /// Samples a second that are listened to: one channel.
 pub const RATE: u32 = 11_025;
 /// Samples between two items.
 const STEP: u32 = 1_365;
+/// Samples that one item is about: sixteen rows of chroma, of five frames of 4,096 samples each, a step apart.
+const SPAN: u32 = 19 * STEP + 4_096;
 /// Items in a code.
 pub const ITEMS: usize = 8;
 /// Of a known sound, every so many items begin a code: twice a second. Of an upload every item does, so that one of its codes begins where
@@ -60,6 +64,12 @@ impl Sound {
         seconds(self.items.len())
     }
 
+    /// Whether anything happens in it: there is neither a code in silence nor in a steady tone, and no part to share.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        self.codes(1).next().is_some()
+    }
+
     /// Its codes: the item where each begins, and its bits. Those of silence and of steady tones are left out.
     pub fn codes(&self, stride: usize) -> impl Iterator<Item = (usize, [u64; 4])> {
         let windows = self.items.windows(ITEMS).enumerate().step_by(stride.max(1));
@@ -95,6 +105,18 @@ pub fn seconds(item: usize) -> f64 {
     item as f64 * f64::from(STEP) / f64::from(RATE)
 }
 
+/// Where the sound ends that an item is about, in seconds.
+#[must_use]
+pub fn seconds_until(item: usize) -> f64 {
+    seconds(item) + f64::from(SPAN) / f64::from(RATE)
+}
+
+/// Where the middle lies of the sound that an item is about, in seconds.
+#[must_use]
+pub fn seconds_amid(item: usize) -> f64 {
+    f64::midpoint(seconds(item), seconds_until(item))
+}
+
 /// Whether something happens in a row of items.
 fn tells(items: &[u32]) -> bool {
     let changes = items.windows(2).map(|two| (two[0] ^ two[1]).count_ones());
@@ -120,6 +142,32 @@ mod tests {
         listener.hear(&samples);
         let tone = listener.finish();
         assert!(tone.codes(1).count() < 10, "{}", tone.codes(1).count());
+    }
+
+    #[test]
+    fn what_is_all_but_silent_tells_nothing() {
+        // The noise of a sound card: the last bits of the samples, by chance.
+        let mut state = 1_u32;
+        let mut listener = Listener::new();
+        let samples = (0..RATE * 20).map(|_| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 30) as i16 - 2
+        });
+        listener.hear(&samples.collect::<Vec<_>>());
+        let nearly = listener.finish();
+        assert!(!nearly.tells(), "{}", nearly.codes(1).count());
+    }
+
+    #[test]
+    fn items_span_a_sound_from_its_beginning_to_its_end() {
+        let mut listener = Listener::new();
+        let samples: Vec<i16> = (0..RATE * 20)
+            .map(|n| (n.wrapping_mul(2_654_435_761) >> 17) as i16)
+            .collect();
+        listener.hear(&samples);
+        let sound = listener.finish();
+        let end = seconds_until(sound.items().len() - 1);
+        assert!((19.8..=20.0).contains(&end), "{end}");
     }
 
     proptest! {

@@ -114,6 +114,7 @@ impl Staydown {
                     picture: None,
                     shared: None,
                     video: None,
+                    sound: None,
                     text: None,
                     links: Vec::new(),
                     query: hashed.pdq.to_string(),
@@ -340,6 +341,7 @@ async fn entry(
         tlsh: None,
         language: None,
         video: None,
+        sound: None,
     };
     fake.books().entries.push((entry.clone(), hashed));
     Json(entry)

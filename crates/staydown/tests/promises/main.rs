@@ -39,6 +39,7 @@ mod reports;
 mod sealed;
 mod search;
 mod session;
+mod sounds;
 mod stage;
 mod statements;
 mod text_links;

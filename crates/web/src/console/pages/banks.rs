@@ -70,6 +70,11 @@ pub(crate) struct BankForm {
 }
 
 impl BankPage {
+    /// How long a video or a sound is, in words.
+    fn length(&self, milliseconds: &u64) -> String {
+        text::span(i64::try_from(milliseconds / 1_000).unwrap_or(i64::MAX))
+    }
+
     fn number(&self, value: &u64) -> String {
         text::number(*value)
     }

@@ -110,6 +110,7 @@ fn found(n: u8, distance: u32) -> Match {
         picture: None,
         shared: None,
         video: None,
+        sound: None,
         text: None,
         links: Vec::new(),
         query: hash(n + 100),
@@ -636,6 +637,7 @@ fn entry(n: u8) -> EntryView {
         tlsh: None,
         language: None,
         video: None,
+        sound: None,
     }
 }
 

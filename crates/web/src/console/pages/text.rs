@@ -1,6 +1,6 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
-use casework::{LinkInText, Match, Way};
+use casework::{LinkInText, Match, SoundOverlap, Way};
 use jiff::Timestamp;
 
 /// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
@@ -101,6 +101,7 @@ pub(super) fn likeness(found: &Match) -> &'static str {
     match found.way {
         Way::Features => "shares a part",
         Way::Quote => "shares passages",
+        Way::Sound => "sounds the same for a time",
         Way::Link => "the same address",
         Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => "covered by a known address",
         _ if found.signal == "sha256" => "exact copy",
@@ -126,7 +127,11 @@ pub(super) fn distance(found: &Match) -> String {
             count(u64::from(shared.points), "point", "points"),
             bits.replacen("differs", "differ", 1)
         ),
-        _ if found.video.is_some() => in_time(found),
+        _ if found.video.is_some() => match &found.sound {
+            Some(sound) => format!("{}. {}", in_time(found), heard(sound)),
+            None => in_time(found),
+        },
+        (_, Way::Sound) => found.sound.as_ref().map(heard).unwrap_or_default(),
         (_, Way::Quote) => format!(
             "{} % of the known text, {} % of the text asked about",
             found.text.as_ref().map_or(0, |text| text.of_banked),
@@ -163,6 +168,25 @@ fn in_time(found: &Match) -> String {
         "{} % of the upload, {} % of the known video: {}",
         video.query_covered,
         video.known_covered,
+        pieces.join("; ")
+    )
+}
+
+/// Where two sounds are the same, in words and numbers.
+fn heard(sound: &SoundOverlap) -> String {
+    let pieces = sound.segments.iter().map(|segment| {
+        let query = clock(segment.query_from_ms, segment.query_until_ms);
+        let known = clock(segment.known_from_ms, segment.known_until_ms);
+        format!(
+            "{query} of the upload is {known} of the known sound ({} % alike)",
+            segment.agreement
+        )
+    });
+    let pieces: Vec<String> = pieces.collect();
+    format!(
+        "{} % of the upload’s sound, {} % of the known sound: {}",
+        sound.query_covered,
+        sound.known_covered,
         pieces.join("; ")
     )
 }
@@ -211,6 +235,10 @@ pub(super) fn number_of(found: &Match) -> Option<String> {
             let video = found.video.as_ref()?;
             Some(format!("{} % of it", video.known_covered))
         }
+        (_, Way::Sound) => {
+            let sound = found.sound.as_ref()?;
+            Some(format!("{} % of it", sound.known_covered))
+        }
         (_, Way::Quote) => found
             .text
             .as_ref()
@@ -232,6 +260,7 @@ pub(super) fn way(found: &Match) -> Option<String> {
         Way::Video => found.turn.map(|turn| turn.label().to_owned()),
         Way::Still if found.picture_is_in_video() => Some(format!("as a frame of the video{turn}")),
         Way::Still => Some(format!("in a frame of the upload{turn}")),
+        Way::Sound => Some("by its sound, whatever the picture".to_owned()),
         Way::NearText => Some("the whole text, edited in places".to_owned()),
         Way::Quote => Some("quoted, or quoting it".to_owned()),
         Way::LinkPrefix => Some("below its path".to_owned()),
