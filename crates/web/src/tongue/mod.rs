@@ -12,6 +12,7 @@
 //! unused, or has other variables or other tags than English has.
 
 mod choose;
+mod fill;
 mod language;
 pub(crate) mod say;
 mod script;

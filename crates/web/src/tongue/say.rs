@@ -7,7 +7,7 @@
 use super::words::{self, Worded};
 use super::{Language, current};
 use askama::filters::{Html, HtmlSafe, Safe};
-use fluent_bundle::{FluentArgs, FluentValue};
+use super::fill::Filling;
 use std::fmt;
 
 /// A message with what is put into it. It is shown as it stands: whatever is put in was escaped.
@@ -117,16 +117,15 @@ impl Message {
     }
 
     fn said(&self, escaped: impl Fn(&str) -> String) -> String {
-        let mut arguments = FluentArgs::with_capacity(self.values.len());
-        for (name, value) in &self.values {
+        let values = self.values.iter().map(|(name, value)| {
             let value = match value {
-                Value::Text(text) => FluentValue::from(escaped(text)),
-                Value::Markup(markup) => FluentValue::from(markup.as_str()),
-                Value::Number(number) => FluentValue::from(*number),
+                Value::Text(text) => Filling::Text(escaped(text)),
+                Value::Markup(markup) => Filling::Text(markup.clone()),
+                Value::Number(number) => Filling::Number(*number),
             };
-            arguments.set(*name, value);
-        }
-        words::format(current(), &self.key, &arguments)
+            (*name, value)
+        });
+        words::format(current(), &self.key, &values.collect::<Vec<_>>())
     }
 }
 

@@ -5,12 +5,11 @@ use casework::{
     Ground, ImpossibleBecause, Measure, NoticeKind, Outcome, ProtectedPurpose, ReceivedVia,
     ReferralOutcome, Role, Turn,
 };
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use super::fill::{Filling, fill};
+use fluent_syntax::ast::{Entry, Pattern};
+use fluent_syntax::parser;
+use std::collections::HashMap;
 use std::sync::LazyLock;
-use unic_langid::LanguageIdentifier;
-
-type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! files {
     ($($file:literal),+ $(,)?) => {
@@ -29,55 +28,46 @@ files!(
     "frame", "law", "match", "clock", "queue", "case", "answer", "desk", "door", "said", "script"
 );
 
-static BUNDLES: LazyLock<[Bundle; 4]> = LazyLock::new(|| Language::ALL.map(bundle));
+static MESSAGES: LazyLock<[HashMap<&'static str, Pattern<&'static str>>; 4]> =
+    LazyLock::new(|| Language::ALL.map(messages));
 
-fn bundle(language: Language) -> Bundle {
-    let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
-    let mut bundle = Bundle::new_concurrent(vec![tag]);
-    // What is put into a sentence is set apart where the sentence runs the other way than names, addresses and times mostly do.
-    bundle.set_use_isolating(language.direction() == "rtl");
+fn messages(language: Language) -> HashMap<&'static str, Pattern<&'static str>> {
+    let mut messages = HashMap::new();
     for (name, text) in files(language) {
         // A message that cannot be read is left out and said; the others of its file are used.
-        let (resource, faults) = match FluentResource::try_new(text.to_owned()) {
+        let (resource, faults) = match parser::parse(text) {
             Ok(resource) => (resource, Vec::new()),
             Err((resource, faults)) => (resource, faults),
         };
         for fault in faults {
             tracing::error!(%fault, name, language = language.tag(), "a message cannot be read");
         }
-        if let Err(faults) = bundle.add_resource(resource) {
-            tracing::error!(
-                ?faults,
-                name,
-                language = language.tag(),
-                "two messages have one key"
-            );
+        for entry in resource.body {
+            if let Entry::Message(message) = entry
+                && let Some(pattern) = message.value
+            {
+                messages.insert(message.id.name, pattern);
+            }
         }
     }
-    bundle
+    messages
 }
 
 /// A message in a language; in English where the language lacks it; its key where English lacks it too, which a test excludes.
-pub(super) fn format(language: Language, key: &str, arguments: &FluentArgs<'_>) -> String {
+pub(super) fn format(language: Language, key: &str, values: &[(&str, Filling)]) -> String {
     for language in [language, Language::English] {
-        let found = BUNDLES.get(language as usize).and_then(|bundle| {
-            let pattern = bundle.get_message(key)?.value()?;
-            let mut faults = Vec::new();
-            let said = bundle.format_pattern(pattern, Some(arguments), &mut faults);
-            if !faults.is_empty() {
-                tracing::error!(
-                    key,
-                    ?faults,
-                    language = language.tag(),
-                    "a message lacks something"
-                );
+        let found = MESSAGES.get(language as usize);
+        let Some(pattern) = found.and_then(|messages| messages.get(key)) else {
+            continue;
+        };
+        match fill(pattern, language, values) {
+            Ok(said) if !said.is_empty() => return said,
+            Ok(_) => (),
+            Err(lacking) => {
+                tracing::error!(key, lacking, language = language.tag(), "a message lacks something");
                 #[cfg(test)]
-                panic!("{key} in {}: {faults:?}", language.tag());
+                panic!("{key} in {}: {lacking}", language.tag());
             }
-            Some(said.into_owned())
-        });
-        if let Some(said) = found.filter(|said| !said.is_empty()) {
-            return said;
         }
     }
     tracing::error!(key, "there is no such message");
