@@ -18,7 +18,9 @@ pub(crate) fn install() -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if strict => Err(error),
         Err(error) => {
-            println!("   without axe-core: {error:#}; the browser tests do not look for barriers with it");
+            println!(
+                "   without axe-core: {error:#}; the browser tests do not look for barriers with it"
+            );
             Ok(())
         }
     }
@@ -52,7 +54,11 @@ fn script() -> Result<PathBuf> {
         .arg(&part)
         .arg("-xzf")
         .arg(&archive)
-        .args(["--strip-components=1", "package/axe.min.js", "package/LICENSE"]))?;
+        .args([
+            "--strip-components=1",
+            "package/axe.min.js",
+            "package/LICENSE",
+        ]))?;
     fs::remove_file(&archive)?;
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -67,7 +73,10 @@ fn compare(archive: &Path) -> Result<()> {
     let printed = String::from_utf8_lossy(&output.stdout);
     let digest = printed.split_whitespace().next().unwrap_or_default();
     if digest != SHA512 {
-        bail!("{} is not the package that was looked at: its SHA-512 is {digest}", archive.display());
+        bail!(
+            "{} is not the package that was looked at: its SHA-512 is {digest}",
+            archive.display()
+        );
     }
     Ok(())
 }
@@ -84,6 +93,9 @@ mod tests {
         fs::write(&archive, b"something else").expect("a file can be written");
         let refused = compare(&archive).expect_err("another digest");
         fs::remove_dir_all(&folder).expect("a folder can be removed");
-        assert!(refused.to_string().contains("is not the package"), "{refused}");
+        assert!(
+            refused.to_string().contains("is not the package"),
+            "{refused}"
+        );
     }
 }

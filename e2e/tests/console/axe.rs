@@ -37,7 +37,10 @@ pub(crate) async fn examine(
     let found = evaluate(browser, RUN).await?;
     for barrier in found.as_array().context("axe gives a list")? {
         let impact = barrier["impact"].as_str().unwrap_or_default();
-        let complaint = format!("{place}: axe {impact}: {} {} {}", barrier["rule"], barrier["help"], barrier["where"]);
+        let complaint = format!(
+            "{place}: axe {impact}: {} {} {}",
+            barrier["rule"], barrier["help"], barrier["where"]
+        );
         if GRAVE.contains(&impact) && !complaints.contains(&complaint) {
             complaints.push(format!("{complaint} ({theme})"));
         }

@@ -63,7 +63,10 @@ async fn runs_from_right_to_left(browser: &Browser) -> Result<()> {
              const box = h.getBoundingClientRect(); \
              return [...document.querySelectorAll('code, time, kbd')].every((e) => getComputedStyle(e).direction === 'ltr') && box.width > 0")
         .await?;
-    ensure!(heading == json!(true), "{place}: code and times run from left to right");
+    ensure!(
+        heading == json!(true),
+        "{place}: code and times run from left to right"
+    );
     size(browser, 1280, 1000).await
 }
 
@@ -73,7 +76,10 @@ async fn in_arabic_a_case_is_decided_from_right_to_left_by_keyboard_and_undone()
         let browser = Browser::signed_in(stage, Who::Harbour).await?;
         browser.goto("/cases?from=upload&lang=ar").await?;
         let path = browser.path().await?;
-        ensure!(path == "/cases?from=upload", "the choice leaves the address: {path}");
+        ensure!(
+            path == "/cases?from=upload",
+            "the choice leaves the address: {path}"
+        );
         let mut complaints = Vec::new();
         runs_from_right_to_left(&browser).await?;
         take(&browser, "cases-ar", Theme::Light).await?;
@@ -88,19 +94,34 @@ async fn in_arabic_a_case_is_decided_from_right_to_left_by_keyboard_and_undone()
         inspect(&browser, &mut complaints).await?;
 
         letter(&browser, "1").await?;
-        comes(&browser, "document.querySelector('#decide [name=outcome]:checked')?.value === 'keep'").await?;
+        comes(
+            &browser,
+            "document.querySelector('#decide [name=outcome]:checked')?.value === 'keep'",
+        )
+        .await?;
         browser.choose("#decide", "purpose", "none_found").await?;
         browser.type_into("#reasons", "صورة عادية.").await?;
         browser.click("#decide button[type='submit']").await?;
         browser.find("[data-waits]").await?;
-        comes(&browser, "/بعد|الآن/.test(document.querySelector('[data-waits-words]').textContent)").await?;
+        comes(
+            &browser,
+            "/بعد|الآن/.test(document.querySelector('[data-waits-words]').textContent)",
+        )
+        .await?;
         let said = browser.text(".flash").await?;
         ensure!(said.contains("التراجع"), "{said}");
         runs_from_right_to_left(&browser).await?;
         inspect(&browser, &mut complaints).await?;
         letter(&browser, "z").await?;
-        comes(&browser, "document.querySelector('.flash')?.textContent.includes('تم التراجع')").await?;
-        ensure!(!browser.has("[data-waits]").await?, "nothing waits any more");
+        comes(
+            &browser,
+            "document.querySelector('.flash')?.textContent.includes('تم التراجع')",
+        )
+        .await?;
+        ensure!(
+            !browser.has("[data-waits]").await?,
+            "nothing waits any more"
+        );
 
         for page in ["/help", "/phrases", "/me", "/nowhere"] {
             browser.goto(page).await?;

@@ -75,7 +75,9 @@ fn given<'a>(
         return Err("something but a variable".to_owned());
     };
     let found = values.iter().find(|(name, _)| *name == id.name);
-    found.map(|(_, value)| value).ok_or_else(|| format!("${}", id.name))
+    found
+        .map(|(_, value)| value)
+        .ok_or_else(|| format!("${}", id.name))
 }
 
 /// The variant for a value: the very number before its plural form, and what is marked with `*` where nothing fits.
@@ -127,7 +129,10 @@ mod tests {
     #[test]
     fn plural_forms_are_those_of_cldr() {
         let forms = |language, numbers: &[i64]| {
-            let forms: Vec<_> = numbers.iter().map(|number| plural(language, *number)).collect();
+            let forms: Vec<_> = numbers
+                .iter()
+                .map(|number| plural(language, *number))
+                .collect();
             forms.join(" ")
         };
         let ends = [0, 1, 2, 3, 10, 11, 99, 100, 102, 103, 110, 111, 1000];
@@ -135,7 +140,10 @@ mod tests {
             forms(Language::Arabic, &ends),
             "zero one two few few many many other other few few many other"
         );
-        assert_eq!(forms(Language::German, &[0, 1, 2, 101]), "other one other other");
+        assert_eq!(
+            forms(Language::German, &[0, 1, 2, 101]),
+            "other one other other"
+        );
         assert_eq!(forms(Language::French, &[0, 1, 2]), "one one other");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The words are files of Project Fluent in `crates/web/words/LANGUAGE/`, compiled in; English is what the others are held against
 //! ([`tests`]), and what is shown where one of them lacks a message. A page asks for a message by its key:
-//! `{{ say::it("queue-work-next") }}` in a template, `say::it("span-min").number("minutes", 3).plain()` in code.
+//! `{{ say::it("queue-work-next") }}` in a template, `say::it("queue-row-matches").number("count", 3).plain()` in code.
 //!
 //! Whose language it is, is known from the request: the address (`?lang=de`, once, which sets a cookie), the cookie, then
 //! `Accept-Language`. It stands beside the task that answers the request ([`choose::listen`]) and not in the arguments of each of the

@@ -4,10 +4,10 @@
 //! ([`Message::plain`]) it is text, which is escaped later where it is shown. In a language written from right to left whatever is put
 //! in is set apart by Fluent (U+2068 … U+2069), so that a name, an address or a time does not tear the sentence to pieces.
 
+use super::fill::Filling;
 use super::words::{self, Worded};
 use super::{Language, current};
 use askama::filters::{Html, HtmlSafe, Safe};
-use super::fill::Filling;
 use std::fmt;
 
 /// A message with what is put into it. It is shown as it stands: whatever is put in was escaped.

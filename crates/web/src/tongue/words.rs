@@ -1,11 +1,11 @@
 //! The words of every language, read once; and the keys of the closed lists.
 
 use super::Language;
-use casework::{
-    Ground, ImpossibleBecause, Measure, NoticeKind, Outcome, ProtectedPurpose, ReceivedVia,
-    ReferralOutcome, Role, Turn,
-};
 use super::fill::{Filling, fill};
+use casework::{
+    FiledVia, Ground, ImpossibleBecause, Measure, NoticeKind, Outcome, ProtectedPurpose,
+    ReceivedVia, ReferralOutcome, Role, Turn,
+};
 use fluent_syntax::ast::{Entry, Pattern};
 use fluent_syntax::parser;
 use std::collections::HashMap;
@@ -64,7 +64,12 @@ pub(super) fn format(language: Language, key: &str, values: &[(&str, Filling)]) 
             Ok(said) if !said.is_empty() => return said,
             Ok(_) => (),
             Err(lacking) => {
-                tracing::error!(key, lacking, language = language.tag(), "a message lacks something");
+                tracing::error!(
+                    key,
+                    lacking,
+                    language = language.tag(),
+                    "a message lacks something"
+                );
                 #[cfg(test)]
                 panic!("{key} in {}: {lacking}", language.tag());
             }
@@ -115,6 +120,7 @@ worded! {
     ReferralOutcome = "referral-outcome",
     ReceivedVia = "via",
     Turn = "turn",
+    FiledVia = "filed",
 }
 
 /// Where the law has a ground.

@@ -1,3 +1,5 @@
+# Legal terms: for review by a lawyer who reads Arabic; there is no official Arabic version of Regulation (EU) 2021/784.
+
 
 notice-order = أمر إزالة
 notice-referral = إحالة

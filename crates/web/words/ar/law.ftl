@@ -1,3 +1,5 @@
+# Legal terms: for review by a lawyer who reads Arabic; there is no official Arabic version of Regulation (EU) 2021/784.
+
 
 ground-incites = يحرّض على ارتكاب جرائم إرهابية، كتمجيد الأعمال الإرهابية
 ground-solicits-offence = يستدرج آخرين لارتكاب جرائم إرهابية أو المساهمة فيها
@@ -54,3 +56,5 @@ turn-flipped = معكوس رأسيًا
 turn-mirrored = معكوس أفقيًا
 turn-transposed = معكوس حول القطر
 turn-transversed = معكوس حول القطر الآخر
+filed-page = عبر الصفحة المفتوحة
+filed-front-end = عبر واجهة مقدّم الخدمة

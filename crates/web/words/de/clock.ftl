@@ -1,3 +1,5 @@
+# Terms of law after the official version of Regulation (EU) 2021/784, as in crates/exchange/src/annex/labels.
+
 
 clock-duty = Pflicht
 clock-target = Ziel

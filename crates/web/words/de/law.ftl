@@ -1,3 +1,5 @@
+# Terms of law after the official version of Regulation (EU) 2021/784, as in crates/exchange/src/annex/labels.
+
 
 ground-incites = stiftet zur Begehung terroristischer Straftaten an, etwa durch Verherrlichung terroristischer Handlungen
 ground-solicits-offence = fordert zur Begehung terroristischer Straftaten oder zum Beitrag dazu auf
@@ -54,3 +56,5 @@ turn-flipped = oben und unten gespiegelt
 turn-mirrored = links und rechts gespiegelt
 turn-transposed = an der Diagonale gespiegelt
 turn-transversed = an der anderen Diagonale gespiegelt
+filed-page = über die offene Seite
+filed-front-end = über die eigene Oberfläche des Anbieters

@@ -54,3 +54,5 @@ turn-flipped = mirrored top to bottom
 turn-mirrored = mirrored left to right
 turn-transposed = mirrored in the diagonal
 turn-transversed = mirrored in the other diagonal
+filed-page = by the open page
+filed-front-end = by the provider's own front end

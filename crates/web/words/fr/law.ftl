@@ -1,3 +1,5 @@
+# Terms of law after the official version of Regulation (EU) 2021/784, as in crates/exchange/src/annex/labels.
+
 
 ground-incites = incite à la commission d’infractions terroristes, par exemple en glorifiant des actes terroristes
 ground-solicits-offence = sollicite une personne pour qu’elle commette des infractions terroristes ou contribue à leur commission
@@ -54,3 +56,5 @@ turn-flipped = retourné de haut en bas
 turn-mirrored = retourné de gauche à droite
 turn-transposed = retourné selon la diagonale
 turn-transversed = retourné selon l’autre diagonale
+filed-page = par la page ouverte
+filed-front-end = par l’interface du fournisseur

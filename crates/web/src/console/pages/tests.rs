@@ -333,7 +333,9 @@ fn every_page_can_be_shown_in_every_language_and_says_which_it_is_in() {
             let main = html.split("<main ").nth(1).unwrap();
             let main = main.split("</main>").next().unwrap();
             if main.split('>').next().unwrap().contains("lang=\"en\"") {
-                let foreign = main.chars().find(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
+                let foreign = main
+                    .chars()
+                    .find(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
                 assert_eq!(foreign, None, "{name}");
             }
         }
@@ -343,11 +345,23 @@ fn every_page_can_be_shown_in_every_language_and_says_which_it_is_in() {
 #[test]
 fn the_queue_and_a_case_hold_no_english_sentence_in_arabic() {
     let pages = spoken_in(Language::Arabic, samples::all);
-    for wanted in ["cases-provider", "case-upload", "case-to-issue-order", "order-answered"] {
+    for wanted in [
+        "cases-provider",
+        "case-upload",
+        "case-to-issue-order",
+        "order-answered",
+    ] {
         let Some((_, html)) = pages.iter().find(|page| page.0 == wanted) else {
             continue;
         };
-        for english in ["deadline first", "Work on this", "What is to be done?", "Grounds", "Sign out", "Keys and help"] {
+        for english in [
+            "deadline first",
+            "Work on this",
+            "What is to be done?",
+            "Grounds",
+            "Sign out",
+            "Keys and help",
+        ] {
             assert!(!html.contains(english), "{wanted}: {english}");
         }
     }
