@@ -74,8 +74,12 @@ pub(crate) async fn listen(State(app): State<App>, request: Request, next: Next)
         here: is_page.then_some(here),
     };
     let mut response = ASKED.scope(asked, next.run(request)).await;
-    let varies = HeaderValue::from_static("Accept-Language, Cookie");
-    response.headers_mut().append(header::VARY, varies);
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    // Pictures, the stylesheet and the script are the same in every language.
+    if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        let varies = HeaderValue::from_static("Accept-Language, Cookie");
+        response.headers_mut().append(header::VARY, varies);
+    }
     response
 }
 
