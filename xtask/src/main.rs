@@ -6,6 +6,7 @@
 )]
 
 mod allowed;
+mod axe;
 mod bench;
 mod cargo;
 mod debian;

@@ -3,7 +3,7 @@
 use crate::cargo::{Profile, build, cargo, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
-use crate::{debian, fuzz, layers, licences, python, sbom, scan, texts, toolchain};
+use crate::{axe, debian, fuzz, layers, licences, python, sbom, scan, texts, toolchain};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -18,7 +18,8 @@ Runs every check; the first one that fails ends the run.
   tools      adds rustfmt and clippy to the toolchain, and installs the Debian packages curl,
              openssl, pebble, oathtool, python3-venv, qpdf, poppler-utils, python3-jwcrypto, ffmpeg, chromium
              and chromium-driver, where they are missing; from PyPI wacz, warcio, cdxj-indexer, authsign and pywb,
-             which check what is written as evidence
+             which check what is written as evidence; from npm axe-core, with which the browser tests look for barriers
+             (without npm they say so and leave that out, but where CI=true)
   format     cargo fmt --all --check
   lints      cargo clippy --workspace --all-targets -- -D warnings
   layers     every room imports only from rooms below it
@@ -51,7 +52,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         if quick {
             return Ok(());
         }
-        debian::install_browser()
+        debian::install_browser()?;
+        axe::install()
     })?;
     step("format", || {
         run_command(cargo()?.args(["fmt", "--all", "--check"]))

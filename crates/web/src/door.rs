@@ -22,6 +22,8 @@ pub(crate) enum Cookie {
     Browser,
     /// The secret of a visit to the sign-in service.
     Oidc,
+    /// The language somebody chose to be spoken to in. No secret.
+    Language,
 }
 
 impl Cookie {
@@ -35,6 +37,8 @@ impl Cookie {
             (Self::Browser, true) => "__Host-staydown_browser",
             (Self::Oidc, false) => "staydown_oidc",
             (Self::Oidc, true) => "__Host-staydown_oidc",
+            (Self::Language, false) => "staydown_language",
+            (Self::Language, true) => "__Host-staydown_language",
         }
     }
 
@@ -50,6 +54,7 @@ impl Cookie {
             Self::Session | Self::Door => "",
             Self::Browser => "; Max-Age=7776000",
             Self::Oidc => "; Max-Age=1800",
+            Self::Language => "; Max-Age=31536000",
         };
         self.write(app, response, secret, lasts);
     }
@@ -60,8 +65,12 @@ impl Cookie {
     }
 
     fn write(self, app: &App, response: &mut Response, secret: &str, lasts: &str) {
-        // The sign-in service sends the browser back to us, which is another site's doing: only this cookie comes along.
-        let site = if self == Self::Oidc { "Lax" } else { "Strict" };
+        // The sign-in service sends the browser back to us, which is another site's doing: only this cookie comes along, and the one that
+        // opens no door.
+        let site = match self {
+            Self::Oidc | Self::Language => "Lax",
+            Self::Session | Self::Door | Self::Browser => "Strict",
+        };
         let secure = if is_https(app) { "; Secure" } else { "" };
         let name = self.name(app);
         let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite={site}{secure}{lasts}");

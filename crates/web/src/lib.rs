@@ -10,6 +10,7 @@ mod peer;
 mod problem;
 mod sealed;
 mod serve;
+mod tongue;
 
 pub use api::openapi;
 pub use peer::Peer;

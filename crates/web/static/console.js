@@ -6,6 +6,16 @@
   "use strict";
   document.documentElement.classList.add("js");
 
+  /* ---- words: the page brings them in its own language; {name} is where something is put in ---- */
+
+  const words = JSON.parse(document.body.dataset.words);
+  const fill = (sentence, parts) => sentence.replace(/\{(\w+)\}/g, (hole, name) => parts[name] ?? hole);
+  const say = (name, parts = {}) => fill(words[name], parts);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  // A sentence that follows a number, in the form the number takes in this language.
+  const count = (name, number, parts = {}) =>
+    fill(words[name][plural.select(number)], { shown: number, ...parts });
+
   // What was just said is said once: a reload shows the page as it is.
   if (new URLSearchParams(location.search).has("said")) {
     const said = new URLSearchParams(location.search);
@@ -22,10 +32,10 @@
     const s = Math.max(0, Math.floor(seconds));
     const two = (n) => String(n).padStart(2, "0");
     const [days, hours, minutes] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
-    if (days > 0) return `${days} ${days === 1 ? "day" : "days"} ${hours} h`;
-    if (hours > 0) return `${hours} h ${two(minutes)} min`;
-    if (minutes > 0) return `${minutes} min ${two(s % 60)} s`;
-    return `${s} s`;
+    if (days > 0) return count("days", days, { hours });
+    if (hours > 0) return say("hours", { hours, minutes: two(minutes) });
+    if (minutes > 0) return say("minutes", { minutes, seconds: two(s % 60) });
+    return say("seconds", { seconds: s });
   };
 
   const clocks = [...document.querySelectorAll("[data-clock]")].filter((clock) =>
@@ -41,19 +51,19 @@
       const [started, due, now] = ["started", "due", "now"].map((name) => Number(clock.dataset[name]));
       const left = due - (now + passed);
       const duty = clock.dataset.duty === "true";
-      const words = clock.querySelector("[data-clock-words]");
+      const shown = clock.querySelector("[data-clock-words]");
       const before = clock.dataset.clockStatus;
       clock.dataset.clockStatus = left >= 0 ? "running" : "overdue";
       clock.classList.toggle("calm", left > 1200);
       clock.classList.toggle("soon", left >= 0 && left <= 1200);
       clock.classList.toggle("late", left < 0 && duty);
       clock.classList.toggle("past", left < 0 && !duty);
-      if (left >= 0) words.textContent = `${span(left)} left`;
-      else words.textContent = duty ? `Overdue by ${span(-left)}` : `${span(-left)} past the target`;
+      if (left >= 0) shown.textContent = say("left", { span: span(left) });
+      else shown.textContent = say(duty ? "overdue" : "past", { span: span(-left) });
       clock.querySelector("progress").value = Math.min(due - started, due - started - left);
       if (clock.id === "clock" && announcer) {
-        if ([1200, 300, 60].includes(left)) announcer.textContent = words.textContent;
-        if (before !== clock.dataset.clockStatus) announcer.textContent = words.textContent;
+        if ([1200, 300, 60].includes(left)) announcer.textContent = shown.textContent;
+        if (before !== clock.dataset.clockStatus) announcer.textContent = shown.textContent;
       }
     }
   };
@@ -98,7 +108,7 @@
     const absent = () => {
       const note = document.createElement("p");
       note.className = "no-picture";
-      note.textContent = "The bytes are not kept here.";
+      note.textContent = say("notKept");
       const picture = image.closest("[data-picture]");
       if (!picture || image.getAttribute("src").endsWith("/plain")) return;
       picture.querySelectorAll("[data-reveal], details").forEach((part) => part.remove());
@@ -132,7 +142,7 @@
     const link = document.querySelector(`[data-go="${step > 0 ? "next" : "previous"}"]`);
     if (!link) return;
     if (unsent()) {
-      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+      if (announcer) announcer.textContent = say("unsent");
       return;
     }
     link.click();
@@ -147,7 +157,7 @@
       field.focus();
       field.select();
     } else if (unsent()) {
-      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+      if (announcer) announcer.textContent = say("unsent");
     } else link.click();
   };
 
@@ -158,7 +168,7 @@
     let over = false;
     for (const one of waits) {
       const left = Number(one.dataset.leaves) - Number(one.dataset.now) - passedSeconds();
-      one.querySelector("[data-waits-words]").textContent = left > 0 ? `in ${left} s` : "now";
+      one.querySelector("[data-waits-words]").textContent = left > 0 ? say("leavesIn", { seconds: left }) : say("leavesNow");
       if (left <= 0) {
         one.querySelectorAll("button").forEach((button) => { button.disabled = true; });
         // A moment for the server; what is being written is not lost by it.
@@ -177,7 +187,7 @@
       const body = new URLSearchParams({ csrf: alive.elements.csrf.value });
       try {
         const answer = await fetch(alive.dataset.alive, { method: "POST", body });
-        if (answer.status === 409 && announcer) announcer.textContent = "This case is not yours any more: reload the page.";
+        if (answer.status === 409 && announcer) announcer.textContent = say("notYours");
       } catch { /* The next one may get through. */ }
     }, 60_000);
   }
@@ -186,7 +196,7 @@
     const button = document.querySelector(selector);
     if (!button || button.disabled) return false;
     if (selector !== "[data-undo]" && unsent()) {
-      if (announcer) announcer.textContent = "Not left: what you entered has not been sent.";
+      if (announcer) announcer.textContent = say("unsent");
       return false;
     }
     button.click();
@@ -231,12 +241,12 @@
   const together = document.querySelector("[data-together]:is(button)");
   if (together) {
     const word = together.textContent;
-    const count = () => {
+    const recount = () => {
       const chosen = document.querySelectorAll("input[name=case]:checked").length;
-      together.textContent = chosen > 0 ? `Decide the ${chosen} chosen together…` : word;
+      together.textContent = chosen > 0 ? count("chosen", chosen) : word;
     };
-    document.addEventListener("change", count);
-    count();
+    document.addEventListener("change", recount);
+    recount();
   }
   const colour = document.getElementById("colour");
 
@@ -284,7 +294,7 @@
       event.preventDefault();
       around.classList.remove("dropping");
       if (event.dataTransfer.files.length !== 1) {
-        if (announcer) announcer.textContent = "One picture at a time.";
+        if (announcer) announcer.textContent = say("onePicture");
         return;
       }
       drop.querySelector("input[type=file]").files = event.dataTransfer.files;
@@ -340,10 +350,10 @@
   };
 
   const why = (error) => {
-    if (error.name === "InvalidStateError") return "This device has a passkey of yours already.";
-    if (error.name === "NotAllowedError") return "Nothing came of it: it was cancelled, took too long, or there is no passkey for this site.";
-    if (error.name === "SecurityError") return "The browser refuses passkeys at this address.";
-    return `The browser says: ${error.message || error.name}`;
+    if (error.name === "InvalidStateError") return say("passkeyAgain");
+    if (error.name === "NotAllowedError") return say("passkeyNothing");
+    if (error.name === "SecurityError") return say("passkeyRefused");
+    return say("passkeyFault", { why: error.message || error.name });
   };
 
   for (const form of document.querySelectorAll("form[data-passkey]")) {
@@ -351,7 +361,7 @@
     const button = form.querySelector("button");
     if (!window.PublicKeyCredential) {
       button.disabled = true;
-      fault.textContent = "This browser has no passkeys, or refuses them at this address.";
+      fault.textContent = say("noPasskeys");
       fault.hidden = false;
       continue;
     }
@@ -384,9 +394,9 @@
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(button.dataset.copy);
-        button.textContent = "Copied";
+        button.textContent = say("copied");
       } catch {
-        button.textContent = "Could not copy";
+        button.textContent = say("notCopied");
       }
       setTimeout(() => { button.textContent = word; }, 2000);
     });

@@ -137,6 +137,7 @@ pub(crate) async fn inspect(browser: &Browser, complaints: &mut Vec<String>) -> 
     let mut found: Vec<String> = Vec::new();
     for (colours, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
         theme(browser, colours).await?;
+        crate::axe::examine(browser, &place, word, complaints).await?;
         for width in WIDTHS {
             size(browser, width, 1000).await?;
             let told = browser.js(COMPLAINTS).await?;

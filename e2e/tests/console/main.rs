@@ -3,6 +3,7 @@
 //!
 //! Pictures of the pages are written to `docs/images/`, except in continuous integration (`CI` is set).
 
+mod axe;
 mod browser;
 mod http;
 mod layout;
@@ -18,3 +19,4 @@ mod pages;
 mod provider;
 mod queue;
 mod scriptless;
+mod tongues;

@@ -37,6 +37,7 @@ use crate::api::FILE_BODY;
 use crate::door::{self, Visitor};
 use crate::problem::status_of;
 use crate::serve::gated;
+use crate::tongue::{self, say};
 use app::{App, AppError, SignedIn};
 use askama::Template;
 use axum::Router;
@@ -190,6 +191,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
+        .layer(middleware::from_fn_with_state(app.clone(), tongue::listen))
 }
 
 /// Longest form with a list of hashes, in bytes: the list, and some room for the fields.
@@ -350,63 +352,56 @@ fn must_be_ours(signed_in: &SignedIn, fields: &[(String, String)]) -> Result<(),
 
 /// What a redirect says on the page it leads to: one of a closed list, so that an address cannot put words in our mouth.
 fn said(word: Option<&str>) -> Option<String> {
-    let sentence = match word? {
-        "decided" => "Decision recorded.",
-        "issued" => "Notice issued. It is on its way to the addressee.",
-        "answered" => "Answer recorded and sent to the issuer.",
-        "clarified" => "Clarification sent. A new hour runs from now.",
-        "proposed" => "It has not left: a second person has to approve it. Why, is said below.",
-        "told" => "The issuing authority was told.",
-        "asked" => "Asked for. The other authority has 72 hours from now.",
-        "recorded" => "Recorded.",
-        "chosen" => "Chosen. The next upload is compared so.",
-        "enrol" => {
-            "You are signed in by a link, which works once. Set up below what you sign in with next time."
-        }
-        "confirmed" => "Confirmed that it is you. Go back and send again what you were sending.",
-        "linked" => "The account is linked. You can sign in with it from now on.",
-        "unlinked" => "The account is no longer linked.",
-        "passkey_added" => "Passkey added. You can sign in with it from now on.",
-        "passkey_removed" => "Passkey removed. Delete it from the device too.",
-        "password_removed" => "Password and codes removed.",
-        "session_ended" => "Session ended.",
-        "sessions_ended" => "Sessions ended.",
-        "disabled" => "Disabled. Their sessions have ended.",
-        "enabled" => "Let in again.",
-        "requeued" => "Queued again. It is sent with the next call.",
-        "access_asked" => {
-            "Recorded. Somebody else of your organisation confirms it on this page, if anybody has to."
-        }
-        "access_confirmed" => "Access confirmed. Whoever asked can read for a day from now.",
-        "extended" => "Extended.",
-        "on_call" => "Set. The next page goes there.",
-        "complaint_decided" => "Decided. Whoever complained sees it from now on.",
-        "complaint_linked" => "Noted which case it is about.",
-        "entry_withdrawn" => "Withdrawn. It matches nothing from now on.",
-        "entry_kept" => "Kept. The dispute is answered, with your reasons on record.",
-        "told_provider" => "The provider was told, and is heard before you decide.",
-        "alert_raised" => {
-            "Raised. Look below who is still to be informed. If lives are at risk this minute, call the emergency number too."
-        }
-        "list_dropped" => "The list was let lie. Nothing of it was added.",
-        "care" => "Kept. It is for you alone.",
-        "withdrawn" => "Notice withdrawn. The addressee is being told.",
-        "waits" => {
-            "Recorded. It waits in the house for a moment and can be undone; then it leaves."
-        }
-        "hurried" => {
-            "Recorded, and left at once: so little of the time is left that nothing waits."
-        }
-        "undone" => "Undone. Nothing left; the case is as it was before.",
-        "all_undone" => "Undone. Nothing of it left; the cases are as they were before.",
-        "claimed" => "You work on this. Your colleagues see it.",
-        "let_go" => "Let go. Others can work on it.",
-        "skipped" => "Skipped: the case before stays as it is.",
-        "noted" => "Noted, for your colleagues.",
-        _ => return None,
-    };
-    Some(sentence.to_owned())
+    let word = word?;
+    let known = SAID.contains(&word);
+    known.then(|| say::it(&format!("said-{}", word.replace('_', "-"))).plain())
 }
+
+/// The words of [`said`]. Each has a message, `said-…`.
+pub(crate) const SAID: &[&str] = &[
+    "decided",
+    "issued",
+    "answered",
+    "clarified",
+    "proposed",
+    "told",
+    "asked",
+    "recorded",
+    "chosen",
+    "enrol",
+    "confirmed",
+    "linked",
+    "unlinked",
+    "passkey_added",
+    "passkey_removed",
+    "password_removed",
+    "session_ended",
+    "sessions_ended",
+    "disabled",
+    "enabled",
+    "requeued",
+    "access_asked",
+    "access_confirmed",
+    "extended",
+    "on_call",
+    "complaint_decided",
+    "complaint_linked",
+    "entry_withdrawn",
+    "entry_kept",
+    "told_provider",
+    "alert_raised",
+    "list_dropped",
+    "care",
+    "withdrawn",
+    "waits",
+    "hurried",
+    "undone",
+    "all_undone",
+    "claimed",
+    "let_go",
+    "skipped",
+    "noted",
+];
 
 /// Query of a page that was redirected to.
 #[derive(Debug, Default, serde::Deserialize)]

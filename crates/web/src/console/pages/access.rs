@@ -1,6 +1,7 @@
 //! Who looked at what.
 
 use super::{frame::Frame, parts::Moment, text};
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::Template;
 

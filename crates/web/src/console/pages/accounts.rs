@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::parts::{Moment, ProblemBox};
+use crate::tongue::say;
 use app::{Asked, Credentials, PasswordTicket, PersonLine, SessionLine};
 use askama::Template;
 use exchange::Problem;

@@ -7,6 +7,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, Since},
     text,
 };
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::Template;
 use casework::{AlertChannel, AlertLaw, AlertParty, CaseId, Law};

@@ -6,6 +6,7 @@ use super::{
     parts::{Moment, ProblemBox, fault},
     text,
 };
+use crate::tongue::say;
 use app::{EntryInsight, HistoryLine, ImportLine, ImportView, LineVerdict};
 use askama::Template;
 use casework::overview::Judged;

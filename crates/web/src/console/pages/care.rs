@@ -5,6 +5,7 @@ use super::{
     parts::{ProblemBox, fault},
     text,
 };
+use crate::tongue::say;
 use app::{CareView, TeamSum};
 use askama::{Template, filters::HtmlSafe};
 use casework::Ground;

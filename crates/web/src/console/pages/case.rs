@@ -9,6 +9,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
     statements, text,
 };
+use crate::tongue::say::{self, Message};
 use app::{Desk, HistoryLine, WaitingLine};
 use askama::Template;
 use casework::{
@@ -71,8 +72,8 @@ pub(crate) struct CasePage {
 /// An outcome a person can choose.
 struct Choice {
     value: &'static str,
-    word: &'static str,
-    consequence: String,
+    word: Message,
+    consequence: Message,
     checked: bool,
 }
 
@@ -84,7 +85,7 @@ pub(super) struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    pub(super) fn likeness(&self) -> &'static str {
+    pub(super) fn likeness(&self) -> Message {
         text::likeness(self.found)
     }
 
@@ -148,11 +149,11 @@ impl CasePage {
         text::defang(&self.case.title)
     }
 
-    pub(super) fn standing(&self) -> &'static str {
+    pub(super) fn standing(&self) -> Message {
         cases::standing(&self.case)
     }
 
-    pub(super) fn origin(&self) -> &'static str {
+    pub(super) fn origin(&self) -> Message {
         cases::origin(&self.case)
     }
 
@@ -160,15 +161,9 @@ impl CasePage {
         cases::chip(&self.case)
     }
 
-    fn counterpart(&self) -> &str {
-        self.case
-            .counterpart_name
-            .as_deref()
-            .unwrap_or("the provider")
-    }
-
-    fn how_many(&self, number: usize, one: &str, many: &str) -> String {
-        text::count(u64::try_from(number).unwrap_or(u64::MAX), one, many)
+    fn counterpart(&self) -> String {
+        let name = self.case.counterpart_name.clone();
+        name.unwrap_or_else(|| say::it("case-the-provider").plain())
     }
 
     fn fault(&self, field: &str) -> Option<&str> {
@@ -243,12 +238,12 @@ impl CasePage {
             }
             shown.push(key);
             let caption = match self.case.origin {
-                Origin::Upload { .. } => "Held upload",
-                _ => "At the location",
+                Origin::Upload { .. } => say::it("origin-upload"),
+                _ => say::it("picture-at-location"),
             };
             pairs.push(Pair {
                 seen: picture.map(|sha256| {
-                    Picture::kept(sha256, caption, caption)
+                    Picture::kept(sha256, caption.clone(), caption.clone())
                         .marked(found.shared.as_ref().map(|shared| &shared.query))
                 }),
                 known: Picture::banked(found),
@@ -270,7 +265,10 @@ impl CasePage {
             .pictures
             .iter()
             .filter(|kept| !paired.contains(&kept.as_str()))
-            .map(|kept| Picture::kept(kept, "Picture", "No match"))
+            .map(|kept| {
+                let alt = say::it("queue-column-picture");
+                Picture::kept(kept, alt, say::it("picture-no-match"))
+            })
             .collect()
     }
 
@@ -280,7 +278,7 @@ impl CasePage {
             && self.case.matches.iter().any(Match::is_in_text)
     }
 
-    fn likeness(&self, found: &Match) -> &'static str {
+    fn likeness(&self, found: &Match) -> Message {
         text::likeness(found)
     }
 
@@ -298,34 +296,37 @@ impl CasePage {
         matches!(self.case.origin, Origin::Upload { .. }) && !self.case.matches.is_empty()
     }
 
-    pub(super) fn outcome(&self, decision: &Decision) -> &'static str {
+    pub(super) fn outcome(&self, decision: &Decision) -> Message {
         let noticed = matches!(self.case.origin, Origin::UserNotice { .. });
         let upload = matches!(self.case.origin, Origin::Upload { .. });
         match decision.judgement.outcome {
-            Outcome::Refer => "Refer to the provider",
-            Outcome::Order => "Order the removal",
-            Outcome::Block if noticed => "Take down",
-            Outcome::Block => "Do not publish",
-            Outcome::Keep if upload => "Publish",
-            Outcome::Keep => "Keep",
+            Outcome::Refer => say::it("choice-refer-provider"),
+            Outcome::Order => say::it("choice-order"),
+            Outcome::Block if noticed => say::it("choice-take-down"),
+            Outcome::Block => say::it("choice-not-publish"),
+            Outcome::Keep if upload => say::it("choice-publish"),
+            Outcome::Keep => say::it("choice-keep"),
         }
     }
 
     /// The Art 1(3) check of a decision, in words.
     pub(super) fn purpose(&self, decision: &Decision) -> String {
         match decision.judgement.purpose {
-            PurposeCheck::NoneFound => "looked for, none found".to_owned(),
-            PurposeCheck::Protected(purpose) => format!("found: {}", purpose.label()),
+            PurposeCheck::NoneFound => say::it("case-purpose-none").plain(),
+            PurposeCheck::Protected(purpose) => {
+                let found = say::word(&purpose).plain();
+                say::it("case-purpose-found").text("purpose", found).plain()
+            }
         }
     }
 
     /// Who decided, where the history does not say it better.
-    fn decider(&self, decision: &Decision) -> Option<&'static str> {
+    fn decider(&self, decision: &Decision) -> Option<Message> {
         match decision.by {
             Actor::Person { .. } => None,
-            Actor::Token { .. } => Some("by a program"),
-            Actor::System => Some("by Staydown"),
-            Actor::Operator => Some("by the operator"),
+            Actor::Token { .. } => Some(say::it("case-by-program")),
+            Actor::System => Some(say::it("case-by-system")),
+            Actor::Operator => Some(say::it("case-by-operator")),
             Actor::Public => None,
         }
     }
@@ -354,63 +355,44 @@ impl CasePage {
     }
 
     fn choices(&self) -> Vec<Choice> {
-        let choice = |value, word, consequence: String| Choice {
+        let choice = |value, word, consequence| Choice {
             value,
-            word,
+            word: say::it(word),
             consequence,
             checked: self.form.outcome == value,
         };
-        let provider = self.counterpart();
+        let sends = |key| say::it(key).text("provider", self.counterpart());
         match self.case.origin {
             Origin::Upload { .. } => vec![
-                choice(
-                    "keep",
-                    "Publish",
-                    "Your service is told “clear” for this upload. Your reasons stay on record."
-                        .to_owned(),
-                ),
+                choice("keep", "choice-publish", say::it("choice-publish-causes")),
                 choice(
                     "block",
-                    "Do not publish",
-                    "Your service is told “block” for this upload. You can decide otherwise later."
-                        .to_owned(),
+                    "choice-not-publish",
+                    say::it("choice-not-publish-causes"),
                 ),
             ],
             Origin::UserNotice { .. } => vec![
-                choice(
-                    "keep",
-                    "Keep",
-                    "It stays. Whoever notified reads your reasons.".to_owned(),
-                ),
+                choice("keep", "choice-keep", say::it("choice-keep-notice-causes")),
                 choice(
                     "block",
-                    "Take down",
-                    "Your service is told to take it down. Whoever notified reads your reasons. You can decide otherwise later."
-                        .to_owned(),
+                    "choice-take-down",
+                    say::it("choice-take-down-causes"),
                 ),
             ],
             _ => {
                 let mut choices = vec![choice(
                     "refer",
-                    "Refer",
-                    format!(
-                        "Next you send {provider} a referral. It is voluntary: they assess it against their own terms, and one hour is a target."
-                    ),
+                    "choice-refer",
+                    sends("choice-refer-causes"),
                 )];
                 if self.may_order {
                     choices.push(choice(
                         "order",
-                        "Order the removal",
-                        format!(
-                            "Next you issue a removal order under Art 3. It binds {provider} to remove or disable the content in all Member States within one hour of receipt."
-                        ),
+                        "choice-order",
+                        sends("choice-order-causes"),
                     ));
                 }
-                choices.push(choice(
-                    "keep",
-                    "Keep",
-                    "Nothing is sent. The case closes with your reasons on record.".to_owned(),
-                ));
+                choices.push(choice("keep", "choice-keep", say::it("choice-keep-causes")));
                 choices
             }
         }
@@ -456,7 +438,7 @@ impl CasePage {
     }
 
     /// The words of a notice's row: its kind, and where it stands.
-    fn notice_stage(&self, notice: &NoticeView) -> &'static str {
+    fn notice_stage(&self, notice: &NoticeView) -> Message {
         super::notice::stage(notice)
     }
 

@@ -6,6 +6,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Since},
     text,
 };
+use crate::tongue::say::{self, Message};
 use app::{ClaimLine, QueueFilter, WaitingLine};
 use askama::Template;
 use casework::{CaseId, CaseStage, Match, NoticeKind, OrganisationKind, Origin, Outcome};
@@ -36,7 +37,7 @@ pub(crate) struct CasesPage {
 /// A link of a filter.
 struct Tab {
     href: String,
-    word: &'static str,
+    word: Message,
     current: &'static str,
 }
 
@@ -75,7 +76,7 @@ impl CasesPage {
             .find(|known| filter.from.as_deref() == Some(known))
     }
 
-    fn tab(&self, word: &'static str, filter: QueueFilter) -> Tab {
+    fn tab(&self, key: &str, filter: QueueFilter) -> Tab {
         let filter = QueueFilter {
             after: None,
             ..filter
@@ -88,7 +89,7 @@ impl CasesPage {
         };
         Tab {
             href,
-            word,
+            word: say::it(key),
             current,
         }
     }
@@ -100,13 +101,13 @@ impl CasesPage {
             ..self.filter.clone()
         };
         vec![
-            self.tab("Open", at(Some(CaseStage::Open), false)),
-            self.tab("Waiting to leave", at(None, true)),
-            self.tab("To issue", at(Some(CaseStage::Decided), false)),
-            self.tab("Notice out", at(Some(CaseStage::Noticed), false)),
-            self.tab("Answered", at(Some(CaseStage::Answered), false)),
-            self.tab("Closed", at(Some(CaseStage::Closed), false)),
-            self.tab("All", at(None, false)),
+            self.tab("queue-stage-open", at(Some(CaseStage::Open), false)),
+            self.tab("queue-stage-waiting", at(None, true)),
+            self.tab("queue-stage-decided", at(Some(CaseStage::Decided), false)),
+            self.tab("queue-stage-noticed", at(Some(CaseStage::Noticed), false)),
+            self.tab("queue-stage-answered", at(Some(CaseStage::Answered), false)),
+            self.tab("queue-stage-closed", at(Some(CaseStage::Closed), false)),
+            self.tab("queue-stage-all", at(None, false)),
         ]
     }
 
@@ -116,11 +117,11 @@ impl CasesPage {
             ..self.filter.clone()
         };
         vec![
-            self.tab("anywhere", from(None)),
-            self.tab("locations", from(Some("location"))),
-            self.tab("held uploads", from(Some("upload"))),
-            self.tab("received notices", from(Some("notice"))),
-            self.tab("users’ notices", from(Some("user_notice"))),
+            self.tab("queue-from-anywhere", from(None)),
+            self.tab("queue-from-locations", from(Some("location"))),
+            self.tab("queue-from-uploads", from(Some("upload"))),
+            self.tab("queue-from-notices", from(Some("notice"))),
+            self.tab("queue-from-users", from(Some("user_notice"))),
         ]
     }
 
@@ -131,9 +132,9 @@ impl CasesPage {
             ..self.filter.clone()
         };
         vec![
-            self.tab("anybody", claimed(false, false)),
-            self.tab("me", claimed(true, false)),
-            self.tab("nobody", claimed(false, true)),
+            self.tab("queue-by-anybody", claimed(false, false)),
+            self.tab("queue-by-me", claimed(true, false)),
+            self.tab("queue-by-nobody", claimed(false, true)),
         ]
     }
 
@@ -143,8 +144,8 @@ impl CasesPage {
             ..self.filter.clone()
         };
         vec![
-            self.tab("any", soon(false)),
-            self.tab("within 20 minutes, or past", soon(true)),
+            self.tab("queue-due-any", soon(false)),
+            self.tab("queue-due-soon", soon(true)),
         ]
     }
 
@@ -167,8 +168,8 @@ impl CasesPage {
         self.may_decide && !self.filter.waiting
     }
 
-    fn caption_of_cases(&self) -> &'static str {
-        "Cases, earliest deadline first"
+    fn caption_of_cases(&self) -> Message {
+        say::it("queue-caption")
     }
 
     fn case_rows(&self) -> Vec<Row<'_>> {
@@ -184,8 +185,8 @@ impl CasesPage {
             .collect()
     }
 
-    fn count(&self) -> String {
-        text::count(self.page.total, "case", "cases")
+    fn count(&self) -> Message {
+        text::count_of("count-cases", self.page.total)
     }
 
     /// Whether the person decides for a provider, whose cases come by themselves.
@@ -221,7 +222,7 @@ impl Row<'_> {
         text::defang(&self.case.title)
     }
 
-    pub(super) fn origin(&self) -> &'static str {
+    pub(super) fn origin(&self) -> Message {
         origin(self.case)
     }
 
@@ -229,7 +230,7 @@ impl Row<'_> {
         chip(self.case)
     }
 
-    pub(super) fn standing(&self) -> &'static str {
+    pub(super) fn standing(&self) -> Message {
         standing(self.case)
     }
 
@@ -268,19 +269,19 @@ impl Row<'_> {
 }
 
 /// Where a case comes from, in a few words.
-pub(super) fn origin(case: &CaseView) -> &'static str {
+pub(super) fn origin(case: &CaseView) -> Message {
     match &case.origin {
-        Origin::Location { .. } => "Location",
-        Origin::Upload { .. } => "Held upload",
-        Origin::UserNotice { .. } => "User's notice",
+        Origin::Location { .. } => say::it("origin-location"),
+        Origin::Upload { .. } => say::it("origin-upload"),
+        Origin::UserNotice { .. } => say::it("origin-user-notice"),
         Origin::Notice {
             kind: NoticeKind::Referral,
             ..
-        } => "Referral to you",
+        } => say::it("origin-referral"),
         Origin::Notice {
             kind: NoticeKind::RemovalOrder,
             ..
-        } => "Removal order to you",
+        } => say::it("origin-order"),
     }
 }
 
@@ -300,24 +301,26 @@ pub(super) fn chip(case: &CaseView) -> &'static str {
 }
 
 /// Where a case stands, in a few words.
-pub(super) fn standing(case: &CaseView) -> &'static str {
+pub(super) fn standing(case: &CaseView) -> Message {
     let order = case.notice_kind == Some(NoticeKind::RemovalOrder);
     match (case.stage, &case.origin, case.outcome) {
-        (CaseStage::Open, Origin::Notice { .. }, _) => "To answer",
-        (CaseStage::Open, ..) if case.reopened.is_some() => "To decide anew",
-        (CaseStage::Open, ..) => "To decide",
-        (CaseStage::Decided, _, Some(Outcome::Order)) => "To issue: removal order",
-        (CaseStage::Decided, ..) => "To issue: referral",
-        (CaseStage::Noticed, ..) if order => "Removal order out",
-        (CaseStage::Noticed, ..) => "Referral out",
-        (CaseStage::Answered, ..) => "Answered, not seen gone",
-        (CaseStage::Closed, Origin::Upload { .. }, Some(Outcome::Keep)) => "Closed: published",
-        (CaseStage::Closed, _, Some(Outcome::Keep)) => "Closed: kept",
-        (CaseStage::Closed, Origin::UserNotice { .. }, Some(Outcome::Block)) => {
-            "Closed: taken down"
+        (CaseStage::Open, Origin::Notice { .. }, _) => say::it("standing-to-answer"),
+        (CaseStage::Open, ..) if case.reopened.is_some() => say::it("standing-to-decide-anew"),
+        (CaseStage::Open, ..) => say::it("standing-to-decide"),
+        (CaseStage::Decided, _, Some(Outcome::Order)) => say::it("standing-to-order"),
+        (CaseStage::Decided, ..) => say::it("standing-to-refer"),
+        (CaseStage::Noticed, ..) if order => say::it("standing-ordered"),
+        (CaseStage::Noticed, ..) => say::it("standing-referred"),
+        (CaseStage::Answered, ..) => say::it("standing-answered"),
+        (CaseStage::Closed, Origin::Upload { .. }, Some(Outcome::Keep)) => {
+            say::it("standing-published")
         }
-        (CaseStage::Closed, _, Some(Outcome::Block)) => "Closed: not published",
-        (CaseStage::Closed, Origin::Notice { .. }, _) => "Closed: answered",
-        (CaseStage::Closed, ..) => "Closed: seen gone",
+        (CaseStage::Closed, _, Some(Outcome::Keep)) => say::it("standing-kept"),
+        (CaseStage::Closed, Origin::UserNotice { .. }, Some(Outcome::Block)) => {
+            say::it("standing-taken-down")
+        }
+        (CaseStage::Closed, _, Some(Outcome::Block)) => say::it("standing-not-published"),
+        (CaseStage::Closed, Origin::Notice { .. }, _) => say::it("standing-closed-answered"),
+        (CaseStage::Closed, ..) => say::it("standing-gone"),
     }
 }

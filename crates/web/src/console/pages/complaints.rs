@@ -7,6 +7,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
     text,
 };
+use crate::tongue::say;
 use askama::Template;
 use casework::{
     Actor, ComplaintOutcome, ComplaintVerdict, Decision, OrganisationId, ProtectedPurpose,

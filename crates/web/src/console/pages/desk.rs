@@ -7,6 +7,7 @@ use super::{
     parts::{Moment, ProblemBox, fault},
     text,
 };
+use crate::tongue::say::{self, Message};
 use app::{Together, WaitingLine};
 use askama::{Template, filters::HtmlSafe};
 use casework::{Ground, Origin, Outcome, Phrase, ProtectedPurpose};
@@ -52,8 +53,8 @@ impl<'a> Waiting<'a> {
     fn left(&self) -> String {
         let left = self.line.leaves_at.duration_since(self.now).as_secs();
         match left {
-            ..=0 => "now".to_owned(),
-            left => format!("in {left} s"),
+            ..=0 => say::it("waits-now").plain(),
+            left => say::it("waits-in").text("seconds", left).plain(),
         }
     }
 }
@@ -91,20 +92,12 @@ impl TogetherPage {
         text::defang(&case.title)
     }
 
-    fn origin(&self, case: &CaseView) -> &'static str {
+    fn origin(&self, case: &CaseView) -> Message {
         cases::origin(case)
     }
 
     fn chip(&self, case: &CaseView) -> &'static str {
         cases::chip(case)
-    }
-
-    fn how_many(&self, number: impl std::borrow::Borrow<usize>) -> String {
-        text::count(
-            u64::try_from(*number.borrow()).unwrap_or(u64::MAX),
-            "case",
-            "cases",
-        )
     }
 
     /// How many would be decided.
@@ -113,7 +106,7 @@ impl TogetherPage {
     }
 
     /// The outcomes that fit every case, with what is said of them.
-    fn outcomes(&self) -> Vec<(Outcome, &'static str, bool)> {
+    fn outcomes(&self) -> Vec<(Outcome, Message, bool)> {
         let fits = |outcome: Outcome| {
             self.cases.iter().all(|(case, _)| match case.origin {
                 Origin::Location { .. } => match outcome {
@@ -128,14 +121,14 @@ impl TogetherPage {
             })
         };
         let all = [
-            (Outcome::Refer, "Refer to the provider"),
-            (Outcome::Order, "Order the removal"),
-            (Outcome::Block, "Do not publish, or take down"),
-            (Outcome::Keep, "Keep, or publish"),
+            (Outcome::Refer, "choice-refer-provider"),
+            (Outcome::Order, "choice-order"),
+            (Outcome::Block, "together-block"),
+            (Outcome::Keep, "together-keep"),
         ];
         let fitting = all.into_iter().filter(|(outcome, _)| fits(*outcome));
         fitting
-            .map(|(outcome, word)| (outcome, word, self.form.outcome == outcome.as_str()))
+            .map(|(outcome, key)| (outcome, say::it(key), self.form.outcome == outcome.as_str()))
             .collect()
     }
 
@@ -155,29 +148,27 @@ impl TogetherPage {
     }
 
     /// What deciding so causes for a case, in a sentence.
-    fn consequence(&self, case: &CaseView) -> &'static str {
+    fn consequence(&self, case: &CaseView) -> Message {
         consequence(case, &self.form.outcome)
     }
 
-    fn outcome_word(&self) -> &'static str {
+    fn outcome_word(&self) -> Option<Message> {
         let outcomes = self.outcomes();
-        let chosen = outcomes.iter().find(|(.., checked)| *checked);
-        chosen.map_or("", |(_, word, _)| word)
+        let chosen = outcomes.into_iter().find(|(.., checked)| *checked);
+        chosen.map(|(_, word, _)| word)
     }
 }
 
 /// What an outcome causes for a case, in a sentence.
-fn consequence(case: &CaseView, outcome: &str) -> &'static str {
+fn consequence(case: &CaseView, outcome: &str) -> Message {
     match (&case.origin, outcome) {
-        (Origin::Upload { .. }, "keep") => "Your service is told “clear”: the upload is published.",
-        (Origin::Upload { .. }, _) => "Your service is told “block”: the upload is not published.",
-        (Origin::UserNotice { .. }, "keep") => "It stays; whoever notified reads your reasons.",
-        (Origin::UserNotice { .. }, _) => {
-            "Your service is told to take it down; whoever notified reads your reasons."
-        }
-        (_, "keep") => "Nothing is sent; the case closes with your reasons on record.",
-        (_, "order") => "Decided; the removal order is still to be issued, in the case.",
-        _ => "Decided; the referral is still to be sent, in the case.",
+        (Origin::Upload { .. }, "keep") => say::it("together-means-clear"),
+        (Origin::Upload { .. }, _) => say::it("together-means-blocked"),
+        (Origin::UserNotice { .. }, "keep") => say::it("together-means-stays"),
+        (Origin::UserNotice { .. }, _) => say::it("together-means-taken-down"),
+        (_, "keep") => say::it("together-means-closes"),
+        (_, "order") => say::it("together-means-to-order"),
+        _ => say::it("together-means-to-refer"),
     }
 }
 

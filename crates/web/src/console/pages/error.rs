@@ -1,6 +1,7 @@
 //! What is shown when a page cannot be.
 
 use super::frame::Frame;
+use crate::tongue::say;
 use askama::Template;
 
 /// A page that does not exist, may not be seen, or failed.

@@ -1,5 +1,6 @@
 //! What every page of a signed-in person has around it.
 
+use crate::tongue::say::{self, Message};
 use casework::{OrganisationKind, Scope};
 use exchange::v1::WhoAmI;
 
@@ -81,34 +82,58 @@ impl Frame {
     }
 
     /// Where each entry leads: address, word, and whether it is here.
-    pub(super) fn navigation(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+    pub(super) fn navigation(&self) -> Vec<(&'static str, Message, &'static str)> {
         let mut entries = Vec::new();
         if self.may(Scope::CasesRead) {
-            entries.push(("/cases", "Cases", self.current(Section::Cases)));
+            entries.push(("/cases", say::it("nav-cases"), self.current(Section::Cases)));
         }
         if self.may(Scope::NoticesRead) {
-            entries.push(("/notices", "Notices", self.current(Section::Notices)));
+            entries.push((
+                "/notices",
+                say::it("nav-notices"),
+                self.current(Section::Notices),
+            ));
         }
         if self.is_scrutinising() {
-            entries.push(("/scrutinies", "Copies", self.current(Section::Scrutinies)));
+            entries.push((
+                "/scrutinies",
+                say::it("nav-copies"),
+                self.current(Section::Scrutinies),
+            ));
         }
         if self.takes_complaints() {
             let here = self.current(Section::Complaints);
-            entries.push(("/complaints", "Complaints", here));
+            entries.push(("/complaints", say::it("nav-complaints"), here));
         }
         if self.takes_orders_in() {
-            entries.push(("/intake", "Intake", self.current(Section::Intake)));
+            entries.push((
+                "/intake",
+                say::it("nav-intake"),
+                self.current(Section::Intake),
+            ));
         }
         if self.may(Scope::BanksRead) {
-            entries.push(("/banks", "Banks", self.current(Section::Banks)));
+            entries.push(("/banks", say::it("nav-banks"), self.current(Section::Banks)));
         }
         if self.may(Scope::CasesRead) {
-            entries.push(("/outlets", "Outlets", self.current(Section::Outlets)));
+            entries.push((
+                "/outlets",
+                say::it("nav-outlets"),
+                self.current(Section::Outlets),
+            ));
         }
         if self.may(Scope::CasesRead) && self.may(Scope::NoticesRead) {
-            entries.push(("/overview", "Overview", self.current(Section::Overview)));
+            entries.push((
+                "/overview",
+                say::it("nav-overview"),
+                self.current(Section::Overview),
+            ));
         }
-        entries.push(("/ledger", "Ledger", self.current(Section::Ledger)));
+        entries.push((
+            "/ledger",
+            say::it("nav-ledger"),
+            self.current(Section::Ledger),
+        ));
         let is_provider = self
             .who
             .as_ref()
@@ -116,16 +141,20 @@ impl Frame {
         if is_provider && self.may(Scope::CasesRead) {
             entries.push((
                 "/statements",
-                "Statements",
+                say::it("nav-statements"),
                 self.current(Section::Statements),
             ));
         }
         if self.may(Scope::Preserve) || self.may(Scope::Oversee) {
             let here = self.current(Section::Preserved);
-            entries.push(("/preservations", "Preserved", here));
+            entries.push(("/preservations", say::it("nav-preserved"), here));
         }
         if self.is_side_of_law() && (self.may(Scope::Measures) || self.may(Scope::Oversee)) {
-            entries.push(("/exposures", "Measures", self.current(Section::Measures)));
+            entries.push((
+                "/exposures",
+                say::it("nav-measures"),
+                self.current(Section::Measures),
+            ));
         }
         let reads = [Scope::Penalise, Scope::Measures, Scope::Oversee];
         if self.is_side_of_law() && reads.iter().any(|scope| self.may(*scope)) {
@@ -133,14 +162,30 @@ impl Frame {
             entries.push(("/penalties", "Penalties", here));
         }
         if self.is_side_of_law() && (self.may(Scope::Alert) || self.may(Scope::Oversee)) {
-            entries.push(("/alerts", "Threat to life", self.current(Section::Alerts)));
+            entries.push((
+                "/alerts",
+                say::it("nav-alerts"),
+                self.current(Section::Alerts),
+            ));
         }
         if self.may(Scope::Oversee) {
-            entries.push(("/access", "Access", self.current(Section::Access)));
+            entries.push((
+                "/access",
+                say::it("nav-access"),
+                self.current(Section::Access),
+            ));
         }
-        entries.push(("/status", "Status", self.current(Section::Status)));
+        entries.push((
+            "/status",
+            say::it("nav-status"),
+            self.current(Section::Status),
+        ));
         if self.may(Scope::Administer) {
-            entries.push(("/people", "People", self.current(Section::People)));
+            entries.push((
+                "/people",
+                say::it("nav-people"),
+                self.current(Section::People),
+            ));
         }
         entries
     }

@@ -5,6 +5,7 @@ use super::{
     parts::{ClockFace, Face, Moment, ProblemBox},
     text,
 };
+use crate::tongue::say;
 use askama::Template;
 use casework::{
     FollowUp, ImpossibleBecause, IntakeDecision, IntakeStage, IntakeVerdict, OrganisationId, Seal,

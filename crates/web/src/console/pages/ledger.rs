@@ -1,6 +1,7 @@
 //! The record of everything that happened, and how to check it.
 
 use super::{frame::Frame, parts::Moment, text};
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::Template;
 use exchange::v1::LedgerView;

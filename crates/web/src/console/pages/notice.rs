@@ -9,6 +9,7 @@ use super::{
     text,
     withheld::Withheld,
 };
+use crate::tongue::say::{self, Message};
 use askama::{Template, filters::HtmlSafe};
 use casework::{
     Ground, ImpossibleBecause, ItemStage, Measure, NoticeKind, Redress, ReferralOutcome, SeenState,
@@ -103,7 +104,7 @@ impl NoticePage {
         self.notice.kind == NoticeKind::RemovalOrder
     }
 
-    fn stage(&self) -> &'static str {
+    fn stage(&self) -> Message {
         stage(&self.notice)
     }
 
@@ -165,22 +166,22 @@ impl NoticePage {
 }
 
 /// Where a notice stands, in a few words.
-pub(super) fn stage(notice: &NoticeView) -> &'static str {
+pub(super) fn stage(notice: &NoticeView) -> Message {
     match (notice.stage.as_str(), notice.to_us) {
-        ("sent" | "issued", _) => "On its way",
-        ("received", true) => "To answer",
-        ("received", false) => "Received, no answer yet",
-        ("answered", _) => "Answered",
-        ("executed", _) => "Executed",
-        ("cannot_execute", true) => "Not executed (Annex III); waiting for the issuer",
-        ("cannot_execute", false) => "Cannot be executed (Annex III)",
-        ("withdrawn", _) => "Withdrawn",
+        ("sent" | "issued", _) => say::it("notice-on-its-way"),
+        ("received", true) => say::it("notice-to-answer"),
+        ("received", false) => say::it("notice-received"),
+        ("answered", _) => say::it("notice-answered"),
+        ("executed", _) => say::it("notice-executed"),
+        ("cannot_execute", true) => say::it("notice-not-executed"),
+        ("cannot_execute", false) => say::it("notice-cannot-execute"),
+        ("withdrawn", _) => say::it("notice-withdrawn"),
         ("ceased_effect", true) if notice.clocks.iter().any(|clock| clock.status == "overdue") => {
-            "No legal effect any more; reinstate"
+            say::it("notice-reinstate")
         }
-        ("ceased_effect", _) => "No legal effect any more",
-        ("reinstated", _) => "No legal effect; reinstated",
-        _ => "Unknown",
+        ("ceased_effect", _) => say::it("notice-ceased"),
+        ("reinstated", _) => say::it("notice-reinstated"),
+        _ => say::it("notice-unknown"),
     }
 }
 
@@ -225,14 +226,14 @@ impl OrderDocument<'_> {
     }
 
     /// Where one of several locations stands; a single one stands where the order does.
-    fn item(&self, item: &ItemView) -> Option<&'static str> {
+    fn item(&self, item: &ItemView) -> Option<Message> {
         if self.notice.items.len() < 2 {
             return None;
         }
         item.stage.map(|stage| match stage {
-            ItemStage::Open => "open",
-            ItemStage::Executed => "executed",
-            ItemStage::CannotExecute => "cannot be executed",
+            ItemStage::Open => say::it("item-open"),
+            ItemStage::Executed => say::it("item-executed"),
+            ItemStage::CannotExecute => say::it("item-cannot-execute"),
         })
     }
 
@@ -279,6 +280,17 @@ pub(super) struct ReferralDocument<'a> {
 }
 
 impl HtmlSafe for ReferralDocument<'_> {}
+
+impl ReferralDocument<'_> {
+    /// Who refers, with their Member State.
+    fn issuer(&self) -> String {
+        let name = &self.notice.issuer_name;
+        match &self.notice.issuer_state {
+            Some(state) => format!("{name} ({state})"),
+            None => name.clone(),
+        }
+    }
+}
 
 /// The form to answer a notice with.
 #[derive(Debug)]
@@ -377,19 +389,17 @@ impl ReferralReply<'_> {
         fault(self.problem, field)
     }
 
-    fn outcomes(&self) -> Vec<(&'static ReferralOutcome, &'static str, bool)> {
+    fn outcomes(&self) -> Vec<(&'static ReferralOutcome, Message, bool)> {
         ReferralOutcome::ALL
             .iter()
             .map(|outcome| {
                 let meaning = match outcome {
-                    ReferralOutcome::Removed => "The content is no longer on your service.",
-                    ReferralOutcome::Disabled => "Kept by you, but nobody can open it.",
-                    ReferralOutcome::Restricted => {
-                        "Limited by region, age or reach. Say how below."
-                    }
-                    ReferralOutcome::Kept => "You decline: it stays as it is. Say why below.",
-                    ReferralOutcome::NotFound => "There is nothing at this address.",
-                    ReferralOutcome::AlreadyGone => "It was gone before the referral reached you.",
+                    ReferralOutcome::Removed => say::it("answer-means-removed"),
+                    ReferralOutcome::Disabled => say::it("answer-means-disabled"),
+                    ReferralOutcome::Restricted => say::it("answer-means-restricted"),
+                    ReferralOutcome::Kept => say::it("answer-means-kept"),
+                    ReferralOutcome::NotFound => say::it("answer-means-not-found"),
+                    ReferralOutcome::AlreadyGone => say::it("answer-means-already-gone"),
                 };
                 (outcome, meaning, self.form.outcome == outcome.as_str())
             })

@@ -6,6 +6,7 @@ use super::{
     parts::{ClockFace, Face, Since},
     text,
 };
+use crate::tongue::say::{self, Message};
 use app::Direction;
 use askama::Template;
 use casework::NoticeKind;
@@ -70,7 +71,7 @@ impl Row<'_> {
         self.notice.kind == NoticeKind::RemovalOrder
     }
 
-    pub(super) fn stage(&self) -> &'static str {
+    pub(super) fn stage(&self) -> Message {
         notice::stage(self.notice)
     }
 

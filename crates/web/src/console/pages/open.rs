@@ -5,6 +5,7 @@ use super::{
     parts::{ClockFace, Face, Moment, ProblemBox, fault},
     text,
 };
+use crate::tongue::say;
 use app::{
     ComplaintStatus, LocationStatus, OpenHouse, PublicComplaint, PublicNotice, UserNoticeStatus,
 };

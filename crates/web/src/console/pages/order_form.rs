@@ -2,6 +2,7 @@
 
 use super::parts::{Moment, ProblemBox};
 use super::text;
+use crate::tongue::say;
 use app::{OpenHouse, OrderStatus};
 use askama::Template;
 use casework::{AuthorityKind, FollowUp, Ground, IntakeStage};

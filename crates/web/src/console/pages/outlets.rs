@@ -7,6 +7,7 @@ use super::{
     parts::{Moment, Place, ProblemBox},
     text,
 };
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::{Template, filters::HtmlSafe};
 use casework::{AssetKind, NewAsset, NewOutlet, Spell};

@@ -6,6 +6,7 @@ use super::{
     frame::Frame,
     text,
 };
+use crate::tongue::say;
 use app::OverviewView;
 use askama::Template;
 use casework::overview::{Hour, Standing};

@@ -2,6 +2,7 @@
 //! another template as it is.
 
 use super::text;
+use crate::tongue::say::{self, Message};
 use askama::{Template, filters::HtmlSafe};
 use casework::{Corners, Law, Match, Shared, StopReason};
 use exchange::{Problem, v1::ClockView};
@@ -97,7 +98,7 @@ const FIELDS: &[&str] = &[
 #[derive(Debug, Template)]
 #[template(
     ext = "html",
-    source = r#"<time datetime="{{ at }}">{{ self.words() }}</time>"#
+    source = r#"<time datetime="{{ at }}" dir="ltr">{{ self.words() }}</time>"#
 )]
 pub(super) struct Moment {
     at: Timestamp,
@@ -247,27 +248,26 @@ impl<'a> ClockFace<'a> {
         self.clock.clock.stopped.map(|stop| stop.reason)
     }
 
-    fn rule(&self) -> &'static str {
-        if self.clock.duty { "Duty" } else { "Target" }
+    fn rule(&self) -> Message {
+        match self.clock.duty {
+            true => say::it("clock-duty"),
+            false => say::it("clock-target"),
+        }
     }
 
     /// The rule in a sentence, apart from its citation.
-    fn meaning(&self) -> &'static str {
+    fn meaning(&self) -> Message {
         match self.clock.clock.law {
-            Law::RemovalOrderHour => "remove or disable within one hour of receipt",
-            Law::ReferralHour => "assess within one hour of receipt; no legal duty",
-            Law::OwnScrutiny => "may be scrutinised within 72 hours of receipt of the copy",
-            Law::AskedScrutiny => "a reasoned decision within 72 hours of the request",
-            Law::Reinstatement => "reinstate immediately what was removed",
-            Law::Complaint => "tell whoever complained what came of it within two weeks of receipt",
-            Law::MeasuresReport => {
-                "report on specific measures within three months of the decision, and every year"
-            }
-            Law::ExposureReview => "a reasoned decision within three months of the request",
-            Law::ThreatToLife => "inform the authorities promptly",
-            Law::AlertAcknowledgement => {
-                "acknowledge the alert; no legal duty, and a life at stake"
-            }
+            Law::RemovalOrderHour => say::it("clock-law-removal-order-hour"),
+            Law::ReferralHour => say::it("clock-law-referral-hour"),
+            Law::OwnScrutiny => say::it("clock-law-own-scrutiny"),
+            Law::AskedScrutiny => say::it("clock-law-asked-scrutiny"),
+            Law::Reinstatement => say::it("clock-law-reinstatement"),
+            Law::Complaint => say::it("clock-law-complaint"),
+            Law::MeasuresReport => say::it("clock-law-measures-report"),
+            Law::ExposureReview => say::it("clock-law-exposure-review"),
+            Law::ThreatToLife => say::it("clock-law-threat-to-life"),
+            Law::AlertAcknowledgement => say::it("clock-law-alert-acknowledgement"),
         }
     }
 
@@ -276,40 +276,35 @@ impl<'a> ClockFace<'a> {
         let span = match self.clock.seconds {
             // Of a stopped clock “0 s” reads like a mistake.
             0 if !matches!(self.clock.status.as_str(), "running" | "overdue") => {
-                "under 1 s".to_owned()
+                say::it("span-none").plain()
             }
             seconds => text::span(seconds),
         };
         let over = text::span(self.clock.seconds - self.allowance());
-        let late = if self.clock.duty {
-            format!("{over} late")
-        } else {
-            format!("{over} past the target")
+        let late = match self.clock.duty {
+            true => say::it("clock-late"),
+            false => say::it("clock-past-target"),
         };
-        match (self.clock.status.as_str(), self.stop()) {
-            (_, Some(StopReason::CannotExecute)) => {
-                format!("Stopped after {span}: cannot be executed (Annex III)")
-            }
-            (_, Some(StopReason::Withdrawn)) => format!("Stopped after {span}: withdrawn"),
-            (_, Some(StopReason::CeasedEffect)) => {
-                format!("Stopped after {span}: the order has no legal effect any more")
-            }
-            (_, Some(StopReason::Lapsed)) => "Passed without a decision".to_owned(),
-            (_, Some(StopReason::Superseded)) => {
-                format!("Stopped after {span}: a later decision began another time")
-            }
-            (_, Some(StopReason::Ended)) => format!("Stopped after {span}: not owed any more"),
-            (_, Some(StopReason::Reinstated)) => format!("Reinstated after {span}"),
-            ("running", _) => format!("{span} left"),
-            ("overdue", _) if self.clock.duty => format!("Overdue by {span}"),
-            ("overdue", _) => format!("{span} past the target"),
-            ("met", Some(StopReason::Answered)) => format!("Answered in {span}, in time"),
-            ("met", Some(StopReason::Decided)) => format!("Decided in {span}, in time"),
-            ("met", _) => format!("Done in {span}, in time"),
-            (_, Some(StopReason::Answered)) => format!("Answered in {span}, {late}"),
-            (_, Some(StopReason::Decided)) => format!("Decided in {span}, {late}"),
-            _ => format!("Done in {span}, {late}"),
-        }
+        let late = late.text("span", over).plain();
+        let message = match (self.clock.status.as_str(), self.stop()) {
+            (_, Some(StopReason::CannotExecute)) => say::it("clock-cannot-execute"),
+            (_, Some(StopReason::Withdrawn)) => say::it("clock-withdrawn"),
+            (_, Some(StopReason::CeasedEffect)) => say::it("clock-ceased-effect"),
+            (_, Some(StopReason::Lapsed)) => return say::it("clock-lapsed").plain(),
+            (_, Some(StopReason::Superseded)) => say::it("clock-superseded"),
+            (_, Some(StopReason::Ended)) => say::it("clock-ended"),
+            (_, Some(StopReason::Reinstated)) => say::it("clock-reinstated"),
+            ("running", _) => say::it("clock-left"),
+            ("overdue", _) if self.clock.duty => say::it("clock-overdue"),
+            ("overdue", _) => say::it("clock-past-target"),
+            ("met", Some(StopReason::Answered)) => say::it("clock-answered"),
+            ("met", Some(StopReason::Decided)) => say::it("clock-decided"),
+            ("met", _) => say::it("clock-done"),
+            (_, Some(StopReason::Answered)) => say::it("clock-answered-late").text("late", late),
+            (_, Some(StopReason::Decided)) => say::it("clock-decided-late").text("late", late),
+            _ => say::it("clock-done-late").text("late", late),
+        };
+        message.text("span", span).plain()
     }
 }
 
@@ -320,9 +315,9 @@ pub(super) struct Picture {
     /// Where its two forms are: `/pictures/{sha256}` or `/entries/{entry}/picture`.
     base: String,
     /// What it is, for somebody who does not see it.
-    alt: String,
+    alt: Message,
     /// The line below it.
-    caption: String,
+    caption: Message,
     /// Corners of the part a match is about, where it is not all of the picture: the points of a polygon in ten-thousandths
     /// of the sides.
     mark: Option<String>,
@@ -332,11 +327,11 @@ impl HtmlSafe for Picture {}
 
 impl Picture {
     /// A picture whose bytes are kept here.
-    pub(super) fn kept(sha256: &str, alt: &str, caption: &str) -> Self {
+    pub(super) fn kept(sha256: &str, alt: Message, caption: Message) -> Self {
         Self {
             base: format!("/pictures/{sha256}"),
-            alt: alt.to_owned(),
-            caption: caption.to_owned(),
+            alt,
+            caption,
             mark: None,
         }
     }
@@ -345,8 +340,8 @@ impl Picture {
     pub(super) fn banked(found: &Match) -> Self {
         Self {
             base: format!("/entries/{}/picture", found.entry),
-            alt: "Known content from the bank".to_owned(),
-            caption: "Known content".to_owned(),
+            alt: say::it("picture-known-alt"),
+            caption: say::it("picture-known"),
             mark: None,
         }
         .marked(found.shared.as_ref().map(|shared| &shared.banked))

@@ -5,6 +5,7 @@ use super::{
     parts::{Moment, ProblemBox},
     text,
 };
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::Template;
 use casework::AccessPurpose;

@@ -6,6 +6,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, Since, fault},
     text,
 };
+use crate::tongue::say;
 use askama::Template;
 use casework::{AskedBy, Ground, ScrutinyDecision, ScrutinyRequest, ScrutinyStage};
 use exchange::{

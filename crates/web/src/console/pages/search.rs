@@ -7,6 +7,7 @@ use super::{
     parts::{Moment, Picture, fault},
     text,
 };
+use crate::tongue::say;
 use app::{Found, MOST_FOUND, Sought};
 use askama::Template;
 use exchange::Problem;

@@ -1,6 +1,7 @@
 //! Signing in, and out again; and the first start.
 
 use super::parts::{Moment, ProblemBox};
+use crate::tongue::say::{self, Message};
 use app::Asked;
 use askama::Template;
 use casework::{OrganisationKind, Role};
@@ -49,25 +50,25 @@ pub(crate) struct SignInPage {
 #[template(path = "not_signed_in.html")]
 pub(crate) struct NotSignedInPage {
     /// In a few words.
-    pub(crate) heading: &'static str,
+    pub(crate) heading: Message,
     /// Why, in a sentence: “This link was used already.”
-    pub(crate) why: String,
+    pub(crate) why: Message,
 }
 
 impl NotSignedInPage {
     /// The link does not work (any more). Which of the three it is stays unsaid.
     pub(crate) fn spent() -> Self {
         Self {
-            heading: "This link does not work",
-            why: "This link has been used, has expired, or was never valid.".to_owned(),
+            heading: say::it("door-no-link"),
+            why: say::it("door-no-link-why"),
         }
     }
 
     /// Nobody is signed in.
     pub(crate) fn nobody() -> Self {
         Self {
-            heading: "Sign in first",
-            why: "You are not signed in, or your session has ended.".to_owned(),
+            heading: say::it("door-first"),
+            why: say::it("door-first-why"),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::{
     parts::{Moment, Place, ProblemBox},
     text,
 };
+use crate::tongue::say;
 use askama::Template;
 use casework::StatementStage;
 use exchange::{

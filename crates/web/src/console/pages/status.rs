@@ -1,6 +1,7 @@
 //! How the instance is.
 
 use super::{frame::Frame, parts::Moment};
+use crate::tongue::say;
 use askama::Template;
 use exchange::v1::{Condition, StatusView};
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::samples;
+use crate::tongue::{Language, spoken_in};
 
 /// The values of an attribute wherever it occurs.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -310,4 +311,58 @@ fn a_match_of_a_part_is_drawn_on_both_pictures_and_one_of_the_whole_on_none() {
     assert!(part.contains("mirrored left to right"));
     assert!(part.contains("74 % of the known picture, by 41 points"));
     assert!(!page("case-upload").contains("class=\"mark\""));
+}
+
+#[test]
+fn every_page_can_be_shown_in_every_language_and_says_which_it_is_in() {
+    for language in Language::ALL {
+        let pages = spoken_in(language, || {
+            let mut pages = samples::all();
+            pages.extend(samples::hostile());
+            pages
+        });
+        let root = format!(
+            "<html lang=\"{}\" dir=\"{}\">",
+            language.tag(),
+            language.direction()
+        );
+        for (name, html) in pages {
+            assert!(html.contains(&root), "{name} in {}", language.tag());
+            assert!(!html.contains("<script>"), "{name} in {}", language.tag());
+            // Words of a page that is not translated are marked, and none of another language stand among them.
+            let main = html.split("<main ").nth(1).unwrap();
+            let main = main.split("</main>").next().unwrap();
+            if main.split('>').next().unwrap().contains("lang=\"en\"") {
+                let foreign = main
+                    .chars()
+                    .find(|letter| ('\u{600}'..='\u{6ff}').contains(letter));
+                assert_eq!(foreign, None, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_queue_and_a_case_hold_no_english_sentence_in_arabic() {
+    let pages = spoken_in(Language::Arabic, samples::all);
+    for wanted in [
+        "cases-provider",
+        "case-upload",
+        "case-to-issue-order",
+        "order-answered",
+    ] {
+        let Some((_, html)) = pages.iter().find(|page| page.0 == wanted) else {
+            continue;
+        };
+        for english in [
+            "deadline first",
+            "Work on this",
+            "What is to be done?",
+            "Grounds",
+            "Sign out",
+            "Keys and help",
+        ] {
+            assert!(!html.contains(english), "{wanted}: {english}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
+use crate::tongue::say::{self, Countable, Message};
 use casework::{LinkInText, Match, SoundOverlap, Way};
 use jiff::Timestamp;
 
@@ -52,24 +53,32 @@ pub(super) fn span(seconds: i64) -> String {
     let seconds = seconds.max(0);
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) => format!("{minutes} min {:02} s", seconds % 60),
-        (0, _, _) => format!("{hours} h {minutes:02} min"),
-        (1, _, _) => format!("1 day {hours} h"),
-        _ => format!("{days} days {hours} h"),
+        (0, 0, 0) => say::it("span-seconds").text("seconds", seconds),
+        (0, 0, _) => say::it("span-minutes")
+            .text("minutes", minutes)
+            .text("seconds", format_args!("{:02}", seconds % 60)),
+        (0, _, _) => say::it("span-hours")
+            .text("hours", hours)
+            .text("minutes", format_args!("{minutes:02}")),
+        _ => say::it("span-days")
+            .number("days", days)
+            .text("shown", days)
+            .text("hours", hours),
     }
+    .plain()
 }
 
 /// How long ago, roughly: `just now`, `12 min ago`.
 pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
     let seconds = now.duration_since(at).as_secs();
     match seconds {
-        ..60 => "just now".to_owned(),
-        60..3_600 => format!("{} min ago", seconds / 60),
-        3_600..86_400 => format!("{} h ago", seconds / 3_600),
-        86_400..172_800 => "yesterday".to_owned(),
-        _ => format!("{} days ago", seconds / 86_400),
+        ..60 => say::it("ago-now"),
+        60..3_600 => say::it("ago-minutes").text("minutes", seconds / 60),
+        3_600..86_400 => say::it("ago-hours").text("hours", seconds / 3_600),
+        86_400..172_800 => say::it("ago-yesterday"),
+        _ => say::it("ago-days").number("count", seconds / 86_400),
     }
+    .plain()
 }
 
 /// An instant to the second: `2026-07-02 03:14:05 UTC`.
@@ -95,50 +104,57 @@ pub(super) fn count(value: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(value), if value == 1 { one } else { many })
 }
 
+/// A count with its noun, by the key of a message with `$count`, which plural forms follow, and `$shown`, which is the number as it is
+/// written.
+pub(super) fn count_of(key: &str, value: impl Countable) -> Message {
+    let value = value.count();
+    let shown = number(u64::try_from(value).unwrap_or_default());
+    say::it(key).number("count", value).text("shown", shown)
+}
+
 /// How alike, in a word. A lead, never a verdict.
-pub(super) fn likeness(found: &Match) -> &'static str {
+pub(super) fn likeness(found: &Match) -> Message {
     let third = found.threshold / 3;
     match found.way {
-        Way::Features => "shares a part",
-        Way::Quote => "shares passages",
-        Way::Sound => "sounds the same for a time",
-        Way::Link => "the same address",
-        Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => "covered by a known address",
-        _ if found.signal == "sha256" => "exact copy",
-        _ if found.distance <= third => "very similar",
-        _ if found.distance <= third * 2 => "similar",
-        _ => "loosely similar",
+        Way::Features => say::it("match-part"),
+        Way::Quote => say::it("match-passages"),
+        Way::Sound => say::it("match-sounds"),
+        Way::Link => say::it("match-address"),
+        Way::LinkPrefix | Way::LinkAccount | Way::LinkHost => say::it("match-covered"),
+        _ if found.signal == "sha256" => say::it("match-exact"),
+        _ if found.distance <= third => say::it("match-very"),
+        _ if found.distance <= third * 2 => say::it("match-similar"),
+        _ => say::it("match-loosely"),
     }
 }
 
 /// How alike, in a sentence with its numbers.
 pub(super) fn distance(found: &Match) -> String {
-    let bits = match found.distance {
-        0 => "differs in none of 256 bits".to_owned(),
-        bits => format!("differs in {bits} of 256 bits"),
+    let message = match (&found.shared, found.way) {
+        _ if found.signal == "sha256" => say::it("match-identical"),
+        _ if found.signal == "link" => return covered(found),
+        (Some(shared), Way::Features) => say::it("match-features")
+            .number("covered", shared.covered)
+            .number("points", shared.points)
+            .number("bits", found.distance),
+        _ if found.video.is_some() => {
+            return match &found.sound {
+                Some(sound) => format!("{}. {}", in_time(found), heard(sound)),
+                None => in_time(found),
+            };
+        }
+        (_, Way::Sound) => return found.sound.as_ref().map(heard).unwrap_or_default(),
+        (_, Way::Quote) => {
+            let text = found.text.as_ref();
+            say::it("match-quoted")
+                .number("known", text.map_or(0, |text| text.of_banked))
+                .number("asked", text.map_or(0, |text| text.of_query))
+        }
+        _ => say::it("match-bits")
+            .number("bits", found.distance)
+            .number("threshold", found.threshold),
     };
-    let allowed = format!("up to {} counts as a match", found.threshold);
-    match (&found.shared, found.way) {
-        _ if found.signal == "sha256" => "identical bytes (same SHA-256)".to_owned(),
-        _ if found.signal == "link" => covered(found),
-        (Some(shared), Way::Features) => format!(
-            "{} % of the known picture, by {} that lie alike in both; the whole pictures {}",
-            shared.covered,
-            count(u64::from(shared.points), "point", "points"),
-            bits.replacen("differs", "differ", 1)
-        ),
-        _ if found.video.is_some() => match &found.sound {
-            Some(sound) => format!("{}. {}", in_time(found), heard(sound)),
-            None => in_time(found),
-        },
-        (_, Way::Sound) => found.sound.as_ref().map(heard).unwrap_or_default(),
-        (_, Way::Quote) => format!(
-            "{} % of the known text, {} % of the text asked about",
-            found.text.as_ref().map_or(0, |text| text.of_banked),
-            found.text.as_ref().map_or(0, |text| text.of_query)
-        ),
-        _ => format!("{bits}; {allowed}"),
-    }
+    message.plain()
 }
 
 /// Where a video and another, or a picture, show the same, in words and numbers.
@@ -149,27 +165,27 @@ fn in_time(found: &Match) -> String {
     let pieces = video.segments.iter().map(|segment| {
         let query = clock(segment.query_from_ms, segment.query_until_ms);
         let known = clock(segment.known_from_ms, segment.known_until_ms);
-        let speed = match segment.speed {
-            100 => String::new(),
-            speed => format!(", at {speed} % of its speed"),
+        let message = match (video.query_duration_ms, video.known_duration_ms) {
+            (0, _) => say::it("match-video-known").text("known", known),
+            (_, 0) => say::it("match-video-upload").text("query", query),
+            _ if segment.speed == 100 => say::it("match-video-both")
+                .text("query", query)
+                .text("known", known),
+            _ => say::it("match-video-speed")
+                .text("query", query)
+                .text("known", known)
+                .text("speed", segment.speed),
         };
-        match (video.query_duration_ms, video.known_duration_ms) {
-            (0, _) => format!("the known video shows it at {known}"),
-            (_, 0) => format!("the upload shows it at {query}"),
-            _ => format!("{query} of the upload is {known} of the known video{speed}"),
-        }
+        message.plain()
     });
-    let pieces: Vec<String> = pieces.collect();
-    let bits = found.distance;
-    if found.way == Way::Still {
-        return format!("{}; {bits} of 256 bits differ", pieces.join("; "));
-    }
-    format!(
-        "{} % of the upload, {} % of the known video: {}",
-        video.query_covered,
-        video.known_covered,
-        pieces.join("; ")
-    )
+    let pieces = pieces.collect::<Vec<_>>().join("; ");
+    let message = match found.way {
+        Way::Still => say::it("match-still").number("bits", found.distance),
+        _ => say::it("match-video")
+            .text("query", video.query_covered)
+            .text("known", video.known_covered),
+    };
+    message.text("pieces", pieces).plain()
 }
 
 /// Where two sounds are the same, in words and numbers.
@@ -177,18 +193,17 @@ fn heard(sound: &SoundOverlap) -> String {
     let pieces = sound.segments.iter().map(|segment| {
         let query = clock(segment.query_from_ms, segment.query_until_ms);
         let known = clock(segment.known_from_ms, segment.known_until_ms);
-        format!(
-            "{query} of the upload is {known} of the known sound ({} % alike)",
-            segment.agreement
-        )
+        let message = say::it("match-sound-piece")
+            .text("query", query)
+            .text("known", known)
+            .text("alike", segment.agreement);
+        message.plain()
     });
-    let pieces: Vec<String> = pieces.collect();
-    format!(
-        "{} % of the upload’s sound, {} % of the known sound: {}",
-        sound.query_covered,
-        sound.known_covered,
-        pieces.join("; ")
-    )
+    let pieces = pieces.collect::<Vec<_>>().join("; ");
+    let message = say::it("match-sound")
+        .text("query", sound.query_covered)
+        .text("known", sound.known_covered);
+    message.text("pieces", pieces).plain()
 }
 
 /// From when until when, in minutes, seconds and tenths.
@@ -210,62 +225,63 @@ fn covered(found: &Match) -> String {
     };
     let asked = match (found.links.first(), found.links.len()) {
         (Some(first), 1) => in_text(first),
-        (Some(first), many) => format!("{} and {} more links", in_text(first), many - 1),
+        (Some(first), many) => say::it("match-links-more")
+            .text("first", in_text(first))
+            .number("more", many - 1)
+            .plain(),
         (None, _) => asked,
     };
     match found.way {
         Way::Link => asked,
-        _ if known.is_empty() => format!("{asked}; the bank does not tell what is known"),
-        _ => format!("{asked}; known is {known}"),
+        _ if known.is_empty() => say::it("match-link-untold").text("asked", asked).plain(),
+        _ => say::it("match-link")
+            .text("asked", asked)
+            .text("known", known)
+            .plain(),
     }
 }
 
 /// A link that stands in a text, so that it cannot be clicked, and where it stands.
 pub(super) fn in_text(link: &LinkInText) -> String {
     let [from, to] = link.place;
-    format!("{} (bytes {from} to {to} of the text)", defang(&link.url))
+    let message = say::it("match-link-place").text("url", defang(&link.url));
+    message.text("from", from).text("to", to).plain()
 }
 
 /// The number that goes with the likeness, for a line of a list; none for the same bytes.
 pub(super) fn number_of(found: &Match) -> Option<String> {
-    match (&found.shared, found.way) {
-        _ if matches!(found.signal.as_str(), "sha256" | "link") => None,
-        (Some(shared), Way::Features) => Some(format!("{} % of it", shared.covered)),
-        (_, Way::Video) => {
-            let video = found.video.as_ref()?;
-            Some(format!("{} % of it", video.known_covered))
-        }
-        (_, Way::Sound) => {
-            let sound = found.sound.as_ref()?;
-            Some(format!("{} % of it", sound.known_covered))
-        }
-        (_, Way::Quote) => found
-            .text
-            .as_ref()
-            .map(|text| format!("{} % of it", text.of_banked)),
-        _ => Some(format!("{} of 256 bits", found.distance)),
-    }
+    let share = |covered: &dyn std::fmt::Display| say::it("match-share").text("share", covered);
+    let message = match (&found.shared, found.way) {
+        _ if matches!(found.signal.as_str(), "sha256" | "link") => return None,
+        (Some(shared), Way::Features) => share(&shared.covered),
+        (_, Way::Video) => share(&found.video.as_ref()?.known_covered),
+        (_, Way::Sound) => share(&found.sound.as_ref()?.known_covered),
+        (_, Way::Quote) => share(&found.text.as_ref()?.of_banked),
+        _ => say::it("match-number").number("bits", found.distance),
+    };
+    Some(message.plain())
 }
 
 /// By which way it was found, in words; nothing for the plain way.
 pub(super) fn way(found: &Match) -> Option<String> {
-    let turn = found.turn.map(|turn| format!(", {}", turn.label()));
-    let turn = turn.unwrap_or_default();
+    let turned = |way: Message| match &found.turn {
+        Some(turn) => format!("{way}{}{}", say::it("comma"), say::word(turn)),
+        None => way.plain(),
+    };
     match found.way {
         Way::Bytes | Way::Whole | Way::Link => None,
-        Way::Turned => found.turn.map(|turn| turn.label().to_owned()),
-        Way::Framed => Some(format!("within a border, bars or a frame{turn}")),
-        Way::Animation => Some("in a later frame of the animation".to_owned()),
-        Way::Features => Some(format!("cut out, tilted or among other things{turn}")),
-        Way::Video => found.turn.map(|turn| turn.label().to_owned()),
-        Way::Still if found.picture_is_in_video() => Some(format!("as a frame of the video{turn}")),
-        Way::Still => Some(format!("in a frame of the upload{turn}")),
-        Way::Sound => Some("by its sound, whatever the picture".to_owned()),
-        Way::NearText => Some("the whole text, edited in places".to_owned()),
-        Way::Quote => Some("quoted, or quoting it".to_owned()),
-        Way::LinkPrefix => Some("below its path".to_owned()),
-        Way::LinkAccount => Some("by its account".to_owned()),
-        Way::LinkHost => Some("by its host".to_owned()),
+        Way::Turned | Way::Video => found.turn.map(|turn| say::word(&turn).plain()),
+        Way::Framed => Some(turned(say::it("way-framed"))),
+        Way::Animation => Some(say::it("way-animation").plain()),
+        Way::Features => Some(turned(say::it("way-features"))),
+        Way::Still if found.picture_is_in_video() => Some(turned(say::it("way-still-video"))),
+        Way::Still => Some(turned(say::it("way-still-upload"))),
+        Way::Sound => Some(say::it("way-sound").plain()),
+        Way::NearText => Some(say::it("way-text").plain()),
+        Way::Quote => Some(say::it("way-quote").plain()),
+        Way::LinkPrefix => Some(say::it("way-path").plain()),
+        Way::LinkAccount => Some(say::it("way-account").plain()),
+        Way::LinkHost => Some(say::it("way-host").plain()),
     }
 }
 

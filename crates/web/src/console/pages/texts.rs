@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::text;
+use crate::tongue::say;
 use app::CaseTexts;
 use askama::Template;
 use casework::{CaseId, Match};
