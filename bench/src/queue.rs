@@ -4,7 +4,7 @@
 //! signs in with a link and works: the list, a case, a decision. A round trip of a decision is the form sent and its answer, which
 //! is a redirect; the page it leads to is counted apart, because the browser asks for it apart.
 
-use crate::api::{self, Api};
+use crate::api::Api;
 use crate::chance::Chance;
 use crate::folder::Folder;
 use crate::load::{self, Until};

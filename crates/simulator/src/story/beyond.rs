@@ -65,7 +65,9 @@ async fn recut(cast: &Cast, bank: &BankId, summary: &mut Summary) -> Result<Stri
             let install = error
                 .problem()
                 .map_or("", |problem| problem.detail.as_str());
-            summary.left_out.push(format!("step 10, the re-cut video: {install}"));
+            summary
+                .left_out
+                .push(format!("step 10, the re-cut video: {install}"));
             return Ok("the re-cut video is left out, see below".to_owned());
         }
         Err(error) => return Err(StoryError::api("banking the known video")(error)),

@@ -29,6 +29,7 @@ nav-ledger = السجل
 nav-statements = بيانات الأسباب
 nav-preserved = المحفوظات
 nav-measures = التدابير
+nav-penalties = العقوبات
 nav-alerts = خطر على الحياة
 nav-access = الاطلاع
 nav-status = الوضع

@@ -25,6 +25,7 @@ nav-ledger = Protokoll
 nav-statements = Begründungen
 nav-preserved = Aufbewahrt
 nav-measures = Maßnahmen
+nav-penalties = Sanktionen
 nav-alerts = Lebensgefahr
 nav-access = Zugriffe
 nav-status = Zustand

@@ -21,6 +21,7 @@ nav-ledger = Ledger
 nav-statements = Statements
 nav-preserved = Preserved
 nav-measures = Measures
+nav-penalties = Penalties
 nav-alerts = Threat to life
 nav-access = Access
 nav-status = Status

@@ -25,6 +25,7 @@ nav-ledger = Registre
 nav-statements = Motivations
 nav-preserved = Conservés
 nav-measures = Mesures
+nav-penalties = Sanctions
 nav-alerts = Danger de mort
 nav-access = Accès
 nav-status = État

@@ -159,7 +159,7 @@ impl Frame {
         let reads = [Scope::Penalise, Scope::Measures, Scope::Oversee];
         if self.is_side_of_law() && reads.iter().any(|scope| self.may(*scope)) {
             let here = self.current(Section::Penalties);
-            entries.push(("/penalties", "Penalties", here));
+            entries.push(("/penalties", say::it("nav-penalties"), here));
         }
         if self.is_side_of_law() && (self.may(Scope::Alert) || self.may(Scope::Oversee)) {
             entries.push((

@@ -7,6 +7,7 @@ use super::{
     parts::{Moment, ProblemBox, fault},
     text,
 };
+use crate::tongue::say;
 use app::HistoryLine;
 use askama::Template;
 use casework::{
