@@ -171,7 +171,6 @@ impl App {
                     id: job.id.clone(),
                     in_reply_to: reply.to_id,
                     is_automatic: reply.automatic,
-                    ..Letter::default()
                 };
                 mail.send(&letter, now).await
             }

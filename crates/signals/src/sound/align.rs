@@ -22,6 +22,10 @@ const EVEN: u32 = 11;
 const NOTHING: u32 = 16;
 /// Bits that change in the steps before and after an item, at least, where something happens.
 const LEAST_AROUND: u32 = 3;
+/// Bits that change from one item to the next at most, while nothing happens.
+const STILL: u32 = 1;
+/// Items of a pause at least: half a second. A shorter rest is a part of what sounds.
+const PAUSE: usize = 4;
 /// Of 256 bits, a second's, fewer than so many differ on the mean in every part that is told.
 pub const MOST_DISTANCE: u32 = EVEN * ITEMS as u32;
 /// Diagonals that are looked at, by their votes.
@@ -109,16 +113,29 @@ fn common(one: &Range<usize>, other: &Range<usize>) -> usize {
     to.saturating_sub(from)
 }
 
-/// For each item whether something happens around it: a second's code would reach from speech far into the pause beside it.
+/// For each item whether something happens around it: a second's code would reach from speech far into the pause beside it. The
+/// first and the last item of a pause belong to it, though what is beside them is loud: two who pause out of step would otherwise agree at
+/// the edges of every pause.
 fn happenings(items: &[u32]) -> Vec<bool> {
     let changes: Vec<u32> = items
         .windows(2)
         .map(|two| (two[0] ^ two[1]).count_ones())
         .collect();
     let around = |at: usize| &changes[at.saturating_sub(1)..(at + 1).min(changes.len())];
-    (0..items.len())
+    let mut happens: Vec<bool> = (0..items.len())
         .map(|at| around(at).iter().sum::<u32>() >= LEAST_AROUND)
-        .collect()
+        .collect();
+    let mut from = 0;
+    for at in 0..items.len() {
+        let ends = changes.get(at).is_none_or(|change| *change > STILL);
+        if ends {
+            if at + 1 - from >= PAUSE {
+                happens[from..=at].fill(false);
+            }
+            from = at + 1;
+        }
+    }
+    happens
 }
 
 /// The items of a sound, and for each whether something happens there.
@@ -255,6 +272,18 @@ mod tests {
                 Sound::from_items(items.collect())
             };
             let (ours, theirs) = (speaks(one), speaks(other));
+            prop_assert_eq!(align(&ours, &theirs, every_diagonal(&ours, &theirs)), Vec::new());
+        }
+
+        #[test]
+        fn those_who_pause_out_of_step_share_nothing(one in 1u64..1 << 40, other in 1u64..1 << 40, spoken in 4usize..9, paused in 4usize..12) {
+            prop_assume!(one.abs_diff(other) > 1);
+            let speaks = |seed: u64, lag: usize| {
+                let items = sound(seed << 20, 300).into_iter().enumerate();
+                let items = items.map(|(at, item)| if (at + lag) % (spoken + paused) < paused { 627_964_279 } else { item });
+                Sound::from_items(items.collect())
+            };
+            let (ours, theirs) = (speaks(one, 0), speaks(other, (spoken + paused) / 2));
             prop_assert_eq!(align(&ours, &theirs, every_diagonal(&ours, &theirs)), Vec::new());
         }
 

@@ -100,7 +100,7 @@ impl Message {
     }
 
     /// Puts a part of a page in.
-    pub(crate) fn part(mut self, name: &'static str, part: impl fmt::Display + HtmlSafe) -> Self {
+    pub(crate) fn part(mut self, name: &'static str, part: impl HtmlSafe) -> Self {
         self.values.push((name, Value::Markup(part.to_string())));
         self
     }

@@ -46,10 +46,9 @@ const FORMS: [(&str, i64); 6] = [
 /// All of it, as JSON.
 pub(super) fn words() -> String {
     let filled = |key: &str, holes: &[&'static str]| {
-        let message = holes.iter().fold(say::it(key), |message, hole| {
+        holes.iter().fold(say::it(key), |message, hole| {
             message.text(hole, format_args!("{{{hole}}}"))
-        });
-        message
+        })
     };
     let mut words = Map::new();
     for (name, key, holes) in SENTENCES {

@@ -32,6 +32,7 @@ role-scrutiniser = مُمحِّص
 role-preservation-officer = مسؤول الحفظ
 role-complaints-officer = مسؤول الشكاوى
 role-measures-officer = مسؤول التدابير
+role-penalty-officer = مسؤول العقوبات
 measure-removed = أُزيل المحتوى
 measure-disabled = عُطِّل الوصول إليه في جميع الدول الأعضاء
 referral-outcome-removed = أُزيل

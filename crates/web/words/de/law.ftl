@@ -32,6 +32,7 @@ role-scrutiniser = Überprüfung
 role-preservation-officer = Aufbewahrung
 role-complaints-officer = Beschwerden
 role-measures-officer = Maßnahmen
+role-penalty-officer = Sanktionen
 measure-removed = Inhalte entfernt
 measure-disabled = Zugang in allen Mitgliedstaaten gesperrt
 referral-outcome-removed = entfernt

@@ -30,6 +30,7 @@ role-scrutiniser = scrutiniser
 role-preservation-officer = preservation officer
 role-complaints-officer = complaints officer
 role-measures-officer = measures officer
+role-penalty-officer = penalty officer
 measure-removed = content removed
 measure-disabled = access disabled in all Member States
 referral-outcome-removed = removed

@@ -32,6 +32,7 @@ role-scrutiniser = contrôleur
 role-preservation-officer = responsable de la conservation
 role-complaints-officer = responsable des réclamations
 role-measures-officer = responsable des mesures
+role-penalty-officer = responsable des sanctions
 measure-removed = contenus retirés
 measure-disabled = accès bloqué dans tous les États membres
 referral-outcome-removed = retiré

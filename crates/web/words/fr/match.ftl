@@ -33,7 +33,6 @@ match-video = {$query} % de l’envoi, {$known} % de la vidéo connue : {$pieces
 match-links-more =
     { $more ->
         [one] {$first} et {$more} autre lien
-        [many] {$first} et {$more} d’autres liens
        *[other] {$first} et {$more} autres liens
     }
 match-link-place = {$url} (octets {$from} à {$to} du texte)
