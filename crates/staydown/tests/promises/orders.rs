@@ -1,10 +1,13 @@
 //! The course of a removal order as the Regulation has it: each story is a rule with its boundary, played over HTTP by an issuing
 //! authority, a provider in another Member State, and that state's authority, with a clock in the test's hand.
 
+use crate::reports::figure;
 use crate::session::Session;
 use crate::stage::{AUTHORITY, Stage, judgement};
 use casework::{NoticeKind, Outcome, Role};
 use exchange::v1::NewNotice;
+use jiff::civil::{Date, DateTime, Weekday};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -597,14 +600,16 @@ async fn an_order_is_final_when_the_time_to_challenge_it_has_ended_or_when_it_wa
 
 #[tokio::test]
 async fn the_hour_is_an_hour_over_a_change_of_clocks_a_leap_day_and_the_end_of_the_year() {
-    // The night Europe's clocks go back, 29 February, and the last minute of a year.
-    for start in [
-        "2027-10-31T00:40:00Z",
-        "2028-02-29T23:30:00Z",
-        "2026-12-31T23:59:00Z",
-    ] {
+    // The night Europe's clocks go back, 29 February, and the last minute of a year: the next of each.
+    let clocks_back = |year| {
+        let october = Date::new(year, 10, 1).ok()?;
+        let sunday = october.nth_weekday_of_month(-1, Weekday::Sunday).ok()?;
+        Some(sunday.at(0, 40, 0, 0))
+    };
+    let leap_day = |year| Some(Date::new(year, 2, 29).ok()?.at(23, 30, 0, 0));
+    let last_minute = |year| Some(Date::new(year, 12, 31).ok()?.at(23, 59, 0, 0));
+    for start in [coming(clocks_back), coming(leap_day), coming(last_minute)] {
         let border = Border::set().await;
-        let start: Timestamp = start.parse().unwrap();
         border.to(start.duration_since(Timestamp::now()).as_secs());
         let issued = border.order(1, json!({})).await;
         let notice = format!("/v1/notices/{}", id(&issued));
@@ -621,7 +626,28 @@ async fn the_hour_is_an_hour_over_a_change_of_clocks_a_leap_day_and_the_end_of_t
         border.pass(2 * MINUTE);
         let over = get(&border.provider(), &notice).await;
         assert_eq!(over["clocks"][0]["status"], "overdue");
+
+        // Counted in the year in which it was received, though its hour ends in the next.
+        let year = at("started").to_zoned(TimeZone::UTC).year();
+        for (year, expected) in [(year - 1, 0), (year, 1), (year + 1, 0)] {
+            let (from, to) = (format!("{year}-01-01"), format!("{year}-12-31"));
+            let words = ["report", "tco-provider", "--from", &from, "--to", &to];
+            let words = [&words[..], &["--format", "json"]].concat();
+            let made = border.stage.instance.run(&words).await.unwrap();
+            let report = serde_json::from_str(&made.ok().unwrap().stdout).unwrap();
+            let received = figure(&report, "Art 7(3)(c)", "orders_received", None);
+            assert_eq!(received, expected, "{year}, received at {}", at("started"));
+        }
     }
+}
+
+/// The next instant that a rule gives, of those it gives for the years to come.
+fn coming(rule: impl Fn(i16) -> Option<DateTime>) -> Timestamp {
+    let now = Timestamp::now();
+    let years = now.to_zoned(TimeZone::UTC).year()..;
+    let instants = years.filter_map(|year| rule(year)?.to_zoned(TimeZone::UTC).ok());
+    let mut instants = instants.map(|instant| instant.timestamp());
+    instants.find(|instant| *instant > now).unwrap()
 }
 
 #[tokio::test]

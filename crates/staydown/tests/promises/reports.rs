@@ -7,6 +7,7 @@ use casework::NoticeKind;
 use exchange::v1::NoticeView;
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// From yesterday to tomorrow: no midnight passes between what is done and what is counted.
 fn days() -> (String, String) {
@@ -291,6 +292,48 @@ async fn a_year_in_which_nothing_happened_is_a_report_of_zeros() {
         }
         assert!(counts > 15, "{kind} prints {counts} counts");
     }
+}
+
+#[tokio::test]
+async fn the_tables_of_the_dsa_add_up_from_what_happened_and_tell_nought_from_blank() {
+    let stage = busy().await;
+    let csv = print(&stage, "dsa", "csv", &[]).await;
+    // The first table, of orders: a row for each category and sub-category, for each Member State and for all together.
+    let rows: Vec<Vec<&str>> = csv
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split(',').collect())
+        .collect();
+    const TERRORIST: &str = "KEYWORD_TERRORIST_CONTENT";
+    const SECURITY: &str = "STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY";
+    let (category, scope, orders, items) = (3, 5, 6, 7);
+    let number = |cell: &str| cell.parse::<u64>().unwrap_or(0);
+    let scopes: BTreeSet<&str> = rows.iter().map(|row| row[scope]).collect();
+    assert_eq!(scopes.len(), 28, "27 states and all of them: {scopes:?}");
+    for one in &scopes {
+        let of: Vec<_> = rows.iter().filter(|row| row[scope] == *one).collect();
+        let expected = u64::from(matches!(*one, "TOTAL" | "DE")) * 2;
+        for column in [orders, items] {
+            let sum = |begins: &str| -> u64 {
+                let some = of.iter().filter(|row| row[category].starts_with(begins));
+                some.map(|row| number(row[column])).sum()
+            };
+            let sums = ["KEYWORD_", "STATEMENT_CATEGORY_", "TOTAL"].map(sum);
+            assert_eq!(sums, [expected; 3], "{one}, column {column}");
+        }
+    }
+    for row in &rows {
+        // An order of the Regulation is about terrorist content: there a nought says that none came, and elsewhere nothing can.
+        let applies = matches!(row[category], TERRORIST | SECURITY | "TOTAL");
+        assert_eq!(row[orders].is_empty(), !applies, "{row:?}");
+    }
+    let states: u64 = rows
+        .iter()
+        .filter(|row| row[category] == TERRORIST && row[scope] != "TOTAL")
+        .map(|row| number(row[orders]))
+        .sum();
+    assert_eq!(states, 2, "the states add up to the whole");
 }
 
 #[tokio::test]
