@@ -73,8 +73,8 @@ pub(crate) fn sign_in_link(
     let words = ["sign-in-link", "--organisation", organisation];
     let more = ["--person", person, "--server", server];
     let made = admin(program, data, &[&words[..], &more[..]].concat())?;
-    let link = made["link"].as_str().map(str::to_owned);
-    link.context("`staydown admin sign-in-link --json` printed no field `link`")
+    let link = made["url"].as_str().map(str::to_owned);
+    link.context("`staydown admin sign-in-link --json` printed no field `url`")
 }
 
 /// Runs `staydown admin … --json` and reads the object it prints.
