@@ -46,7 +46,7 @@ pub(crate) fn confine(limits: &Limits) -> io::Result<bool> {
 }
 
 /// Lowers a limit for good. One that is lower already stays: only root could raise it.
-fn cap(resource: Resource, wanted: u64) -> io::Result<()> {
+pub(crate) fn cap(resource: Resource, wanted: u64) -> io::Result<()> {
     let hard = rustix::process::getrlimit(resource).maximum;
     let value = Some(hard.map_or(wanted, |hard| hard.min(wanted)));
     rustix::process::setrlimit(

@@ -17,12 +17,13 @@
 //! worker is killed: the C library asks for some that it can do without.
 
 use super::{VIDEO_LIMITS_VARIABLE, VideoLimits};
+use crate::confine::cap;
 use crate::limits::BadLimits;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError,
     path_beneath_rules,
 };
-use rustix::process::{Resource, Rlimit, Signal};
+use rustix::process::{Resource, Signal};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
     SeccompRule,
@@ -106,19 +107,6 @@ fn confine(limits: &VideoLimits) -> Result<(), DecoderRefused> {
         Err(_) if limits.may_go_unfiltered => Ok(()),
         Err(error) => Err(DecoderRefused::NoFilter(error)),
     }
-}
-
-fn cap(resource: Resource, wanted: u64) -> io::Result<()> {
-    let hard = rustix::process::getrlimit(resource).maximum;
-    let value = Some(hard.map_or(wanted, |hard| hard.min(wanted)));
-    rustix::process::setrlimit(
-        resource,
-        Rlimit {
-            current: value,
-            maximum: value,
-        },
-    )?;
-    Ok(())
 }
 
 /// Allowed whatever their arguments are. Measured with `strace` over ffmpeg 5.1 and ffprobe, and what threads take.
