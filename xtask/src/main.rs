@@ -22,6 +22,7 @@ mod python;
 mod release;
 mod sbom;
 mod scan;
+mod second_go;
 mod soak;
 mod spdx;
 mod step;

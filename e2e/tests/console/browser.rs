@@ -25,6 +25,8 @@ use url::Url;
 /// How long an element may take to appear.
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
+/// How often a browser is started before it is given up.
+const STARTS: u32 = 4;
 
 /// Whether pages may run their script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,21 @@ impl Browser {
 
     /// Opens a window for the console at an address.
     pub(crate) async fn at(server: &str, script: Script) -> Result<Self> {
+        let mut faults = Vec::new();
+        // Starting it is not what is tested, and it does fail: chromedriver takes a free port for one family of addresses
+        // and gives up when somebody else has it in the other, and a browser may be given up as too slow.
+        for _ in 0..STARTS {
+            match Self::start(server, script).await {
+                Ok(browser) => return Ok(browser),
+                Err(fault) => faults.push(format!("{fault:#}")),
+            }
+            sleep(Duration::from_secs(1)).await;
+        }
+        bail!("no browser in {STARTS} tries: {}", faults.join("; "))
+    }
+
+    /// One try at opening a window.
+    async fn start(server: &str, script: Script) -> Result<Self> {
         let profile = tempfile::tempdir()?;
         let driver = Driver::start(&profile)?;
         let client = ClientBuilder::new(HttpConnector::new())
@@ -455,12 +472,18 @@ impl Driver {
         let stdout = child.stdout.take().context("chromedriver has no output")?;
         let mut driver = Self { child, port: 0 };
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        let mut told = Vec::new();
         driver.port = lines
             .find_map(|line| {
-                let (_, port) = line.split_once("started successfully on port ")?;
-                port.trim_end_matches('.').parse().ok()
+                let port = line
+                    .split_once("started successfully on port ")
+                    .and_then(|(_, port)| port.trim_end_matches('.').parse().ok());
+                told.push(line);
+                port
             })
-            .context("chromedriver did not say its port")?;
+            .with_context(|| {
+                format!("chromedriver did not say its port but “{}”", told.join(" "))
+            })?;
         // The rest is read and thrown away, so that it never blocks.
         thread::spawn(move || lines.for_each(drop));
         Ok(driver)
