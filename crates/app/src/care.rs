@@ -10,7 +10,7 @@ use casework::{
 use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
-use store::{Connection, care, cases, notices};
+use store::{Connection, care, cases, notices, queue};
 
 /// Open cases that are looked through for one that is not left out.
 const LOOKED_THROUGH: usize = 500;
@@ -345,7 +345,7 @@ impl App {
         caller: &Caller,
         id: &CaseId,
     ) -> Result<(Option<CaseId>, Option<CaseId>), AppError> {
-        let (mut before, mut after) = cases::beside(connection, caller.id(), id).await?;
+        let (mut before, mut after) = queue::beside(connection, caller.id(), id).await?;
         let Ok(person) = caller.must_be_person() else {
             return Ok((before, after));
         };
@@ -356,7 +356,7 @@ impl App {
         for _ in 0..LOOKED_THROUGH {
             match &before {
                 Some(case) if leaves_out(connection, &choices, case).await? => {
-                    before = cases::beside(connection, caller.id(), case).await?.0;
+                    before = queue::beside(connection, caller.id(), case).await?.0;
                 }
                 _ => break,
             }
@@ -364,7 +364,7 @@ impl App {
         for _ in 0..LOOKED_THROUGH {
             match &after {
                 Some(case) if leaves_out(connection, &choices, case).await? => {
-                    after = cases::beside(connection, caller.id(), case).await?.1;
+                    after = queue::beside(connection, caller.id(), case).await?.1;
                 }
                 _ => break,
             }

@@ -7,7 +7,7 @@ use crate::undo::How;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{Case, CaseId, Judgement, Origin, Outcome, Scope, Sensitive};
 use exchange::v1::{CaseFilter, CaseView, Page};
-use store::cases::{self, Filter};
+use store::queue::{self, Filter};
 
 impl App {
     /// A page of the caller's cases, earliest deadline first.
@@ -30,8 +30,8 @@ impl App {
         };
         let limit = filter.limit.unwrap_or(50).clamp(1, 200);
         let mut connection = self.store().read().await?;
-        let (cases, next, total) =
-            cases::list(&mut connection, caller.id(), &wanted, limit).await?;
+        let (cases, next) = queue::page(&mut connection, caller.id(), &wanted, limit).await?;
+        let total = queue::count(&mut connection, caller.id(), &wanted).await?;
         let mut items = Vec::with_capacity(cases.len());
         for case in cases {
             items.push(views::case(&mut connection, &case, self.now()).await?);

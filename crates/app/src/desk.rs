@@ -11,7 +11,7 @@ use casework::{
 use exchange::v1::{CaseView, Page};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
-use store::cases::{self, Filter};
+use store::queue::{self, Filter};
 use store::{Connection, claims, held};
 
 /// A sign of life is written at most this often.
@@ -137,7 +137,8 @@ impl App {
             resembling: filter.entry.clone(),
         };
         let mut connection = self.store().read().await?;
-        let (found, next, total) = cases::list(&mut connection, caller.id(), &wanted, 50).await?;
+        let (found, next) = queue::page(&mut connection, caller.id(), &wanted, 50).await?;
+        let total = queue::count(&mut connection, caller.id(), &wanted).await?;
         let mut items = Vec::with_capacity(found.len());
         for case in &found {
             items.push(views::case(&mut connection, case, now).await?);
@@ -334,7 +335,7 @@ impl App {
         let place = match after {
             Some(id) => {
                 reach::case(&mut connection, caller, id).await?;
-                cases::place_in_queue(&mut connection, id).await?
+                queue::place(&mut connection, id).await?
             }
             None => None,
         };
@@ -346,10 +347,10 @@ impl App {
             ..Filter::default()
         };
         let house = caller.id();
-        let (mut found, ..) = cases::list(&mut connection, house, &wanted(place), 5).await?;
+        let (mut found, _) = queue::page(&mut connection, house, &wanted(place), 5).await?;
         if found.is_empty() {
             // From the beginning again, for what was skipped.
-            (found, ..) = cases::list(&mut connection, house, &wanted(None), 5).await?;
+            (found, _) = queue::page(&mut connection, house, &wanted(None), 5).await?;
         }
         drop(connection);
         for case in found.iter().filter(|case| Some(&case.id) != after) {
@@ -535,7 +536,7 @@ async fn copies(
         resembling: Some(entry.clone()),
         ..Filter::default()
     };
-    let (found, ..) = cases::list(connection, caller.id(), &wanted, 50).await?;
+    let (found, _) = queue::page(connection, caller.id(), &wanted, 50).await?;
     let mut copies = Vec::new();
     for case in found.iter().filter(|case| case.id != *id) {
         copies.push(views::case(connection, case, now).await?);

@@ -49,6 +49,7 @@ pub mod penalties;
 pub mod preservations;
 mod project;
 pub mod proofs;
+pub mod queue;
 pub mod replay;
 mod schema;
 pub mod scrutinies;

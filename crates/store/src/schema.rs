@@ -83,5 +83,10 @@ pub(crate) fn migrations() -> Migrator {
             include_str!("../migrations/0023_penalties.sql"),
         ),
         migration(24, "sounds", include_str!("../migrations/0024_sounds.sql")),
+        migration(
+            27,
+            "cases_in_order",
+            include_str!("../migrations/0027_cases_in_order.sql"),
+        ),
     ])
 }

@@ -358,7 +358,7 @@ async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_t
         };
         tx.append(&Actor::System, event).await.unwrap();
     }
-    let beside = store::cases::beside(tx.connection(), &organisation, &ids[1]).await;
+    let beside = store::queue::beside(tx.connection(), &organisation, &ids[1]).await;
     assert_eq!(
         beside.unwrap(),
         (Some(ids[0].clone()), Some(ids[2].clone()))
@@ -378,7 +378,7 @@ async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_t
     tx.append_all(&Actor::System, events.unwrap())
         .await
         .unwrap();
-    let beside = store::cases::beside(tx.connection(), &organisation, &ids[1]).await;
+    let beside = store::queue::beside(tx.connection(), &organisation, &ids[1]).await;
     assert_eq!(beside.unwrap(), (None, Some(ids[0].clone())));
 }
 
