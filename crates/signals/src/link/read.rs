@@ -33,7 +33,11 @@ fn written(text: &str, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> 
         return Err(NotALink::TooLong);
     }
     let quotes = |c: char| c.is_whitespace() || "<>\"'`“”„«»‹›".contains(c);
-    let text = mapped(text.trim_matches(quotes), depth == 0).text;
+    // A browser takes these out of an address wherever they stand, before it looks at anything else (WHATWG URL, basic parser).
+    let is_taken_out = |c: &char| matches!(c, '\t' | '\n' | '\r');
+    let text = text.trim_matches(quotes).chars();
+    let text: String = text.filter(|c| !is_taken_out(c)).collect();
+    let text = mapped(&text, depth == 0).text;
     let text = with_scheme(&joined(text.trim_matches(quotes)));
     if text.is_empty() {
         return Err(NotALink::NotAnAddress);

@@ -515,6 +515,16 @@ proptest! {
     }
 
     #[test]
+    fn tabs_and_line_breaks_within_an_address_make_no_other_address(text in address_like(), breaks in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![Just("\t"), Just("\n"), Just("\r\n")]), 0..8)) {
+        let mut broken = text.clone();
+        for (at, mark) in breaks {
+            let places: Vec<usize> = broken.char_indices().map(|(at, _)| at).collect();
+            broken.insert_str(places[at.index(places.len())], mark);
+        }
+        prop_assert_eq!(Link::read(&broken), Link::read(&text), "{:?}", broken);
+    }
+
+    #[test]
     fn links_are_found_in_any_text_in_order_and_at_whole_characters(text in prop_oneof![any::<String>(), prop::collection::vec(address_like(), 0..5).prop_map(|texts| texts.join(" "))]) {
         for found in extract(&text) {
             prop_assert!(text.get(found.place.clone()).is_some(), "{:?}", found);
