@@ -13,6 +13,7 @@ mod agreement;
 mod api;
 mod chance;
 mod folder;
+mod frames;
 mod fresh;
 mod gauntlet;
 mod index;
@@ -61,6 +62,8 @@ enum What {
     Ledger(ledger::Options),
     /// The console's list, a case and a decision, with many cases in the store.
     Queue(queue::Options),
+    /// Ten minutes of video against a million frames of known ones.
+    Frames(frames::Options),
     /// Speech and music, edited, against a bank of the originals.
     Sounds(sounds::Options),
     /// Known texts edited and quoted in nine languages: which are found, what else is, and what it costs.
@@ -81,6 +84,7 @@ async fn main() -> ExitCode {
         What::Index(options) => index::run(&options).await,
         What::Ledger(options) => ledger::run(&options).await,
         What::Queue(options) => queue::run(&options).await,
+        What::Frames(options) => frames::run(&options),
         What::Sounds(options) => sounds::run(&options),
         What::Texts(options) => texts::run(&options),
         What::Links(options) => links::run(&options).await,

@@ -53,6 +53,26 @@ def original(path, seed, shots=5, seconds=4):
     ffmpeg(*inputs, "-filter_complex", joined, "-map", "[v]", "-t", shots * seconds, *X264, "-crf", "20", "-g", RATE * 2, path)
 
 
+def easy(path, seconds):
+    """A minute of 720p that is easy to decode: slow, smooth, coded as films are (three frames of four that nobody needs)."""
+    half = seconds / 2
+    ffmpeg(
+        "-f", "lavfi", "-i", f"gradients=size=1280x720:rate={RATE}:nb_colors=6:seed=7:speed=0.01",
+        "-f", "lavfi", "-i", f"mandelbrot=size=1280x720:rate={RATE}:start_scale=0.8:end_scale=0.2:end_pts=3000",
+        "-filter_complex", f"[0:v]trim=duration={half},setpts=PTS-STARTPTS,format=yuv420p[a];[1:v]trim=duration={half},setpts=PTS-STARTPTS,format=yuv420p[b];[a][b]concat=n=2:v=1[v]",
+        "-map", "[v]", "-c:v", "libx264", "-preset", "medium", "-threads", "1", "-crf", "23", path,
+    )
+
+
+def hard(path, seconds):
+    """A minute of 720p that is hard to decode: fine detail that moves, under noise, at eight megabits a second."""
+    ffmpeg(
+        "-f", "lavfi", "-i", f"mandelbrot=size=1280x720:rate={RATE}:start_scale=0.9:end_scale=0.002:end_pts={RATE * seconds}",
+        "-vf", "noise=alls=14:allf=t,format=yuv420p", "-t", seconds,
+        "-c:v", "libx264", "-preset", "veryfast", "-threads", "1", "-b:v", "8M", path,
+    )
+
+
 def vf(graph, *more):
     """An edit that is a filter."""
     return lambda source, path, _: ffmpeg("-i", source, "-vf", graph, *X264, "-crf", "24", *more, path)

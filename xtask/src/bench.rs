@@ -191,7 +191,7 @@ const TO_COMPILE_VPDQ: [&str; 9] = [
 
 /// The gauntlet of videos: programs in Python that ask the release program over its command line.
 fn video_gauntlet(options: &[String]) -> Result<()> {
-    let [staydown] = step("build", || build(Profile::Release, ["staydown"]))?;
+    let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
     step("packages", || {
         debian::install_for_videos()?;
         debian::install(&TO_COMPILE_VPDQ, "PyPI's vpdq is compiled with them")
@@ -210,7 +210,14 @@ fn video_gauntlet(options: &[String]) -> Result<()> {
         .arg(root.join("docs/matching.md"))
         .args(options)
         .env("PYTHONPATH", root.join("bench"));
-    step("measure", || run_command(&mut command))
+    step("measure", || run_command(&mut command))?;
+    let mut look_up = Command::new(bench);
+    look_up
+        .arg("frames")
+        .arg("--report")
+        .arg(root.join("docs/matching.md"));
+    look_up.args(options.iter().filter(|option| *option == "--dry-run"));
+    step("look-ups", || run_command(&mut look_up))
 }
 
 fn gauntlet(options: &[String]) -> Result<()> {

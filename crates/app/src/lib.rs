@@ -108,7 +108,7 @@ pub use texts::{CaseTexts, TextSignals};
 pub use tokens::{IssuedToken, Refused};
 pub use undo::{MOST_TOGETHER, Parting, Together};
 pub use user_notices::{LocationStatus, PublicNotice, UserNoticeStatus};
-pub use videos::{HashedFrame, VIDEO_DECODER, VideoSignals};
+pub use videos::{HashedFrame, VIDEO_DECODER, VideoSampling, VideoSignals};
 pub use vouching::{LedgerSettings, TimeStampSettings, WitnessAnswer};
 
 pub use enrolled::is_anyone_enrolled;
@@ -139,6 +139,8 @@ pub struct Config {
     pub files_per_worker: Option<u32>,
     /// Whether media workers may run on a system that cannot filter their system calls.
     pub allow_unconfined_media: bool,
+    /// Which frames of uploaded videos are looked at.
+    pub video_sampling: VideoSampling,
     /// Whether captures and webhooks may go to addresses that are not public. For the demo and the tests.
     pub allow_private_addresses: bool,
     /// Where people and other instances reach this one: the origin of its pages, in links, cookies, passkeys.

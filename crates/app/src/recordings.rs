@@ -60,10 +60,11 @@ impl App {
         thoroughness: Thoroughness,
         knows_sounds: bool,
     ) -> Result<Recording, AppError> {
+        let wish = self.inner.viewer.sampling;
         let examine = move |videos: &Videos| {
             let contents = videos.contents(&file)?;
             let picture = contents.picture.as_ref();
-            let video = picture.map(|outline| watch(videos, &file, outline, thoroughness));
+            let video = picture.map(|outline| watch(videos, &file, outline, wish, thoroughness));
             let video = video.transpose()?;
             let listens = contents.has_sound && (knows_sounds || video.is_none());
             Ok(Recording {

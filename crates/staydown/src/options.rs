@@ -33,3 +33,15 @@ pub(crate) const UNCONFINED_MEDIA: &str = "STAYDOWN_ALLOW_UNCONFINED_MEDIA";
 pub(crate) fn may_media_be_unconfined() -> bool {
     std::env::var(UNCONFINED_MEDIA).is_ok_and(|value| matches!(value.as_str(), "1" | "true"))
 }
+
+/// The variable with which an operator has key frames of uploaded videos looked at first: for every command; `serve` has an option of
+/// the same meaning.
+const VIDEO_SAMPLING: &str = "STAYDOWN_VIDEO_SAMPLING";
+
+/// Which frames of uploaded videos that variable asks for: `sparse`, or anything else for the usual.
+pub(crate) fn video_sampling() -> app::VideoSampling {
+    match std::env::var(VIDEO_SAMPLING).as_deref() {
+        Ok("sparse") => app::VideoSampling::Sparse,
+        _ => app::VideoSampling::Steady,
+    }
+}

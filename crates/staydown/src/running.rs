@@ -32,6 +32,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         workers: None,
         files_per_worker: None,
         allow_unconfined_media: options::may_media_be_unconfined(),
+        video_sampling: options::video_sampling(),
         allow_private_addresses,
         public_url,
         outgoing: OutgoingTls::default(),

@@ -38,6 +38,11 @@ pub(crate) struct Arguments {
     /// this user. Also STAYDOWN_ALLOW_UNCONFINED_MEDIA=1, for every command.
     #[arg(long)]
     allow_unconfined_media: bool,
+    /// Look at the key frames of uploaded videos first, whatever their length, and decode the rest only if these are too few: several
+    /// times as many videos on the same machine. A video whose key frames were made to show something else is missed then. Also
+    /// STAYDOWN_VIDEO_SAMPLING=sparse, for every command. Without it only uploads of more than five minutes are looked at so.
+    #[arg(long)]
+    sparse_video: bool,
     /// Megabytes that one thing deposited to be preserved (Art 6) may have.
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value = "1024")]
     material_megabytes: u32,
@@ -164,6 +169,9 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     config.ledger.time_stamps = arguments.stamps.settings()?;
     config.files_per_worker = arguments.files_per_media_worker;
     config.allow_unconfined_media |= arguments.allow_unconfined_media;
+    if arguments.sparse_video {
+        config.video_sampling = app::VideoSampling::Sparse;
+    }
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
     config.evidence = evidence;

@@ -5,38 +5,25 @@
 
 mod compare;
 mod hash;
+mod sampling;
 mod strip;
 
 pub(crate) use hash::Hashing;
 pub use hash::{HashedFrame, VideoSignals};
+pub use sampling::VideoSampling;
 pub(crate) use strip::strip;
 
 use crate::{AppError, Config};
 use casework::{Thoroughness, Turn};
-use media::MediaError;
 use media::video::{Outline, Sampling, VideoLimits, Videos};
+use media::{FaultCode, MediaError};
+use sampling::Plan;
 use signals::video::{Track, Tracker};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// The hidden command under which the program becomes ffmpeg, confined.
 pub const VIDEO_DECODER: &str = "video-decoder";
-
-/// Seconds between the frames of an upload that are looked at.
-const UPLOAD_STEP: f64 = 0.5;
-
-/// Seconds between the frames of a banked video that are looked at. Twice as many as of an upload, so that whatever frame of an
-/// upload is looked at, one that is nearly the same is known.
-const BANKED_STEP: f64 = 0.25;
-
-/// An upload longer than this, in seconds, is looked at in its key frames only: to decode it all would take minutes.
-const LONG_UPLOAD: f64 = 300.0;
-
-/// The same for banked videos, which nobody waits for with an upload in hand.
-const LONG_BANKED: f64 = 1_800.0;
-
-/// There have to be so many key frames a second on the mean; otherwise the video is decoded whole after all.
-const LEAST_KEY_FRAMES: f64 = 0.1;
 
 /// How many videos may wait for a place before further ones are turned away. Each keeps its file in memory.
 const WAITING: usize = 32;
@@ -47,6 +34,8 @@ pub(crate) struct Viewer {
     /// As many at a time as there are media workers.
     places: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    /// Which frames of uploads are looked at.
+    pub(crate) sampling: VideoSampling,
 }
 
 impl Viewer {
@@ -63,6 +52,7 @@ impl Viewer {
             },
             places: Arc::new(Semaphore::new(workers)),
             waiting: Arc::new(Semaphore::new(workers + WAITING)),
+            sampling: config.video_sampling,
         }
     }
 
@@ -108,21 +98,13 @@ pub(crate) fn watch(
     videos: &Videos,
     file: &[u8],
     outline: &Outline,
+    wish: VideoSampling,
     thoroughness: Thoroughness,
 ) -> Result<Watched, MediaError> {
     let has_more = thoroughness >= Thoroughness::Standard;
-    let sampling = sampling(outline, UPLOAD_STEP, LONG_UPLOAD);
-    let mut seen = views(videos, file, outline, sampling, has_more)?;
-    if is_too_seldom(outline, sampling, &seen) {
-        seen = views(
-            videos,
-            file,
-            outline,
-            Sampling::Every(UPLOAD_STEP),
-            has_more,
-        )?;
-    }
-    Ok(Watched { views: seen })
+    let plan = sampling::of_upload(outline, wish);
+    let views = planned(videos, file, outline, &plan, has_more)?;
+    Ok(Watched { views })
 }
 
 /// What is kept of the picture of a video that is banked.
@@ -131,25 +113,29 @@ pub(crate) fn track_to_bank(
     file: &[u8],
     outline: &Outline,
 ) -> Result<Track, MediaError> {
-    let sampling = sampling(outline, BANKED_STEP, LONG_BANKED);
-    let mut seen = views(videos, file, outline, sampling, false)?;
-    if is_too_seldom(outline, sampling, &seen) {
-        seen = views(videos, file, outline, Sampling::Every(BANKED_STEP), false)?;
-    }
+    let plan = sampling::of_banked(outline);
+    let mut seen = planned(videos, file, outline, &plan, false)?;
     Ok(seen.swap_remove(0).track)
 }
 
-fn sampling(outline: &Outline, step: f64, long: f64) -> Sampling {
-    if outline.duration > long {
-        Sampling::KeyFrames
-    } else {
-        Sampling::Every(step)
+/// Looks at a video as is planned: what is tried first counts if it gives enough frames.
+fn planned(
+    videos: &Videos,
+    file: &[u8],
+    outline: &Outline,
+    plan: &Plan,
+    has_more: bool,
+) -> Result<Vec<View>, MediaError> {
+    for (sampling, enough) in &plan.first {
+        match views(videos, file, outline, *sampling, has_more) {
+            Ok(views) if f64::from(views[0].track.frames) >= *enough => return Ok(views),
+            Ok(_) => {}
+            // There may be no such frame, and others.
+            Err(MediaError::Fault(fault)) if fault.code == FaultCode::Corrupt => {}
+            Err(error) => return Err(error),
+        }
     }
-}
-
-fn is_too_seldom(outline: &Outline, sampling: Sampling, views: &[View]) -> bool {
-    let frames = views.first().map_or(0, |view| view.track.frames);
-    sampling == Sampling::KeyFrames && f64::from(frames) < outline.duration * LEAST_KEY_FRAMES
+    views(videos, file, outline, plan.whole, has_more)
 }
 
 /// The views of a video, that as it is first: hashes of its frames, put together once their times are known.

@@ -25,6 +25,10 @@ pub(crate) const CHECKS: &[Check] = &[
         key_frames_are_fewer_and_at_their_times,
     ),
     (
+        "frames_that_nobody_needs_are_not_decoded",
+        frames_that_nobody_needs_are_not_decoded,
+    ),
+    (
         "sound_covers_and_rotation_do_no_harm",
         sound_and_rotation_do_no_harm,
     ),
@@ -133,6 +137,39 @@ fn key_frames_are_fewer_and_at_their_times() {
     );
     let (_, at, _) = frames(&videos(VideoLimits::default()), &bytes, Sampling::KeyFrames).unwrap();
     assert_eq!(at, [0, 1000, 2000, 3000]);
+}
+
+/// Two frames of three are such that no other needs them: they are not decoded, and of the rest the same are taken as of all.
+fn frames_that_nobody_needs_are_not_decoded() {
+    let coding = [
+        "-c:v",
+        "libx264",
+        "-bf",
+        "2",
+        "-x264-params",
+        "b-adapt=0:b-pyramid=0:scenecut=0",
+    ];
+    let bytes = moving("n.mp4", 4, &coding);
+    let videos = videos(VideoLimits::default());
+    let (_, all, _) = frames(&videos, &bytes, Sampling::EveryReferred(0.01)).unwrap();
+    let (_, every, _) = frames(&videos, &bytes, Sampling::EveryFrame).unwrap();
+    assert!(
+        all.len() * 5 < every.len() * 2,
+        "{} of {}",
+        all.len(),
+        every.len()
+    );
+    assert!(all.iter().all(|at| every.contains(at)));
+    let (_, some, _) = frames(&videos, &bytes, Sampling::EveryReferred(1.0)).unwrap();
+    let late = some
+        .iter()
+        .enumerate()
+        .map(|(second, at)| at - 1000 * second as u64);
+    assert!(
+        late.max() <= Some(4 * 120),
+        "each at most three frames after the last was due: {some:?}"
+    );
+    assert!(some.len() >= 3, "{some:?}");
 }
 
 fn sound_and_rotation_do_no_harm() {

@@ -31,6 +31,7 @@ pub(crate) async fn routes() -> Vec<Route> {
         workers: Some(1),
         files_per_worker: None,
         allow_unconfined_media: true,
+        video_sampling: app::VideoSampling::Steady,
         allow_private_addresses: false,
         outgoing: app::OutgoingTls::default(),
         mail: None,

@@ -1,0 +1,127 @@
+//! Which frames of a video are looked at.
+//!
+//! To decode a frame costs more than to hash it, and most frames can only be decoded after others. What is cheap is tried first
+//! where that is wanted, and counts if it gave enough frames to compare; else the next.
+//!
+//! | looked at | costs, of decoding all | what it needs |
+//! |---|---|---|
+//! | key frames | a thirtieth | that whoever coded it put enough of them in |
+//! | frames that others are decoded from | half to three quarters | nothing, mostly |
+//! | all, and some taken | all | nothing |
+//!
+//! What the file says of its frames is believed by the first two. Somebody can make a video whose key frames show something else than
+//! the rest does; a short upload is therefore decoded whole unless the operator wishes otherwise.
+
+use media::video::{Outline, Sampling};
+
+/// How the frames of an upload that are looked at are chosen: what an operator decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VideoSampling {
+    /// Evenly over time; of uploads longer than five minutes the key frames, if they are close enough.
+    #[default]
+    Steady,
+    /// Key frames first for uploads of any length: several times as many videos on the same machine.
+    Sparse,
+}
+
+/// Seconds between the frames of an upload that are looked at.
+const UPLOAD_STEP: f64 = 0.5;
+
+/// Seconds between the frames of a banked video that are looked at. Twice as many as of an upload, so that whatever frame of an
+/// upload is looked at, one that is nearly the same is known.
+const BANKED_STEP: f64 = 0.25;
+
+/// An upload longer than this, in seconds, is looked at in its key frames only: to decode it all would take minutes.
+const LONG_UPLOAD: f64 = 300.0;
+
+/// The same for banked videos, which nobody waits for with an upload in hand.
+const LONG_BANKED: f64 = 1_800.0;
+
+/// There have to be so many key frames a second on the mean.
+const LEAST_KEY_FRAMES: f64 = 0.1;
+
+/// And so many in all: three different ones have to agree, and some are nearly empty or in what was put around.
+const FEWEST_KEY_FRAMES: f64 = 6.0;
+
+/// How a video is looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Plan {
+    /// What is tried first, and how many frames it has to give to count.
+    pub(super) first: Vec<(Sampling, f64)>,
+    /// What is done if nothing of that counts.
+    pub(super) whole: Sampling,
+}
+
+/// How an upload is looked at.
+pub(super) fn of_upload(outline: &Outline, wish: VideoSampling) -> Plan {
+    let seconds = outline.duration;
+    let is_sparse = wish == VideoSampling::Sparse || seconds > LONG_UPLOAD;
+    // One in two that there would be: a file may say of nearly all its frames that nobody needs them.
+    let enough = 0.5 * seconds / UPLOAD_STEP;
+    let referred = (Sampling::EveryReferred(UPLOAD_STEP), enough);
+    Plan {
+        first: if is_sparse {
+            vec![key_frames(seconds), referred]
+        } else {
+            Vec::new()
+        },
+        whole: Sampling::Every(UPLOAD_STEP),
+    }
+}
+
+/// How a video that is banked is looked at.
+pub(super) fn of_banked(outline: &Outline) -> Plan {
+    let seconds = outline.duration;
+    Plan {
+        first: if seconds > LONG_BANKED {
+            vec![key_frames(seconds)]
+        } else {
+            Vec::new()
+        },
+        whole: Sampling::Every(BANKED_STEP),
+    }
+}
+
+fn key_frames(seconds: f64) -> (Sampling, f64) {
+    let enough = (LEAST_KEY_FRAMES * seconds).max(FEWEST_KEY_FRAMES);
+    (Sampling::KeyFrames, enough)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lasting(duration: f64) -> Outline {
+        Outline {
+            width: 640,
+            height: 360,
+            duration,
+            rate: 25.0,
+            container: "matroska,webm".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_short_upload_is_decoded_whole_unless_the_operator_wishes_otherwise() {
+        let short = lasting(60.0);
+        assert!(of_upload(&short, VideoSampling::Steady).first.is_empty());
+        let sparse = of_upload(&short, VideoSampling::Sparse);
+        assert_eq!(sparse.first[0], (Sampling::KeyFrames, 6.0));
+        assert_eq!(sparse.whole, Sampling::Every(0.5));
+    }
+
+    #[test]
+    fn ten_seconds_with_two_key_frames_are_not_left_at_that() {
+        let plan = of_upload(&lasting(10.0), VideoSampling::Sparse);
+        assert!(plan.first[0].1 > 2.0);
+    }
+
+    #[test]
+    fn of_what_is_long_the_key_frames_come_first_and_are_to_be_ten_seconds_apart_or_less() {
+        let upload = of_upload(&lasting(3_000.0), VideoSampling::Steady);
+        assert_eq!(upload.first[0], (Sampling::KeyFrames, 300.0));
+        let banked = of_banked(&lasting(3_000.0));
+        assert_eq!(banked.first, [(Sampling::KeyFrames, 300.0)]);
+        assert!(of_banked(&lasting(1_000.0)).first.is_empty());
+    }
+}
