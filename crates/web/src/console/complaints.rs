@@ -7,6 +7,7 @@ use super::pages::{
 use super::{Fields, PageError, Said, confirm, field, frame, must_be_ours, page, said, told};
 use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
+use crate::tongue::say;
 use app::{App, AppError, SignedIn};
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -207,7 +208,7 @@ pub(super) async fn contact(
     Ok(page(&ContactPage {
         frame: frame(&signed_in, Section::Complaints),
         contact: found.map_err(told(&signed_in))?,
-        whose: "Who complained",
+        whose: say::it("contact-complained"),
         back: format!("/complaints/{id}"),
     }))
 }
@@ -227,7 +228,7 @@ pub(super) async fn notifier(
     Ok(page(&ContactPage {
         frame: frame(&signed_in, Section::Cases),
         contact: found.map_err(told(&signed_in))?,
-        whose: "Who sent the notice",
+        whose: say::it("contact-notified"),
         back: format!("/cases/{id}"),
     }))
 }

@@ -308,11 +308,11 @@ fn frame(signed_in: &SignedIn, here: Section) -> Frame {
 /// What somebody is not given next, said where they are given something.
 fn left_out(signed_in: &SignedIn, here: Section) -> Option<String> {
     let care = &signed_in.care;
-    let grounds = care.left_out.iter().map(|ground| ground.article());
-    let what: Vec<_> = grounds
-        .chain(care.no_pictures.then_some("pictures"))
-        .collect();
-    (here == Section::Cases && !what.is_empty()).then(|| what.join(", "))
+    let grounds = care.left_out.iter().map(say::article);
+    let pictures = care.no_pictures.then(|| say::it("frame-pictures"));
+    let what: Vec<_> = grounds.chain(pictures).map(|one| one.plain()).collect();
+    let joint = say::it("comma").plain();
+    (here == Section::Cases && !what.is_empty()).then(|| what.join(&joint))
 }
 
 /// An error of a use case, as a page with the person's own header.

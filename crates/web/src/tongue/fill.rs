@@ -29,7 +29,7 @@ pub(super) fn fill(
     values: &[(&str, Filling)],
 ) -> Result<String, String> {
     let mut filled = String::new();
-    add(pattern, language, values, &mut filled)?;
+    add(pattern, language, values, &mut filled, &mut false)?;
     Ok(filled)
 }
 
@@ -38,16 +38,22 @@ fn add(
     language: Language,
     values: &[(&str, Filling)],
     filled: &mut String,
+    in_tag: &mut bool,
 ) -> Result<(), String> {
     for element in &pattern.elements {
         match element {
-            PatternElement::TextElement { value } => filled.push_str(value),
+            PatternElement::TextElement { value } => {
+                filled.push_str(value);
+                let last = value.rfind(['<', '>']);
+                *in_tag = last.map_or(*in_tag, |place| value[place..].starts_with('<'));
+            }
             PatternElement::Placeable { expression } => match expression {
                 Expression::Inline(InlineExpression::StringLiteral { value }) => {
                     filled.push_str(value);
                 }
                 Expression::Inline(inline) => {
-                    let apart = language.direction() == "rtl";
+                    // An address within a tag would lead nowhere with marks in it.
+                    let apart = language.direction() == "rtl" && !*in_tag;
                     filled.extend(apart.then_some(APART[0]));
                     match given(inline, values)? {
                         Filling::Text(text) => filled.push_str(text),
@@ -59,7 +65,7 @@ fn add(
                     let value = given(selector, values)?;
                     let variant = chosen(value, variants, language);
                     let variant = variant.ok_or("a selection without a default")?;
-                    add(&variant.value, language, values, filled)?;
+                    add(&variant.value, language, values, filled, in_tag)?;
                 }
             },
         }

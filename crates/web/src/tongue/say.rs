@@ -51,6 +51,10 @@ pub(crate) fn script() -> String {
 }
 
 /// Begins a part of a page whose words are in English only, until [`again`]: gives the attributes that say so.
+#[allow(
+    dead_code,
+    reason = "a page without a block `tongue` begins so, and at times there is none"
+)]
 pub(crate) fn not_yet() -> Safe<&'static str> {
     super::choose::only_english(true);
     Safe(r#" lang="en" dir="ltr""#)

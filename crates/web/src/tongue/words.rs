@@ -3,8 +3,12 @@
 use super::Language;
 use super::fill::{Filling, fill};
 use casework::{
-    FiledVia, Ground, ImpossibleBecause, Measure, NoticeKind, Outcome, ProtectedPurpose,
-    ReceivedVia, ReferralOutcome, Role, Turn,
+    AccessPurpose, AlertChannel, AlertLaw, AlertParty, AnswerKind, AssetKind, Breach, Circumstance,
+    ComplaintOutcome, ExposureStage, FiledVia, Ground, ImpossibleBecause, IntakeVerdict, IntakeVia,
+    LinkReach, MaterialKind, Measure, MeasureKind, NoticeKind, OrganisationKind, Outcome,
+    PageChannel, PenaltyEnd, PenaltyKind, PreservationBasis, ProtectedPurpose, ReceivedVia,
+    ReferralOutcome, ReviewOf, ReviewOutcome, Role, SeenState, SightedBy, Thoroughness, Tlp, Turn,
+    WithheldFor,
 };
 use fluent_syntax::ast::{Entry, Pattern};
 use fluent_syntax::parser;
@@ -25,7 +29,37 @@ macro_rules! files {
     };
 }
 files!(
-    "frame", "law", "match", "clock", "queue", "case", "answer", "desk", "door", "said", "script"
+    "frame",
+    "law",
+    "lists",
+    "match",
+    "clock",
+    "queue",
+    "case",
+    "answer",
+    "desk",
+    "door",
+    "said",
+    "script",
+    "notices",
+    "orders",
+    "search",
+    "outlets",
+    "overview",
+    "care",
+    "banks",
+    "entries",
+    "intake",
+    "alerts",
+    "open",
+    "complaints",
+    "scrutinies",
+    "preservation",
+    "measures",
+    "statements",
+    "penalties",
+    "people",
+    "record"
 );
 
 static MESSAGES: LazyLock<[HashMap<&'static str, Pattern<&'static str>>; 4]> =
@@ -121,6 +155,33 @@ worded! {
     ReceivedVia = "via",
     Turn = "turn",
     FiledVia = "filed",
+    SeenState = "seen",
+    AnswerKind = "answer-kind",
+    WithheldFor = "withheld",
+    AssetKind = "asset",
+    SightedBy = "sighted",
+    AlertLaw = "alert-law",
+    AlertParty = "party",
+    AlertChannel = "channel",
+    IntakeVia = "came",
+    IntakeVerdict = "verdict",
+    Tlp = "tlp",
+    Thoroughness = "level",
+    LinkReach = "reach",
+    ComplaintOutcome = "complaint-outcome",
+    PreservationBasis = "basis",
+    AccessPurpose = "access",
+    MaterialKind = "material",
+    ExposureStage = "exposure",
+    MeasureKind = "measure-kind",
+    ReviewOf = "review-of",
+    ReviewOutcome = "review",
+    PenaltyKind = "penalty",
+    Breach = "breach",
+    Circumstance = "circumstance",
+    PenaltyEnd = "penalty-end",
+    PageChannel = "called",
+    OrganisationKind = "organisation",
 }
 
 /// Where the law has a ground.

@@ -40,3 +40,4 @@ problem-not-saved = لم يُحفظ
 problem-field = اذهب إلى الحقل
 error-number = خطأ {$status}
 error-back = العودة إلى الحالات
+frame-pictures = الصور

@@ -17,6 +17,6 @@ pub(crate) struct AccessPage {
 
 impl AccessPage {
     fn count(&self) -> String {
-        text::count(self.lines.len() as u64, "line", "lines")
+        text::count_of("count-lines", self.lines.len()).plain()
     }
 }

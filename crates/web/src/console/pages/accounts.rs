@@ -153,8 +153,12 @@ impl PeoplePage {
     /// By which ways somebody is called as things are, in words.
     fn called_by(&self) -> String {
         let ways = self.on_call.channels.iter();
-        let ways: Vec<_> = ways.map(|channel| channel.label()).collect();
-        ways.join(" and ")
+        let ways = ways.map(|channel| say::word(channel).plain());
+        let join = |first: String, second: String| {
+            let message = say::it("people-and").text("first", first);
+            message.text("second", second).plain()
+        };
+        ways.reduce(join).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, Since},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::Template;
 use casework::{AlertChannel, AlertLaw, AlertParty, CaseId, Law};
@@ -85,7 +85,7 @@ impl AlertsPage {
         )
     }
 
-    fn stage(&self, alert: &AlertView) -> &'static str {
+    fn stage(&self, alert: &AlertView) -> Message {
         stage(alert)
     }
 
@@ -223,7 +223,7 @@ pub(crate) struct AlertPage {
 }
 
 impl AlertPage {
-    fn stage(&self) -> &'static str {
+    fn stage(&self) -> Message {
         stage(&self.alert)
     }
 
@@ -276,13 +276,15 @@ impl AlertPage {
 }
 
 /// Where an alert stands, in a few words.
-fn stage(alert: &AlertView) -> &'static str {
+fn stage(alert: &AlertView) -> Message {
     match (alert.stage.as_str(), alert.to_us) {
-        ("raised", _) => "Somebody is still to be informed",
-        ("informed", true) => "Waits for you to acknowledge it",
-        ("informed", false) if alert.recipient_name.is_some() => "Informed; not acknowledged yet",
-        ("informed", false) => "Informed",
-        _ => "Acknowledged",
+        ("raised", _) => say::it("alert-stage-raised"),
+        ("informed", true) => say::it("alert-stage-waits"),
+        ("informed", false) if alert.recipient_name.is_some() => {
+            say::it("alert-stage-informed-open")
+        }
+        ("informed", false) => say::it("alert-stage-informed"),
+        _ => say::it("alert-acknowledged"),
     }
 }
 

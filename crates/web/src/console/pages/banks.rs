@@ -6,7 +6,7 @@ use super::{
     parts::{Moment, ProblemBox, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::{EntryInsight, HistoryLine, ImportLine, ImportView, LineVerdict};
 use askama::Template;
 use casework::overview::Judged;
@@ -25,8 +25,8 @@ pub(crate) struct BanksPage {
 }
 
 impl BanksPage {
-    fn count(&self) -> String {
-        text::count(self.banks.total, "bank", "banks")
+    fn count(&self) -> Message {
+        text::count_of("count-banks-known", self.banks.total)
     }
 
     fn number(&self, value: &u64) -> String {
@@ -80,8 +80,8 @@ impl BankPage {
         text::number(*value)
     }
 
-    fn count(&self) -> String {
-        text::count(self.bank.entries, "entry matches", "entries match")
+    fn count(&self) -> Message {
+        text::count_of("count-entries-match", self.bank.entries)
     }
 
     /// The share of decided cases in which the content stayed, in percent, rounded up: none is said only where there was none.
@@ -122,13 +122,8 @@ impl BankPage {
         self.disputed > 0
     }
 
-    fn how_many(&self, entries: &usize) -> String {
-        let entries = u64::try_from(*entries).unwrap_or(u64::MAX);
-        text::count(entries, "disputed entry", "disputed entries")
-    }
-
     /// The levels, each with what it costs, and whether it is the bank's.
-    fn levels(&self) -> Vec<(&'static Thoroughness, &'static str, bool)> {
+    fn levels(&self) -> Vec<(&'static Thoroughness, Message, bool)> {
         Thoroughness::ALL
             .iter()
             .map(|level| (level, cost(*level), *level == self.bank.thoroughness))
@@ -154,13 +149,20 @@ impl BankPage {
 }
 
 /// What a level costs, in words: the figures are in docs/matching.md.
-fn cost(level: Thoroughness) -> &'static str {
+fn cost(level: Thoroughness) -> Message {
     match level {
-        Thoroughness::Exact => "The quickest. Misses mirrored, turned and framed copies.",
-        Thoroughness::Standard => "About as quick. Misses copies that were cropped or tilted.",
-        Thoroughness::Thorough => {
-            "Several times slower for each upload, and more memory for each picture. Only for pictures whose bytes are kept."
-        }
+        Thoroughness::Exact => say::it("level-cost-exact"),
+        Thoroughness::Standard => say::it("level-cost-standard"),
+        Thoroughness::Thorough => say::it("level-cost-thorough"),
+    }
+}
+
+/// What a level is called.
+fn level(level: &Thoroughness) -> Message {
+    match level {
+        Thoroughness::Exact => say::it("level-called-exact"),
+        Thoroughness::Standard => say::it("level-called-standard"),
+        Thoroughness::Thorough => say::it("level-called-thorough"),
     }
 }
 
@@ -179,13 +181,12 @@ pub(crate) struct BankEntryPage {
 }
 
 impl BankEntryPage {
-    fn blocked(&self) -> String {
-        let count = self.insight.blocked.len() as u64;
-        text::count(
-            count,
-            "case of yours was blocked",
-            "cases of yours were blocked",
-        )
+    fn blocked(&self) -> Message {
+        let count = self.insight.blocked.len();
+        match self.insight.reopens {
+            true => text::count_of("entry-blocked-reopens", count),
+            false => text::count_of("entry-blocked", count),
+        }
     }
 }
 
@@ -210,8 +211,8 @@ impl ImportPage {
         self.import.state.begun && !self.import.state.is_over()
     }
 
-    fn lines(&self) -> String {
-        text::count(self.import.state.total as u64, "line", "lines")
+    fn lines(&self) -> Message {
+        text::count_of("count-lines", self.import.state.total)
     }
 
     fn word(&self, line: &ImportLine) -> &'static str {
@@ -229,12 +230,13 @@ impl ImportPage {
     }
 
     fn verdict(&self, line: &ImportLine) -> String {
-        match &line.verdict {
-            LineVerdict::New => "new: it would be added".to_owned(),
-            LineVerdict::There(entry) => format!("in the bank already ({entry})"),
-            LineVerdict::Twice(before) => format!("the same as line {before}"),
-            LineVerdict::Refused(why) => format!("cannot be taken: {why}"),
-        }
+        let message = match &line.verdict {
+            LineVerdict::New => say::it("import-verdict-new"),
+            LineVerdict::There(entry) => say::it("import-verdict-there").text("entry", entry),
+            LineVerdict::Twice(before) => say::it("import-verdict-twice").text("line", before),
+            LineVerdict::Refused(why) => say::it("import-verdict-refused").text("why", why),
+        };
+        message.plain()
     }
 
     fn shown(&self) -> Vec<&ImportLine> {
@@ -244,9 +246,8 @@ impl ImportPage {
         lines
     }
 
-    fn not_shown(&self) -> Option<String> {
+    fn not_shown(&self) -> Option<Message> {
         let more = self.import.lines.len().checked_sub(SHOWN + 1)? as u64 + 1;
-        let lines = text::count(more, "more line is", "more lines are");
-        Some(format!("{lines} counted above and not shown."))
+        Some(text::count_of("import-not-shown", more))
     }
 }

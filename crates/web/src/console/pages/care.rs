@@ -72,8 +72,8 @@ impl CarePage {
 
     fn house(&self) -> String {
         match self.view.house {
-            0 => "never".to_owned(),
-            minutes => format!("after {minutes} minutes"),
+            0 => say::it("care-never").plain(),
+            minutes => say::it("care-after").number("minutes", minutes).plain(),
         }
     }
 
@@ -90,9 +90,10 @@ impl CarePage {
 pub(super) fn sum(team: &TeamSum) -> String {
     match team {
         TeamSum::Of(people, seconds) => {
-            format!("{} together, {} people", text::span(*seconds), people)
+            let message = say::it("care-team").text("span", text::span(*seconds));
+            message.text("people", people).plain()
         }
-        TeamSum::TooFew => "not shown: of fewer than three people it would tell of one".to_owned(),
+        TeamSum::TooFew => say::it("care-too-few").plain(),
     }
 }
 

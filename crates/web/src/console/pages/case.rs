@@ -141,7 +141,7 @@ impl CasePage {
         text::defang(&case.title)
     }
 
-    fn statement_word(&self, statement: &StatementView) -> &'static str {
+    fn statement_word(&self, statement: &StatementView) -> Message {
         statements::word(statement.stage)
     }
 

@@ -1,6 +1,7 @@
 //! Charts as SVG that the server draws: bars for days, steps for times. No curve is smoothed between measurements, no script
 //! is needed, and every chart stands beside a table of the same numbers, which is what is read aloud.
 
+use crate::tongue::say;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use jiff::ToSpan;
@@ -78,7 +79,12 @@ impl Bars {
                 x: start,
                 width: end - start - gap,
                 parts,
-                title: format!("{day}: {in_time} in time, {late} late, {other} open or other"),
+                title: say::it("chart-bar")
+                    .text("day", day)
+                    .text("intime", in_time)
+                    .text("late", late)
+                    .text("other", other)
+                    .plain(),
             })
         });
         Self {

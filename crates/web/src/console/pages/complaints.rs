@@ -7,7 +7,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use askama::Template;
 use casework::{
     Actor, ComplaintOutcome, ComplaintVerdict, Decision, OrganisationId, ProtectedPurpose,
@@ -37,13 +37,13 @@ pub(crate) struct ComplaintsPage {
 /// A link of a filter.
 struct Tab {
     href: String,
-    word: &'static str,
+    word: Message,
     current: &'static str,
 }
 
 impl ComplaintsPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "complaint", "complaints")
+    fn count(&self) -> Message {
+        text::count_of("count-complaints", self.page.total)
     }
 
     fn stage(&self) -> &str {
@@ -52,11 +52,11 @@ impl ComplaintsPage {
 
     fn tabs(&self) -> Vec<Tab> {
         [
-            ("open", "Open"),
-            ("upheld", "Upheld"),
-            ("rejected", "Rejected"),
-            ("withdrawn", "Taken back"),
-            ("all", "All"),
+            ("open", say::it("complaints-open")),
+            ("upheld", say::it("complaints-upheld")),
+            ("rejected", say::it("complaints-rejected")),
+            ("withdrawn", say::it("complaints-withdrawn")),
+            ("all", say::it("complaints-all")),
         ]
         .into_iter()
         .map(|(stage, word)| Tab {
@@ -71,7 +71,7 @@ impl ComplaintsPage {
         .collect()
     }
 
-    fn standing(&self, complaint: &ComplaintView) -> &'static str {
+    fn standing(&self, complaint: &ComplaintView) -> Message {
         stage(complaint)
     }
 
@@ -81,12 +81,12 @@ impl ComplaintsPage {
 }
 
 /// What a complaint's stage is called.
-fn stage(complaint: &ComplaintView) -> &'static str {
+fn stage(complaint: &ComplaintView) -> Message {
     match complaint.stage.as_str() {
-        "upheld" => "Upheld",
-        "rejected" => "Rejected",
-        "withdrawn" => "Taken back",
-        _ => "To decide",
+        "upheld" => say::it("complaints-upheld"),
+        "rejected" => say::it("complaints-rejected"),
+        "withdrawn" => say::it("complaints-withdrawn"),
+        _ => say::it("complaints-to-decide"),
     }
 }
 
@@ -163,7 +163,7 @@ impl ComplaintPage {
         ClockFace::new(&self.complaint.clock, &self.now, Face::Main)
     }
 
-    fn stage(&self) -> &'static str {
+    fn stage(&self) -> Message {
         stage(&self.complaint)
     }
 
@@ -212,7 +212,7 @@ pub(crate) struct ContactPage {
     /// Name and address, where they were given.
     pub(crate) contact: Option<Contact>,
     /// “Who complained”.
-    pub(crate) whose: &'static str,
+    pub(crate) whose: Message,
     /// Where to go back to.
     pub(crate) back: String,
 }

@@ -7,7 +7,7 @@ use super::{
     parts::{ClockFace, Face, Moment, ProblemBox},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::Template;
 use casework::{
@@ -48,7 +48,7 @@ impl ExposuresPage {
     }
 
     /// What the house may do next, in a few words.
-    fn asked(&self, exposure: &ExposureView) -> &'static str {
+    fn asked(&self, exposure: &ExposureView) -> Message {
         asked(exposure)
     }
 
@@ -234,8 +234,20 @@ impl ExposurePage {
         clock(&self.exposure, &self.now, Face::Main)
     }
 
-    fn asked(&self) -> &'static str {
+    fn asked(&self) -> Message {
         asked(&self.exposure)
+    }
+
+    /// The authority, with how to reach it.
+    fn authority(&self) -> String {
+        match &self.exposure.authority_contact {
+            Some(contact) => format!(
+                "{} ({})",
+                self.exposure.authority_name,
+                text::defang(contact)
+            ),
+            None => self.exposure.authority_name.clone(),
+        }
     }
 
     fn is_at(&self, stages: &[ExposureStage]) -> bool {
@@ -350,7 +362,7 @@ fn clock<'a>(exposure: &'a ExposureView, now: &Timestamp, face: Face) -> Option<
 }
 
 /// What is asked of whoever reads it, in a few words.
-fn asked(exposure: &ExposureView) -> &'static str {
+fn asked(exposure: &ExposureView) -> Message {
     use ExposureStage::{Decided, Ended, Exposed, Hearing, MeasuresRequired, NotExposed};
     let review = exposure
         .reviews
@@ -361,15 +373,15 @@ fn asked(exposure: &ExposureView) -> &'static str {
         .last()
         .is_some_and(|report| report.assessment.is_none());
     match (exposure.stage, exposure.to_us) {
-        (Hearing, true) => "Say something before it is decided, if you wish",
-        (Hearing, false) => "The provider is heard; then decide",
-        (Decided, true) => "Open it: that is its receipt",
-        (Decided, false) => "Waits for receipt by the provider",
-        (Exposed | MeasuresRequired, false) if review => "Decide upon the request for review",
-        (Exposed | MeasuresRequired, false) if unread => "Assess the last report",
-        (Exposed | MeasuresRequired, false) => "Nothing until the next report",
-        (MeasuresRequired, true) => "Take what is required, and report",
-        (Exposed, true) => "Take measures, and report on them in time",
-        (NotExposed | Ended, _) => "Nothing any more",
+        (Hearing, true) => say::it("exposure-asked-say"),
+        (Hearing, false) => say::it("exposure-asked-heard"),
+        (Decided, true) => say::it("exposure-asked-open"),
+        (Decided, false) => say::it("exposure-asked-receipt"),
+        (Exposed | MeasuresRequired, false) if review => say::it("exposure-answer-review"),
+        (Exposed | MeasuresRequired, false) if unread => say::it("exposure-asked-assess"),
+        (Exposed | MeasuresRequired, false) => say::it("exposure-asked-nothing-yet"),
+        (MeasuresRequired, true) => say::it("exposure-asked-required"),
+        (Exposed, true) => say::it("exposure-asked-measures"),
+        (NotExposed | Ended, _) => say::it("exposure-asked-nothing"),
     }
 }

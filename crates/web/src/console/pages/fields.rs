@@ -2,6 +2,7 @@
 //! one of the form that was just sent has the name that the box with what was wrong leads to.
 
 use super::parts::fault;
+use crate::tongue::say;
 use askama::{Template, filters::HtmlSafe};
 use exchange::Problem;
 
@@ -25,7 +26,7 @@ pub(super) enum Kind {
     source = r#"<div class="field" id="field-{{ id }}">
 <label for="{{ id }}">{{ label }}</label>
 {% if !hint.is_empty() %}<p class="hint" id="{{ id }}-hint">{{ hint }}</p>{% endif %}
-{% if let Some(fault) = fault %}<p class="fault" id="{{ id }}-fault">{{ fault }}</p>{% endif %}
+{% if let Some(fault) = fault %}<p class="fault" lang="en" dir="ltr" id="{{ id }}-fault">{{ fault }}</p>{% endif %}
 {% if kind == Kind::Area %}<textarea id="{{ id }}" name="{{ name }}" rows="4" maxlength="{{ limit }}"{% if required %} required{% endif %}{% if self.is_described() %} aria-describedby="{{ self.described() }}"{% endif %}>
 {{ value }}</textarea>{% else %}<input id="{{ id }}" name="{{ name }}"{% if kind == Kind::Instant %} type="datetime-local" step="1"{% else if kind == Kind::Number %} type="number" min="0" max="4294967295"{% else %} maxlength="{{ limit }}"{% endif %} value="{{ value }}"{% if required %} required{% endif %}{% if self.is_described() %} aria-describedby="{{ self.described() }}"{% endif %}>{% endif %}
 </div>"#
@@ -69,7 +70,7 @@ pub(super) struct Form<'a> {
 }
 
 impl Form<'_> {
-    /// A field of the form; `value` is shown if it was this form that was sent.
+    /// A field of the form; `value` is shown if it was this form that was sent. Label and hint are keys of messages; no hint is empty.
     #[allow(
         clippy::too_many_arguments,
         reason = "a template names each once, in this order"
@@ -92,8 +93,11 @@ impl Form<'_> {
                 false => format!("{}-{name}", self.name),
             },
             name,
-            label: label.to_owned(),
-            hint: hint.to_owned(),
+            label: say::it(label).plain(),
+            hint: match hint {
+                "" => String::new(),
+                hint => say::it(hint).plain(),
+            },
             value: match self.is_sent {
                 true => value.to_owned(),
                 false => String::new(),

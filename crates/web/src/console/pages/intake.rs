@@ -5,11 +5,9 @@ use super::{
     parts::{ClockFace, Face, Moment, ProblemBox},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use askama::Template;
-use casework::{
-    FollowUp, ImpossibleBecause, IntakeDecision, IntakeStage, IntakeVerdict, OrganisationId, Seal,
-};
+use casework::{FollowUp, ImpossibleBecause, IntakeDecision, IntakeStage, OrganisationId, Seal};
 use exchange::Problem;
 use exchange::v1::{IntakeFilter, IntakeView, Page};
 use jiff::Timestamp;
@@ -29,19 +27,23 @@ pub(crate) struct IntakesPage {
 }
 
 impl IntakesPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "message", "messages")
+    fn count(&self) -> Message {
+        text::count_of("count-messages", self.page.total)
     }
 
     /// Each choice with its address, its word and whether it is the one shown.
-    fn tabs(&self) -> Vec<(String, String, &'static str)> {
+    fn tabs(&self) -> Vec<(String, Message, &'static str)> {
         let current = |is: bool| if is { "page" } else { "false" };
         let to_do = self.filter.to_do == Some(true);
         let is_all = !to_do && self.filter.stage.is_none();
-        let first = ("/intake".to_owned(), "To do".to_owned(), current(to_do));
+        let first = (
+            "/intake".to_owned(),
+            say::it("intakes-to-do"),
+            current(to_do),
+        );
         let all = (
             "/intake?show=all".to_owned(),
-            "All".to_owned(),
+            say::it("notices-all"),
             current(is_all),
         );
         let stages = IntakeStage::ALL.iter().copied();
@@ -50,7 +52,7 @@ impl IntakesPage {
             let href = format!("/intake?show={}", stage.as_str());
             (
                 href,
-                word(&stage).to_owned(),
+                word(&stage),
                 current(self.filter.stage == Some(stage)),
             )
         });
@@ -103,19 +105,13 @@ impl IntakePage {
         self.intake.stage.is_open()
     }
 
-    fn seal(&self) -> String {
+    fn seal(&self) -> Message {
         match &self.intake.seal {
-            Some(Seal::Signature { kid }) => {
-                format!("Signed with the key {kid} of the register: the signature holds.")
-            }
-            Some(Seal::Domain { domain }) => format!(
-                "Your mail server vouches that the mail is from {domain}, which the register has."
-            ),
-            Some(Seal::UnknownKey { kid }) => {
-                format!("Signed with the key {kid}, which the register does not have.")
-            }
-            Some(Seal::Broken) => "Signed, and the signature does not hold.".to_owned(),
-            Some(Seal::None) | None => "Nothing proves who sent it.".to_owned(),
+            Some(Seal::Signature { kid }) => say::it("intake-signed").text("kid", kid),
+            Some(Seal::Domain { domain }) => say::it("intake-domain").text("domain", domain),
+            Some(Seal::UnknownKey { kid }) => say::it("intake-unknown-key").text("kid", kid),
+            Some(Seal::Broken) => say::it("intake-broken"),
+            Some(Seal::None) | None => say::it("intake-unproved"),
         }
     }
 
@@ -264,14 +260,14 @@ fn invalid(field: &str, detail: &str) -> Box<Problem> {
 }
 
 /// A stage in a word.
-pub(super) fn word(stage: &IntakeStage) -> &'static str {
+pub(super) fn word(stage: &IntakeStage) -> Message {
     match stage {
-        IntakeStage::Waiting => "Waiting",
-        IntakeStage::Asked => "Asked back",
-        IntakeStage::Accepted => "Accepted",
-        IntakeStage::Refused => "Refused",
-        IntakeStage::Linked => "Received before",
-        IntakeStage::Applied => "Took effect",
+        IntakeStage::Waiting => say::it("intake-stage-waiting"),
+        IntakeStage::Asked => say::it("intake-stage-asked"),
+        IntakeStage::Accepted => say::it("intake-stage-accepted"),
+        IntakeStage::Refused => say::it("intake-stage-refused"),
+        IntakeStage::Linked => say::it("intake-stage-linked"),
+        IntakeStage::Applied => say::it("intake-stage-applied"),
     }
 }
 
@@ -280,20 +276,21 @@ pub(super) fn title(intake: &IntakeView) -> String {
     match &intake.document {
         Some(document) => {
             let authority = match document.authority.as_str() {
-                "" => "nobody named",
-                named => named,
+                "" => say::it("intake-nobody-named").plain(),
+                named => named.to_owned(),
             };
             let reference = match document.reference.as_str() {
-                "" => "no reference",
-                reference => reference,
+                "" => say::it("intake-no-reference").plain(),
+                reference => reference.to_owned(),
             };
             format!("{reference} · {authority}")
         }
-        None => "A message without a readable order".to_owned(),
+        None => say::it("intake-no-order").plain(),
     }
 }
 
 /// A verdict in words.
-pub(super) fn verdict(intake: &IntakeView) -> &'static str {
-    intake.verdict.map_or("not looked at", IntakeVerdict::label)
+pub(super) fn verdict(intake: &IntakeView) -> Message {
+    let verdict = intake.verdict.as_ref();
+    verdict.map_or_else(|| say::it("intake-not-looked"), say::word)
 }

@@ -1,7 +1,7 @@
 //! The record of everything that happened, and how to check it.
 
 use super::{frame::Frame, parts::Moment, text};
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::Template;
 use exchange::v1::LedgerView;
@@ -21,8 +21,8 @@ pub(crate) struct LedgerPage {
 }
 
 impl LedgerPage {
-    fn size(&self) -> String {
-        text::count(self.ledger.size, "event", "events")
+    fn size(&self) -> Message {
+        text::count_of("count-events", self.ledger.size)
     }
 
     fn what(&self, line: &HistoryLine) -> String {

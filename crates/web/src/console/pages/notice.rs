@@ -417,12 +417,8 @@ pub(super) struct Course<'a> {
 impl HtmlSafe for Course<'_> {}
 
 impl Course<'_> {
-    fn attempts(&self) -> String {
-        text::count(
-            u64::from(self.notice.delivery_attempts),
-            "attempt",
-            "attempts",
-        )
+    fn attempts(&self) -> Message {
+        text::count_of("count-attempts", self.notice.delivery_attempts)
     }
 
     fn is_gone(&self, state: &SeenState) -> bool {

@@ -28,7 +28,7 @@ pub(crate) struct NoticesPage {
 }
 
 impl NoticesPage {
-    fn tabs(&self) -> [(Direction, &'static str, &'static str); 3] {
+    fn tabs(&self) -> [(Direction, Message, &'static str); 3] {
         let tab = |direction, word| {
             let current = if self.direction == direction {
                 "page"
@@ -38,9 +38,9 @@ impl NoticesPage {
             (direction, word, current)
         };
         [
-            tab(Direction::All, "All"),
-            tab(Direction::In, "To you"),
-            tab(Direction::Out, "From you"),
+            tab(Direction::All, say::it("notices-all")),
+            tab(Direction::In, say::it("notices-in")),
+            tab(Direction::Out, say::it("notices-out")),
         ]
     }
 
@@ -55,8 +55,8 @@ impl NoticesPage {
             .collect()
     }
 
-    fn count(&self) -> String {
-        text::count(self.page.total, "notice", "notices")
+    fn count(&self) -> Message {
+        text::count_of("count-notices", self.page.total)
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     parts::{ClockFace, Face, Moment, ProblemBox, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::{
     ComplaintStatus, LocationStatus, OpenHouse, PublicComplaint, PublicNotice, UserNoticeStatus,
 };
@@ -176,16 +176,40 @@ impl NoticeFormPage {
     }
 }
 
+/// What somebody without an account sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Complaint,
+    Notice,
+    Order,
+}
+
+impl What {
+    /// Its part of the addresses.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Notice => "notice",
+            Self::Order => "order",
+        }
+    }
+}
+
+/// Who received something, with how to reach them.
+pub(super) fn named(house: &OpenHouse) -> String {
+    match &house.contact {
+        Some(contact) => format!("{} ({contact})", house.name),
+        None => house.name.clone(),
+    }
+}
+
 /// It was received: the code, once.
 #[derive(Debug, Template)]
 #[template(path = "sent.html")]
 pub(crate) struct SentPage {
     house: OpenHouse,
     code: String,
-    /// “complaint” or “notice”.
-    what: &'static str,
-    /// What happens next.
-    next: &'static str,
+    what: What,
 }
 
 impl SentPage {
@@ -194,8 +218,7 @@ impl SentPage {
         Self {
             house,
             code,
-            what: "complaint",
-            next: "A person who did not make the decision looks at it. You are told what came of it within two weeks (Regulation (EU) 2021/784 Art 10).",
+            what: What::Complaint,
         }
     }
 
@@ -204,8 +227,7 @@ impl SentPage {
         Self {
             house,
             code,
-            what: "order",
-            next: "A person makes sure that it is from you. If it is, the hour of Art 3(3) runs from now.",
+            what: What::Order,
         }
     }
 
@@ -214,8 +236,33 @@ impl SentPage {
         Self {
             house,
             code,
-            what: "notice",
-            next: "A person looks at each address you gave. What they decide, and why, is on the page below (Regulation (EU) 2022/2065 Art 16).",
+            what: What::Notice,
+        }
+    }
+
+    fn heading(&self) -> Message {
+        match self.what {
+            What::Complaint => say::it("sent-complaint"),
+            What::Notice => say::it("sent-notice"),
+            What::Order => say::it("sent-order"),
+        }
+    }
+
+    /// What happens next.
+    fn next(&self) -> Message {
+        match self.what {
+            What::Complaint => say::it("sent-complaint-next"),
+            What::Notice => say::it("sent-notice-next"),
+            What::Order => say::it("sent-order-next"),
+        }
+    }
+
+    /// What the link to its page says.
+    fn page(&self) -> Message {
+        match self.what {
+            What::Complaint => say::it("sent-complaint-page"),
+            What::Notice => say::it("sent-notice-page"),
+            What::Order => say::it("sent-order-page"),
         }
     }
 }
@@ -224,24 +271,41 @@ impl SentPage {
 #[derive(Debug, Template)]
 #[template(path = "code.html")]
 pub(crate) struct CodePage {
-    /// “complaint” or “notice”.
-    what: &'static str,
+    what: What,
 }
 
 impl CodePage {
     /// Of a complaint.
     pub(crate) fn complaint() -> Self {
-        Self { what: "complaint" }
+        Self {
+            what: What::Complaint,
+        }
     }
 
     /// Of a notice.
     pub(crate) fn notice() -> Self {
-        Self { what: "notice" }
+        Self { what: What::Notice }
     }
 
     /// Of an order.
     pub(crate) fn order() -> Self {
-        Self { what: "order" }
+        Self { what: What::Order }
+    }
+
+    fn title(&self) -> Message {
+        match self.what {
+            What::Complaint => say::it("complaint-title"),
+            What::Notice => say::it("notified-title"),
+            What::Order => say::it("follow-title"),
+        }
+    }
+
+    fn question(&self) -> Message {
+        match self.what {
+            What::Complaint => say::it("code-complaint"),
+            What::Notice => say::it("code-notice"),
+            What::Order => say::it("code-order"),
+        }
     }
 }
 
@@ -270,7 +334,12 @@ impl ComplaintStatusPage {
         ClockFace::new(&self.status.clock, &self.now, Face::Main)
     }
 
-    fn standing(&self) -> &'static str {
+    /// To whom it was sent, with how to reach them.
+    fn house(&self) -> String {
+        named(&self.status.house)
+    }
+
+    fn standing(&self) -> Message {
         standing(&self.status)
     }
 
@@ -280,12 +349,12 @@ impl ComplaintStatusPage {
 }
 
 /// Where a complaint stands, for whoever made it.
-fn standing(status: &ComplaintStatus) -> &'static str {
+fn standing(status: &ComplaintStatus) -> Message {
     match status.stage {
-        "upheld" => "Your complaint was upheld",
-        "rejected" => "Your complaint was rejected",
-        "withdrawn" => "You took the complaint back",
-        _ => "Your complaint is being looked at",
+        "upheld" => say::it("complaint-upheld"),
+        "rejected" => say::it("complaint-rejected"),
+        "withdrawn" => say::it("complaint-taken-back"),
+        _ => say::it("complaint-open"),
     }
 }
 
@@ -298,7 +367,7 @@ pub(crate) struct DecisionLetterPage {
 }
 
 impl DecisionLetterPage {
-    fn standing(&self) -> &'static str {
+    fn standing(&self) -> Message {
         standing(&self.status)
     }
 }
@@ -319,11 +388,16 @@ impl NoticeStatusPage {
         locations.any(|location| location.decided.is_some())
     }
 
-    fn word(&self, location: &LocationStatus) -> &'static str {
+    /// By whom it was received, with how to reach them.
+    fn house(&self) -> String {
+        named(&self.status.house)
+    }
+
+    fn word(&self, location: &LocationStatus) -> Message {
         match &location.decided {
-            None => "Being looked at",
-            Some((_, true, _)) => "Taken down",
-            Some((_, false, _)) => "Not taken down",
+            None => say::it("notified-open"),
+            Some((_, true, _)) => say::it("notified-taken-down"),
+            Some((_, false, _)) => say::it("notified-stays"),
         }
     }
 }

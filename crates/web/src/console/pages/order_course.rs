@@ -4,6 +4,7 @@ use super::{
     forms::{AnswerForm, field, utc},
     parts::{Moment, Place, fault},
 };
+use crate::tongue::say::{self, Message};
 use askama::{Template, filters::HtmlSafe};
 use casework::{
     Challenger, FirstOrder, Proceeding, ProceedingEnd, ProceedingKind, ProceedingOutcome,
@@ -25,36 +26,38 @@ pub(super) struct OrderCourse<'a> {
 impl HtmlSafe for OrderCourse<'_> {}
 
 impl OrderCourse<'_> {
-    fn first(&self) -> Option<String> {
+    fn first(&self) -> Option<Message> {
         self.order.first.as_ref().map(|first| match first {
             FirstOrder::Informed { at } => {
-                format!("the provider was informed before, at {at} (Art 3(2))")
+                say::it("course-first-informed").part("at", Moment::at(at))
             }
-            FirstOrder::Emergency { reason } => format!("emergency (Art 3(2)): {reason}"),
+            FirstOrder::Emergency { reason } => {
+                say::it("course-first-emergency").text("reason", reason)
+            }
         })
     }
 
-    fn scrutiny(&self) -> Option<&'static str> {
+    fn scrutiny(&self) -> Option<Message> {
         let infringes = self
             .order
             .scrutiny_decision
             .as_ref()
             .map(|decision| decision.infringes);
         self.order.scrutiny.map(|stage| match (stage, infringes) {
-            (_, Some(true)) => "found to infringe: no legal effect any more",
-            (_, Some(false)) => "no infringement found",
-            (ScrutinyStage::Copied, _) => "the copy is on its way",
-            (ScrutinyStage::Intended, _) => "an infringement is about to be found",
-            (ScrutinyStage::Lapsed, _) => "passed without a decision",
-            (ScrutinyStage::Open | ScrutinyStage::Decided, _) => "the other authority has the copy",
+            (_, Some(true)) => say::it("course-scrutiny-infringes"),
+            (_, Some(false)) => say::it("course-scrutiny-stands"),
+            (ScrutinyStage::Copied, _) => say::it("course-scrutiny-copied"),
+            (ScrutinyStage::Intended, _) => say::it("course-scrutiny-intended"),
+            (ScrutinyStage::Lapsed, _) => say::it("course-scrutiny-lapsed"),
+            (ScrutinyStage::Open | ScrutinyStage::Decided, _) => say::it("course-scrutiny-open"),
         })
     }
 
-    fn outcome(&self, end: &ProceedingEnd) -> &'static str {
+    fn outcome(&self, end: &ProceedingEnd) -> Message {
         match end.outcome {
-            ProceedingOutcome::Confirmed => "confirmed",
-            ProceedingOutcome::Annulled => "annulled",
-            ProceedingOutcome::WithoutDecision => "ended without a decision",
+            ProceedingOutcome::Confirmed => say::it("course-confirmed"),
+            ProceedingOutcome::Annulled => say::it("course-annulled"),
+            ProceedingOutcome::WithoutDecision => say::it("course-ended"),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parts::{Moment, ProblemBox};
 use super::text;
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::{OpenHouse, OrderStatus};
 use askama::Template;
 use casework::{AuthorityKind, FollowUp, Ground, IntakeStage};
@@ -23,8 +23,11 @@ pub(crate) enum Kind {
     Box,
 }
 
-/// A field: its name in the form and in the document, its place in the annex, its words, and how it is filled in.
+/// A field: its name in the form and in the document, its place in the annex, the key of its words, and how it is filled in.
 type Field = (&'static str, &'static str, &'static str, Kind);
+
+/// A field with its words in the language of whoever reads it.
+type Worded = (&'static str, &'static str, Message, Kind);
 
 use Kind::{Box as Tick, Line, Text};
 
@@ -33,158 +36,99 @@ const A: [Field; 7] = [
     (
         "section_a.issuing_member_state",
         "A 1",
-        "Member State of the issuing authority (two letters, as DE)",
+        "order-form-state",
         Line,
     ),
-    ("section_a.addressee", "A 2", "Addressee", Line),
+    ("section_a.addressee", "A 2", "order-form-addressee", Line),
     (
         "section_a.legal_representative",
         "A 2",
-        "Its legal representative, where relevant",
+        "order-form-representative",
         Line,
     ),
-    (
-        "section_a.contact_point",
-        "A 3",
-        "Contact point (Art 15)",
-        Line,
-    ),
+    ("section_a.contact_point", "A 3", "order-form-contact", Line),
     (
         "section_a.addressee_member_state",
         "A 4",
-        "Member State of the addressee's main establishment or legal representative",
+        "order-form-addressee-state",
         Line,
     ),
-    (
-        "section_a.issued_at",
-        "A 5",
-        "Time and date of issuing, with the offset of your clock (2026-11-21T10:00:00+01:00)",
-        Line,
-    ),
-    (
-        "section_a.reference",
-        "A 6",
-        "Reference number of the order",
-        Line,
-    ),
+    ("section_a.issued_at", "A 5", "order-form-issued", Line),
+    ("section_a.reference", "A 6", "order-form-reference", Line),
 ];
 const B: [Field; 2] = [
-    (
-        "section_b.locations",
-        "B 1",
-        "Exact addresses (URL), one a line",
-        Text,
-    ),
-    (
-        "section_b.reasons",
-        "B 3",
-        "Why it is terrorist content: a sufficiently detailed statement of reasons",
-        Text,
-    ),
+    ("section_b.locations", "B 1", "order-form-locations", Text),
+    ("section_b.reasons", "B 3", "order-form-reasons", Text),
 ];
 const C: [Field; 3] = [
-    (
-        "section_c.non_disclosure",
-        "C",
-        "For reasons of public security the addressee must not inform the content provider",
-        Tick,
-    ),
+    ("section_c.non_disclosure", "C", "order-form-silence", Tick),
     (
         "section_c.decision",
         "C",
-        "The decision under Art 11(3)",
+        "order-form-silence-decision",
         Line,
     ),
-    (
-        "section_c.until",
-        "C",
-        "Until when, six weeks at most (2026-12-21T10:00:00+01:00)",
-        Line,
-    ),
+    ("section_c.until", "C", "order-form-silence-until", Line),
 ];
 const D: [Field; 2] = [
     (
         "section_d.other_member_state",
         "D",
-        "The addressee's Member State is another than ours",
+        "order-form-other-state",
         Tick,
     ),
-    (
-        "section_d.copy_sent",
-        "D",
-        "A copy is sent to the competent authority there",
-        Tick,
-    ),
+    ("section_d.copy_sent", "D", "order-form-copy-sent", Tick),
 ];
 const E: [Field; 9] = [
-    (
-        "section_e.authority",
-        "E",
-        "Name of the competent authority",
-        Line,
-    ),
+    ("section_e.authority", "E", "order-form-authority", Line),
     (
         "section_e.representative",
         "E",
-        "Name of its representative, who certifies the order",
+        "order-form-certifier",
         Line,
     ),
-    ("section_e.post", "E", "Post held (title and grade)", Line),
-    ("section_e.file_number", "E", "File number", Line),
-    ("section_e.address", "E", "Address", Line),
-    (
-        "section_e.telephone",
-        "E",
-        "Telephone, with country and area code",
-        Line,
-    ),
-    ("section_e.fax", "E", "Fax", Line),
-    ("section_e.email", "E", "E-mail", Line),
-    ("section_e.date", "E", "Date (2026-11-21)", Line),
+    ("section_e.post", "E", "order-form-post", Line),
+    ("section_e.file_number", "E", "order-form-file-number", Line),
+    ("section_e.address", "E", "order-form-address", Line),
+    ("section_e.telephone", "E", "order-form-telephone", Line),
+    ("section_e.fax", "E", "order-form-fax", Line),
+    ("section_e.email", "E", "order-form-email", Line),
+    ("section_e.date", "E", "order-form-date", Line),
 ];
 const F: [Field; 2] = [
     (
         "section_f.feedback_contact",
         "F 1",
-        "Contact for feedback and clarification",
+        "order-form-feedback",
         Line,
     ),
     (
         "section_f.addressee_authority",
         "F 2",
-        "Competent authority of the addressee's Member State",
+        "order-form-their-authority",
         Line,
     ),
 ];
 const G: [Field; 3] = [
-    (
-        "section_g.body",
-        "G 1",
-        "Competent body or court to challenge the order before",
-        Line,
-    ),
-    ("section_g.deadline", "G 2", "Deadline", Line),
+    ("section_g.body", "G 1", "order-form-body", Line),
+    ("section_g.deadline", "G 2", "order-form-deadline", Line),
     (
         "section_g.legislation",
         "G 3",
-        "Link to the provisions in national law",
+        "order-form-legislation",
         Line,
     ),
 ];
 
 /// The parts, with their titles.
 const SECTIONS: [(&str, &str, &[Field]); 7] = [
-    ("a", "Section A: from whom, to whom, when", &A),
-    ("b", "Section B: what is to be removed, and why", &B),
-    ("c", "Section C: informing the content provider", &C),
-    ("d", "Section D: the addressee's Member State", &D),
-    (
-        "e",
-        "Section E: the authority and who certifies the order",
-        &E,
-    ),
-    ("f", "Section F: contacts", &F),
-    ("g", "Section G: redress", &G),
+    ("a", "order-form-a", &A),
+    ("b", "order-form-b", &B),
+    ("c", "order-form-c", &C),
+    ("d", "order-form-d", &D),
+    ("e", "order-form-e", &E),
+    ("f", "order-form-f", &F),
+    ("g", "order-form-g", &G),
 ];
 
 /// What was filled in.
@@ -354,33 +298,47 @@ pub(crate) struct OrderFormPage {
 }
 
 impl OrderFormPage {
-    fn sections(&self) -> [(&'static str, &'static str, &'static [Field]); 7] {
-        SECTIONS
+    fn sections(&self) -> [(&'static str, Message, Vec<Worded>); 7] {
+        SECTIONS.map(|(letter, title, fields)| {
+            let fields = fields.iter().map(|(name, place, key, kind)| {
+                let label = say::it(key);
+                (*name, *place, label, *kind)
+            });
+            (letter, say::it(title), fields.collect())
+        })
     }
 
-    fn grounds(&self) -> Vec<(&'static str, &'static str, bool)> {
+    /// How else an order can be sent.
+    fn by_mail(&self) -> Message {
+        match &self.house.contact {
+            Some(contact) => say::it("order-form-mail-to").text("contact", contact),
+            None => say::it("order-form-mail"),
+        }
+    }
+
+    fn grounds(&self) -> Vec<(&'static str, Message, bool)> {
         let all = Ground::ALL.iter();
         all.map(|ground| {
             let word = ground.as_str();
             (
                 word,
-                ground.label(),
+                say::word(ground),
                 self.form.has("section_b.grounds", word),
             )
         })
         .collect()
     }
 
-    fn authorities(&self) -> [(&'static str, &'static str, bool); 3] {
+    fn authorities(&self) -> [(&'static str, Message, bool); 3] {
         let is = |word: &str| self.form.value("section_e.authority_type") == word;
         [
-            ("court", "Judge, court or investigating judge", is("court")),
+            ("court", say::it("order-form-court"), is("court")),
             (
                 "law_enforcement",
-                "Law enforcement authority",
+                say::it("order-form-law-enforcement"),
                 is("law_enforcement"),
             ),
-            ("other", "Other competent authority", is("other")),
+            ("other", say::it("order-form-other-authority"), is("other")),
         ]
     }
 
@@ -416,23 +374,28 @@ impl OrderStatusPage {
         self.sent.0 == FollowUp::Withdrawal.as_str()
     }
 
-    fn standing(&self) -> &'static str {
+    /// By whom it was received, with how to reach them.
+    fn house(&self) -> String {
+        super::open::named(&self.status.house)
+    }
+
+    fn standing(&self) -> Message {
         match (self.status.stage, self.status.order.as_deref()) {
             (IntakeStage::Accepted | IntakeStage::Linked, Some("executed")) => {
-                "The order was executed (Annex II)"
+                say::it("follow-executed")
             }
             (IntakeStage::Accepted | IntakeStage::Linked, Some("cannot_execute")) => {
-                "The order cannot be executed as it is (Annex III)"
+                say::it("follow-not-executable")
             }
             (IntakeStage::Accepted | IntakeStage::Linked, Some("withdrawn")) => {
-                "The order was withdrawn"
+                say::it("follow-withdrawn")
             }
-            (IntakeStage::Accepted, _) => "The order was accepted; the hour runs from its receipt",
-            (IntakeStage::Linked, _) => "The order had been received before",
-            (IntakeStage::Applied, _) => "It has taken effect on the order",
-            (IntakeStage::Refused, _) => "It is not taken as a removal order",
-            (IntakeStage::Asked, _) => "You are asked for something",
-            (IntakeStage::Waiting, _) => "A person makes sure of it",
+            (IntakeStage::Accepted, _) => say::it("follow-accepted"),
+            (IntakeStage::Linked, _) => say::it("follow-before"),
+            (IntakeStage::Applied, _) => say::it("follow-applied"),
+            (IntakeStage::Refused, _) => say::it("follow-refused"),
+            (IntakeStage::Asked, _) => say::it("follow-asked"),
+            (IntakeStage::Waiting, _) => say::it("follow-waiting"),
         }
     }
 }

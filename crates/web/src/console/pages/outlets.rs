@@ -7,7 +7,7 @@ use super::{
     parts::{Moment, Place, ProblemBox},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::{Template, filters::HtmlSafe};
 use casework::{AssetKind, NewAsset, NewOutlet, Spell};
@@ -32,14 +32,15 @@ pub(crate) struct OutletsPage {
 }
 
 impl OutletsPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "outlet", "outlets")
+    fn count(&self) -> Message {
+        text::count_of("count-outlets", self.page.total)
     }
 
     fn assets(&self, outlet: &OutletView) -> String {
         let up = outlet.assets.iter().filter(|asset| asset.up).count() as u64;
-        let all = text::count(outlet.assets.len() as u64, "asset", "assets");
-        format!("{all}, {} up", text::number(up))
+        let all = text::count_of("count-assets", outlet.assets.len());
+        let message = say::it("outlets-up").text("assets", all.plain());
+        message.text("up", text::number(up)).plain()
     }
 
     fn generation(&self, outlet: &OutletView) -> u32 {
@@ -253,13 +254,26 @@ impl OutletPage {
         super::parts::fault(problem, name)
     }
 
-    fn lasted(&self, spell: &Spell) -> String {
+    /// That it was up or down, for how long, and from when on.
+    fn spell(&self, spell: &Spell) -> Message {
         let until = spell.until.unwrap_or(self.now);
-        text::span(until.duration_since(spell.from).as_secs())
+        let span = text::span(until.duration_since(spell.from).as_secs());
+        let message = match (spell.up, spell.until) {
+            (true, None) => say::it("outlet-spell-up-since"),
+            (true, Some(_)) => say::it("outlet-spell-up"),
+            (false, None) => say::it("outlet-spell-down-since"),
+            (false, Some(_)) => say::it("outlet-spell-down"),
+        };
+        message
+            .text("span", span)
+            .part("at", Moment::at(&spell.from))
     }
 
     fn about(&self, number: &Option<u32>) -> String {
-        number.map_or_else(String::new, |number| format!("about asset {number}"))
+        number.map_or_else(String::new, |number| {
+            let message = say::it("outlet-about-asset");
+            message.text("number", number).plain()
+        })
     }
 }
 
@@ -269,7 +283,8 @@ fn called(asset: &AssetView) -> String {
         ("", Some(url)) => text::defang(url),
         (handle, _) => text::defang(handle),
     };
-    format!("{handle} ({}, {})", asset.kind.label(), asset.platform)
+    let kind = say::word(&asset.kind).plain();
+    format!("{handle} ({kind}{}{})", say::it("comma"), asset.platform)
 }
 
 /// Width of the drawing, and height of the row of an asset, in its own units.
@@ -327,15 +342,22 @@ impl Timeline {
             let middle = place * ROW + ROW / 2;
             let bars = asset.spells.iter().map(|spell| {
                 let (start, end) = (at(spell.from), at(spell.until.unwrap_or(now)));
-                let state = if spell.up { "up" } else { "down" };
-                let until = spell.until.map_or("now".to_owned(), text::instant);
+                let title = match spell.up {
+                    true => say::it("outlet-bar-up"),
+                    false => say::it("outlet-bar-down"),
+                };
+                let now = || say::it("outlet-now").plain();
+                let until = spell.until.map_or_else(now, text::instant);
                 Bar {
                     up: spell.up,
                     x: start,
                     y: middle - if spell.up { 8 } else { 1 },
                     // What was short is still seen.
                     width: (end - start).max(2),
-                    title: format!("{state} from {} to {until}", text::instant(spell.from)),
+                    title: title
+                        .text("from", text::instant(spell.from))
+                        .text("until", until)
+                        .plain(),
                 }
             });
             Row {

@@ -6,11 +6,11 @@ use super::{
     frame::Frame,
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::OverviewView;
 use askama::Template;
+use casework::OrganisationKind;
 use casework::overview::{Hour, Standing};
-use casework::{OrganisationKind, ReferralOutcome};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -30,10 +30,10 @@ pub(crate) struct OverviewPage {
 
 /// Orders or referrals, with what is said and drawn of them.
 struct Kind<'a> {
-    title: &'static str,
+    title: Message,
     id: &'static str,
     /// What the hour is.
-    hour: &'static str,
+    hour: Message,
     count: &'a Hour,
     bars: Bars,
     steps: Steps,
@@ -41,7 +41,7 @@ struct Kind<'a> {
 
 /// How many notices stand so.
 struct Line {
-    word: &'static str,
+    word: Message,
     count: u64,
 }
 
@@ -54,7 +54,8 @@ impl Kind<'_> {
 
     fn share(&self) -> String {
         let (within, of) = self.count.share();
-        format!("{} of {}", text::number(within), text::number(of))
+        let message = say::it("overview-share").text("within", text::number(within));
+        message.text("of", text::number(of)).plain()
     }
 
     fn time(seconds: Option<i64>) -> String {
@@ -77,15 +78,15 @@ impl Kind<'_> {
     }
 }
 
-fn word(standing: Standing) -> &'static str {
+fn word(standing: Standing) -> Message {
     match standing {
-        Standing::Within => "dealt with within the hour",
-        Standing::Late => "dealt with later",
-        Standing::Overdue => "not dealt with, the hour is over",
-        Standing::Running => "the hour runs",
-        Standing::CouldNot => "could not be executed (Annex III)",
-        Standing::NotReceived => "not received yet",
-        Standing::Void => "taken back or without effect",
+        Standing::Within => say::it("standing-within"),
+        Standing::Late => say::it("standing-late"),
+        Standing::Overdue => say::it("standing-overdue"),
+        Standing::Running => say::it("standing-running"),
+        Standing::CouldNot => say::it("standing-could-not"),
+        Standing::NotReceived => say::it("standing-not-received"),
+        Standing::Void => say::it("standing-void"),
     }
 }
 
@@ -153,9 +154,9 @@ impl OverviewPage {
 
     fn kind<'a>(
         &self,
-        title: &'static str,
+        title: Message,
         id: &'static str,
-        hour: &'static str,
+        hour: Message,
         count: &'a Hour,
     ) -> Kind<'a> {
         let days = count.days.iter();
@@ -170,14 +171,25 @@ impl OverviewPage {
         }
     }
 
-    fn opened(&self) -> String {
-        text::count(self.view.overview.opened, "case was", "cases were")
+    fn opened(&self) -> Message {
+        let overview = &self.view.overview;
+        text::count_of("overview-opened", overview.opened).text("decided", overview.decided)
     }
 
     fn kinds(&self) -> Vec<Kind<'_>> {
         let overview = &self.view.overview;
-        let orders = self.kind("Removal orders", "orders", "a duty", &overview.orders);
-        let referrals = self.kind("Referrals", "referrals", "a target", &overview.referrals);
+        let orders = self.kind(
+            say::it("overview-orders"),
+            "orders",
+            say::it("overview-hour-duty"),
+            &overview.orders,
+        );
+        let referrals = self.kind(
+            say::it("overview-referrals"),
+            "referrals",
+            say::it("overview-hour-target"),
+            &overview.referrals,
+        );
         let kinds = [orders, referrals].into_iter();
         kinds.filter(|kind| kind.count.all() > 0).collect()
     }
@@ -194,14 +206,14 @@ impl OverviewPage {
                 let outcomes = dealings.outcomes.iter();
                 let outcomes: Vec<_> = outcomes
                     .map(|(outcome, count)| {
-                        format!("{} {}", outcome_word(*outcome), text::number(*count))
+                        format!("{} {}", say::word(outcome).plain(), text::number(*count))
                     })
                     .collect();
                 Party {
                     name: self.view.names.get(other).map_or("", String::as_str),
                     orders: dealings.orders,
                     referrals: dealings.referrals,
-                    outcomes: outcomes.join(", "),
+                    outcomes: outcomes.join(&say::it("comma").plain()),
                 }
             })
             .collect();
@@ -238,8 +250,4 @@ impl OverviewPage {
         let overview = &self.view.overview;
         overview.opened == 0 && overview.orders.all() == 0 && overview.referrals.all() == 0
     }
-}
-
-fn outcome_word(outcome: ReferralOutcome) -> &'static str {
-    outcome.label()
 }

@@ -7,7 +7,7 @@ use super::{
     parts::{Moment, ProblemBox, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::Template;
 use casework::{
@@ -209,20 +209,33 @@ pub(crate) struct PenaltyPage {
 }
 
 impl PenaltyPage {
-    fn stage(&self) -> &'static str {
+    /// The authority, with how to reach it.
+    fn authority(&self) -> String {
+        match &self.penalty.authority_contact {
+            Some(contact) => format!(
+                "{} ({})",
+                self.penalty.authority_name,
+                text::defang(contact)
+            ),
+            None => self.penalty.authority_name.clone(),
+        }
+    }
+
+    fn stage(&self) -> Message {
         match self.penalty.stage.as_str() {
-            "decided" if self.penalty.to_us => "open it: that is its receipt",
-            "decided" => "on its way to the provider",
-            "received" => "received by the provider",
-            _ => "has no effect any more",
+            "decided" if self.penalty.to_us => say::it("penalty-stage-open"),
+            "decided" => say::it("penalty-stage-on-its-way"),
+            "received" => say::it("penalty-stage-received"),
+            _ => say::it("penalties-no-effect"),
         }
     }
 
     /// The share of the turnover, in percent.
-    fn share(&self) -> Option<String> {
+    fn share(&self) -> Option<Message> {
         let persistent = self.penalty.decision.persistent.as_ref()?;
         let share = persistent.share_of_turnover?;
-        Some(format!("{}.{:02} %", share / 100, share % 100))
+        let share = format!("{}.{:02}", share / 100, share % 100);
+        Some(say::it("penalty-percent").text("share", share))
     }
 
     fn ends(&self) -> &'static [PenaltyEnd] {
@@ -239,9 +252,17 @@ impl PenaltyPage {
             is_sent: self.problem.is_some(),
             problem: self.problem.as_ref(),
         };
-        let hint = "Both sides read it: which court and file number, or why it is withdrawn.";
         let value = self.form.value("reasons");
-        form.field(Kind::Area, "reasons", "Why", hint, value, 4_000, true)
+        let hint = "penalty-why-hint";
+        form.field(
+            Kind::Area,
+            "reasons",
+            "penalty-why",
+            hint,
+            value,
+            4_000,
+            true,
+        )
     }
 }
 

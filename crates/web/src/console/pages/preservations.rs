@@ -5,7 +5,7 @@ use super::{
     parts::{Moment, ProblemBox},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::HistoryLine;
 use askama::Template;
 use casework::AccessPurpose;
@@ -31,11 +31,11 @@ pub(crate) struct PreservationsPage {
 }
 
 impl PreservationsPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "preservation", "preservations")
+    fn count(&self) -> Message {
+        text::count_of("count-preservations", self.page.total)
     }
 
-    fn left(&self, kept: &PreservationView) -> String {
+    fn left(&self, kept: &PreservationView) -> Message {
         left(kept, self.now)
     }
 
@@ -98,7 +98,7 @@ pub(crate) struct PreservationPage {
 }
 
 impl PreservationPage {
-    fn left(&self) -> String {
+    fn left(&self) -> Message {
         left(&self.kept, self.now)
     }
 
@@ -127,23 +127,22 @@ impl PreservationPage {
         self.may_keep && access.open && access.own && access.confirmed_at.is_some()
     }
 
-    fn size(&self, bytes: &u64) -> String {
-        format!("{} bytes", text::number(*bytes))
+    fn size(&self, bytes: &u64) -> Message {
+        say::it("preservation-bytes").text("bytes", text::number(*bytes))
     }
 }
 
-fn left(kept: &PreservationView, now: Timestamp) -> String {
+fn left(kept: &PreservationView, now: Timestamp) -> Message {
     match kept.stage.as_str() {
-        "erased" => "erased".to_owned(),
+        "erased" => say::it("preservation-is-erased"),
         "running" if now < kept.until => {
             let days = kept.until.duration_since(now).as_hours() / 24;
             match days {
-                0 => "ends within a day".to_owned(),
-                1 => "a day is left".to_owned(),
-                _ => format!("{days} days are left"),
+                0 => say::it("preservation-ends-today"),
+                _ => text::count_of("preservation-days-left", days),
             }
         }
-        _ => "over; being erased".to_owned(),
+        _ => say::it("preservation-over"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{before, case_page, clock, entry, frame, now, upload};
 use crate::console::pages::*;
+use crate::tongue::say;
 use app::{ComplaintStatus, LocationStatus, OpenHouse, UserNoticeStatus};
 use askama::Template;
 use casework::{
@@ -195,7 +196,7 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
         ContactPage {
             frame: frame(Section::Complaints, true, None),
             contact: Some(contact.clone()),
-            whose: "Who complained",
+            whose: say::it("contact-complained"),
             back: "/complaints".to_owned(),
         }
         .render(),

@@ -6,7 +6,7 @@ use super::{
     parts::{ClockFace, Face, Moment, Place, ProblemBox, Since, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use askama::Template;
 use casework::{AskedBy, Ground, ScrutinyDecision, ScrutinyRequest, ScrutinyStage};
 use exchange::{
@@ -28,11 +28,11 @@ pub(crate) struct ScrutiniesPage {
 }
 
 impl ScrutiniesPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "copy of an order", "copies of orders")
+    fn count(&self) -> Message {
+        text::count_of("count-copies-of-orders", self.page.total)
     }
 
-    fn stage(&self, scrutiny: &ScrutinyView) -> &'static str {
+    fn stage(&self, scrutiny: &ScrutinyView) -> Message {
         stage(scrutiny)
     }
 
@@ -62,16 +62,26 @@ fn running(scrutiny: &ScrutinyView) -> Option<&exchange::v1::ClockView> {
         .or(clocks.last())
 }
 
+/// Who issued the order, with their Member State.
+fn issuer(scrutiny: &ScrutinyView) -> String {
+    match &scrutiny.issuer_state {
+        Some(state) => format!("{} ({state})", scrutiny.issuer_name),
+        None => scrutiny.issuer_name.clone(),
+    }
+}
+
 /// Where a scrutiny stands, in a few words.
-fn stage(scrutiny: &ScrutinyView) -> &'static str {
+fn stage(scrutiny: &ScrutinyView) -> Message {
     match (scrutiny.stage, &scrutiny.decision) {
-        (ScrutinyStage::Copied, _) => "New",
-        (ScrutinyStage::Open, _) if !scrutiny.requests.is_empty() => "A decision is owed",
-        (ScrutinyStage::Open, _) => "Open",
-        (ScrutinyStage::Intended, _) => "The issuer was told",
-        (ScrutinyStage::Decided, Some(decision)) if decision.infringes => "Infringement found",
-        (ScrutinyStage::Decided, _) => "No infringement found",
-        (ScrutinyStage::Lapsed, _) => "Passed without a decision",
+        (ScrutinyStage::Copied, _) => say::it("scrutiny-stage-new"),
+        (ScrutinyStage::Open, _) if !scrutiny.requests.is_empty() => say::it("scrutiny-stage-owed"),
+        (ScrutinyStage::Open, _) => say::it("scrutiny-stage-open"),
+        (ScrutinyStage::Intended, _) => say::it("scrutiny-stage-told"),
+        (ScrutinyStage::Decided, Some(decision)) if decision.infringes => {
+            say::it("scrutiny-stage-infringes")
+        }
+        (ScrutinyStage::Decided, _) => say::it("scrutiny-stage-stands"),
+        (ScrutinyStage::Lapsed, _) => say::it("scrutiny-stage-lapsed"),
     }
 }
 
@@ -138,7 +148,11 @@ pub(crate) struct ScrutinyPage {
 }
 
 impl ScrutinyPage {
-    fn stage(&self) -> &'static str {
+    fn issuer(&self) -> String {
+        issuer(&self.scrutiny)
+    }
+
+    fn stage(&self) -> Message {
         stage(&self.scrutiny)
     }
 
@@ -164,10 +178,10 @@ impl ScrutinyPage {
             .collect()
     }
 
-    fn who_asked(&self, request: &ScrutinyRequest) -> &'static str {
+    fn who_asked(&self, request: &ScrutinyRequest) -> Message {
         match request.by {
-            AskedBy::Provider => "The provider",
-            AskedBy::ContentProvider => "The content provider",
+            AskedBy::Provider => say::it("scrutiny-by-provider"),
+            AskedBy::ContentProvider => say::it("scrutiny-by-content-provider"),
         }
     }
 

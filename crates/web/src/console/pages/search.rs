@@ -7,7 +7,7 @@ use super::{
     parts::{Moment, Picture, fault},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use app::{Found, MOST_FOUND, Sought};
 use askama::Template;
 use exchange::Problem;
@@ -55,8 +55,8 @@ impl SearchPage {
         self.picture.as_ref().or(hash)
     }
 
-    fn caption_of_cases(&self) -> &'static str {
-        "Cases that were found"
+    fn caption_of_cases(&self) -> Message {
+        say::it("search-caption")
     }
 
     fn case_rows(&self) -> Vec<cases::Row<'_>> {
@@ -79,28 +79,21 @@ impl SearchPage {
 
     /// What it was taken for, in words.
     fn taken_for(&self) -> String {
-        match self.found.as_ref().map(|found| &found.sought) {
-            None => String::new(),
-            Some(Sought::Case(_)) => "the number of a case".to_owned(),
-            Some(Sought::Notice(_)) => "the number of a notice".to_owned(),
-            Some(Sought::Intake(_)) => "the number of what came in from outside".to_owned(),
-            Some(Sought::Location(location, _)) => {
-                format!(
-                    "the location {}, and others on its host",
-                    text::defang(location)
-                )
+        let Some(found) = &self.found else {
+            return String::new();
+        };
+        let message = match &found.sought {
+            Sought::Case(_) => say::it("search-for-case"),
+            Sought::Notice(_) => say::it("search-for-notice"),
+            Sought::Intake(_) => say::it("search-for-intake"),
+            Sought::Location(location, _) => {
+                say::it("search-for-location").text("location", text::defang(location))
             }
-            Some(Sought::Host(host)) => {
-                format!(
-                    "any location on {}, or a reference",
-                    host.replace('.', "[.]")
-                )
-            }
-            Some(Sought::Hash(_)) => "a SHA-256 digest or a PDQ hash".to_owned(),
-            Some(Sought::Reference(_)) => {
-                "the reference of a notice or an upload, or the name of an outlet".to_owned()
-            }
-        }
+            Sought::Host(host) => say::it("search-for-host").text("host", host.replace('.', "[.]")),
+            Sought::Hash(_) => say::it("search-for-hash"),
+            Sought::Reference(_) => say::it("search-for-reference"),
+        };
+        message.plain()
     }
 
     fn found_nothing(&self) -> bool {
@@ -114,32 +107,29 @@ impl SearchPage {
     }
 
     /// Said where a list is cut.
-    fn cut(&self) -> Option<String> {
+    fn cut(&self) -> Option<Message> {
         let is_cut = self
             .found
             .as_ref()
             .is_some_and(|found| found.cases.len().max(found.notices.len()) >= MOST_FOUND as usize);
-        is_cut.then(|| format!("The first {MOST_FOUND} are shown: look for something narrower."))
-    }
-
-    /// How many entries of banks there are, as the beginning of a sentence.
-    fn entries(&self, answer: &MatchAnswer) -> String {
-        text::count(
-            answer.matches.len() as u64,
-            "entry of a bank holds",
-            "entries of banks hold",
-        )
+        is_cut.then(|| say::it("search-cut").text("most", MOST_FOUND))
     }
 
     fn count(&self) -> String {
         let cases = self.found.as_ref().map_or(0, |found| found.cases.len());
         let notices = self.found.as_ref().map_or(0, |found| found.notices.len());
-        let cases_found = text::count(cases as u64, "case", "cases");
-        let notices_found = text::count(notices as u64, "notice", "notices");
         let intakes = self.found.as_ref().map_or(0, |found| found.intakes.len());
-        match intakes {
-            0 => format!("{cases_found}, {notices_found}"),
-            more => format!("{cases_found}, {notices_found}, {more} from outside"),
-        }
+        let outside = say::it("search-outside").text("count", text::number(intakes as u64));
+        let counts = [
+            Some(text::count_of("count-cases", cases)),
+            Some(text::count_of("count-notices", notices)),
+            (intakes > 0).then_some(outside),
+        ];
+        let counts: Vec<_> = counts
+            .into_iter()
+            .flatten()
+            .map(|one| one.plain())
+            .collect();
+        counts.join(&say::it("comma").plain())
     }
 }

@@ -5,9 +5,10 @@ use super::{
     parts::{Moment, Place, ProblemBox},
     text,
 };
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use askama::Template;
 use casework::StatementStage;
+use exchange::dsa::Visibility;
 use exchange::{
     Problem,
     v1::{Page, StatementView},
@@ -32,16 +33,16 @@ pub(crate) struct StatementsPage {
 }
 
 impl StatementsPage {
-    fn count(&self) -> String {
-        text::count(self.page.total, "statement", "statements")
+    fn count(&self) -> Message {
+        text::count_of("count-statements", self.page.total)
     }
 
     /// Each stage with its word and whether it is the one shown.
-    fn tabs(&self) -> Vec<(String, &'static str, &'static str)> {
+    fn tabs(&self) -> Vec<(String, Message, &'static str)> {
         let current = |is: bool| if is { "page" } else { "false" };
         let all = (
             "/statements".to_owned(),
-            "All",
+            say::it("complaints-all"),
             current(self.stage.is_none()),
         );
         let stages = StatementStage::ALL.into_iter().map(|stage| {
@@ -56,7 +57,7 @@ impl StatementsPage {
         format!("/statements?stage={}", stage.unwrap_or_default())
     }
 
-    fn word(&self, statement: &StatementView) -> &'static str {
+    fn word(&self, statement: &StatementView) -> Message {
         word(statement.stage)
     }
 
@@ -74,24 +75,33 @@ impl StatementsPage {
 }
 
 /// A stage in a word.
-pub(super) fn word(stage: StatementStage) -> &'static str {
+pub(super) fn word(stage: StatementStage) -> Message {
     match stage {
-        StatementStage::Queued => "Queued",
-        StatementStage::Sent => "Sent",
-        StatementStage::Refused => "Refused",
-        StatementStage::Dropped => "Not sent",
+        StatementStage::Queued => say::it("statement-stage-queued"),
+        StatementStage::Sent => say::it("statement-stage-sent"),
+        StatementStage::Refused => say::it("statement-stage-refused"),
+        StatementStage::Dropped => say::it("statement-stage-dropped"),
     }
 }
 
 /// What the statement says was done.
 pub(super) fn decision(statement: &StatementView) -> String {
-    let words: Vec<_> = statement
-        .statement
-        .decision_visibility
-        .iter()
-        .map(|word| word.label())
-        .collect();
-    words.join(", ")
+    let words = statement.statement.decision_visibility.iter();
+    let words: Vec<_> = words.map(|word| visibility(*word).plain()).collect();
+    words.join(&say::it("comma").plain())
+}
+
+/// What happened to the content's visibility.
+fn visibility(word: Visibility) -> Message {
+    match word {
+        Visibility::Removed => say::it("visibility-removed"),
+        Visibility::Disabled => say::it("visibility-disabled"),
+        Visibility::Demoted => say::it("visibility-demoted"),
+        Visibility::AgeRestricted => say::it("visibility-age"),
+        Visibility::InteractionRestricted => say::it("visibility-interaction"),
+        Visibility::Labelled => say::it("visibility-labelled"),
+        Visibility::Other => say::it("visibility-other"),
+    }
 }
 
 /// What was taken out of what a person wrote.

@@ -1,7 +1,7 @@
 //! How the instance is.
 
 use super::{frame::Frame, parts::Moment};
-use crate::tongue::say;
+use crate::tongue::say::{self, Message};
 use askama::Template;
 use exchange::v1::{Condition, StatusView};
 
@@ -16,26 +16,26 @@ pub(crate) struct StatusPage {
 }
 
 impl StatusPage {
-    fn word(&self, condition: Condition) -> &'static str {
+    fn word(&self, condition: Condition) -> Message {
         match condition {
-            Condition::Ok => "works",
-            Condition::Degraded => "needs a look",
-            Condition::Failing => "does not work",
+            Condition::Ok => say::it("status-ok"),
+            Condition::Degraded => say::it("status-degraded"),
+            Condition::Failing => say::it("status-failing"),
         }
     }
 
-    fn part(&self, name: &str) -> &'static str {
+    fn part(&self, name: &str) -> Message {
         match name {
-            "storage" => "Recording",
-            "space" => "Room on the disk",
-            "clock" => "The clock",
-            "deliveries" => "Deliveries",
-            "media" => "Examining files",
-            "statements" => "Statements of reasons",
-            "server" => "The server",
-            "mail" => "Mail",
-            "ledger" => "The ledger's files",
-            _ => "Another part",
+            "storage" => say::it("status-storage"),
+            "space" => say::it("status-space"),
+            "clock" => say::it("status-clock"),
+            "deliveries" => say::it("status-deliveries"),
+            "media" => say::it("status-media"),
+            "statements" => say::it("status-statements"),
+            "server" => say::it("status-server"),
+            "mail" => say::it("status-mail"),
+            "ledger" => say::it("status-ledger"),
+            _ => say::it("status-other"),
         }
     }
 }

@@ -99,11 +99,6 @@ pub(super) fn number(value: u64) -> String {
     shown
 }
 
-/// A count with its noun: `1 entry`, `3 entries`.
-pub(super) fn count(value: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(value), if value == 1 { one } else { many })
-}
-
 /// A count with its noun, by the key of a message with `$count`, which plural forms follow, and `$shown`, which is the number as it is
 /// written.
 pub(super) fn count_of(key: &str, value: impl Countable) -> Message {

@@ -1,6 +1,7 @@
 //! Whether an order is left out of its authority's transparency report (Art 8(2)), for that authority's people.
 
 use super::parts::Moment;
+use crate::tongue::say;
 use askama::{Template, filters::HtmlSafe};
 use casework::{NoticeId, WithheldFor, Withholding};
 

@@ -1,0 +1,93 @@
+outlets-what = Publikationen verbotener Vereinigungen und die Orte, an denen sie erscheinen. Nur Ihre Organisation sieht sie.
+count-outlets =
+    { $count ->
+        [one] {$shown} Publikation
+       *[other] {$shown} Publikationen
+    }
+count-assets =
+    { $count ->
+        [one] {$shown} Ort
+       *[other] {$shown} Orte
+    }
+outlets-up = {$assets}, {$up} erreichbar
+outlet-also = auch „{$name}“
+outlets-none = Noch keine Publikationen
+outlets-none-why = Kanäle und Websites einer Publikation kommen und gehen. Sind sie hier eingetragen, sieht man, welche erreichbar sind, wie lange jeder es war und wo sie wiederkam.
+outlets-caption = Publikationen, neueste zuerst
+outlets-column-outlet = Publikation
+outlets-column-of = Von
+outlets-column-assets = Orte
+outlets-column-generation = Generation
+outlets-register = Publikation eintragen
+outlets-never = <strong>Hier steht eine Publikation, nie ein Mensch.</strong> Keine Namen von Menschen, keine Konten von Unterstützern oder Anhängern, keine E-Mail-Adressen, keine Telefonnummern: Was so aussieht, wird abgelehnt.
+outlets-name = Name
+outlets-name-hint = Wie sie sich selbst nennt.
+outlets-group = Die verbotene Vereinigung, für die sie veröffentlicht
+outlets-listing = Wo diese Vereinigung verboten ist
+outlets-listing-hint = Die Liste oder die Entscheidung, mit Nummer oder Datum.
+outlets-about = Bemerkungen
+outlets-about-hint = Zur Publikation: Sprachen, wie oft sie erscheint, woran man sie erkennt. Darf leer sein.
+outlets-is-publication = Dies ist eine Publikation dieser Vereinigung und kein Mensch.
+outlets-do = Eintragen
+outlet-proscribed = verboten: {$listing}
+outlet-registered = eingetragen {$at}
+outlet-after = nach Ort {$number}
+outlet-up = erreichbar
+outlet-down = nicht erreichbar
+outlet-spell-up-since = seit {$span} erreichbar, seit {$at}
+outlet-spell-down-since = seit {$span} nicht erreichbar, seit {$at}
+outlet-spell-up = {$span} lang erreichbar, ab {$at}
+outlet-spell-down = {$span} lang nicht erreichbar, ab {$at}
+outlet-no-places = Noch keine Orte
+outlet-no-places-how = Fügen Sie hinzu, wo sie erscheint: eine Website, ein Kanal, eine App.
+outlet-up-down = Erreichbar und nicht
+outlet-caption = Orte, nach Nummer
+outlet-column-number = Nr.
+outlet-column-place = Ort
+outlet-column-now = Jetzt
+outlet-column-spells = Zeiten
+outlet-cases = Fälle dazu
+outlet-cases-none = Noch keine. Ist ein Fall verbunden, fließen Nachprüfungen und Antworten zur genauen Adresse eines Ortes in dessen Zeiten ein.
+outlet-joined = verbunden {$at}
+outlet-part = Lösen
+outlet-say = Sagen, ob erreichbar oder nicht
+outlet-say-later = Sobald es einen Ort gibt.
+outlet-which = Welcher Ort
+outlet-it-was = Er war
+outlet-when = Wann (UTC)
+outlet-when-hint = Jetzt, wenn leer.
+outlet-seen = Was zu sehen war
+outlet-may-be-empty = Darf leer sein.
+outlet-put-on-record = Festhalten
+outlet-add-place = Ort hinzufügen
+outlet-add-place-hint = Ein Ort, über den die Publikation veröffentlicht. Nie das Konto eines Menschen, eines Unterstützers oder Anhängers.
+outlet-kind = Welche Art Ort
+outlet-platform = In welchem Dienst
+outlet-platform-hint = Bei eigener Website: wer sie hostet.
+outlet-handle = Wie er dort heißt
+outlet-handle-hint = Das Handle eines Kanals, eine Domain, der Name einer App.
+outlet-url = Adresse
+outlet-url-hint = Falls er eine hat. Ihr Browser ruft sie nie ab.
+outlet-since = Erreichbar seit (UTC)
+outlet-since-hint = Soweit bekannt; jetzt, wenn leer.
+outlet-came-back = Kam hier einer wieder, der entfernt worden war?
+outlet-another = Nein, es ist ein anderer
+outlet-next-generation = Dann gehört dieser zur nächsten Generation.
+outlet-add = Hinzufügen
+outlet-join = Fall oder Mitteilung verbinden
+outlet-join-number = Die Nummer
+outlet-join-hint = Wie auf der Seite: case_… oder notice_…
+outlet-join-which = Zu welchem Ort
+outlet-join-none = Zu keinem bestimmten
+outlet-join-do = Verbinden
+outlet-alias = Ein weiterer Name
+outlet-alias-label = So heißt sie auch
+outlet-alias-hint = Sie wird darunter gefunden.
+outlet-reads = Ihre Rolle liest Publikationen und ändert nichts an ihnen.
+outlet-about-asset = zu Ort {$number}
+outlet-bar-up = erreichbar von {$from} bis {$until}
+outlet-bar-down = nicht erreichbar von {$from} bis {$until}
+outlet-now = jetzt
+outlet-chart = Wann jeder Ort erreichbar war und wann nicht, von {$from} bis {$to}; die Tabelle darunter sagt dasselbe
+outlet-chart-key = Ein Balken: erreichbar. Eine dünne Linie: nicht. Jede Zeile ist ein Ort, mit Nummer und Generation.
+outlet-not-drawn = Die {$count} ältesten sind nicht gezeichnet; die Tabelle hat sie.

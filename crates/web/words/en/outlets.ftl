@@ -1,0 +1,93 @@
+outlets-what = Publications of proscribed groups, and the places where they appear. Only your organisation sees them.
+count-outlets =
+    { $count ->
+        [one] {$shown} outlet
+       *[other] {$shown} outlets
+    }
+count-assets =
+    { $count ->
+        [one] {$shown} asset
+       *[other] {$shown} assets
+    }
+outlets-up = {$assets}, {$up} up
+outlet-also = also “{$name}”
+outlets-none = No outlets yet
+outlets-none-why = An outlet’s channels and sites come and go. On record here, it is seen which of them are up, for how long each of them was, and where it came back.
+outlets-caption = Outlets, newest first
+outlets-column-outlet = Outlet
+outlets-column-of = Of
+outlets-column-assets = Assets
+outlets-column-generation = Generation
+outlets-register = Register an outlet
+outlets-never = <strong>An outlet is a publication, never a person.</strong> No names of people, no accounts of supporters or followers, no e-mail addresses, no telephone numbers: what looks like one is refused.
+outlets-name = Name
+outlets-name-hint = As it calls itself.
+outlets-group = The proscribed group it publishes for
+outlets-listing = Where that group is proscribed
+outlets-listing-hint = The list or the decision, with its number or date.
+outlets-about = Remarks
+outlets-about-hint = About the publication: languages, how often it appears, how it is recognised. May be empty.
+outlets-is-publication = This is a publication of that group and not a person.
+outlets-do = Register
+outlet-proscribed = proscribed: {$listing}
+outlet-registered = registered {$at}
+outlet-after = after asset {$number}
+outlet-up = up
+outlet-down = down
+outlet-spell-up-since = up for {$span}, since {$at}
+outlet-spell-down-since = down for {$span}, since {$at}
+outlet-spell-up = up for {$span}, from {$at}
+outlet-spell-down = down for {$span}, from {$at}
+outlet-no-places = No places yet
+outlet-no-places-how = Add where it appears: a site, a channel, an app.
+outlet-up-down = Up and down
+outlet-caption = Assets, by number
+outlet-column-number = No.
+outlet-column-place = Place
+outlet-column-now = Now
+outlet-column-spells = Spells
+outlet-cases = Cases about it
+outlet-cases-none = None yet. Once a case is joined, checks and answers about the very address of an asset are taken into its spells.
+outlet-joined = joined {$at}
+outlet-part = Take it off
+outlet-say = Say that it is up or down
+outlet-say-later = As soon as there is an asset.
+outlet-which = Which asset
+outlet-it-was = It was
+outlet-when = When (UTC)
+outlet-when-hint = Now, if left empty.
+outlet-seen = What was seen
+outlet-may-be-empty = May be empty.
+outlet-put-on-record = Put it on record
+outlet-add-place = Add a place
+outlet-add-place-hint = A place by which the outlet publishes. Never the account of a person, a supporter or a follower.
+outlet-kind = What kind of place
+outlet-platform = On which service
+outlet-platform-hint = A site of its own: who hosts it.
+outlet-handle = What it is called there
+outlet-handle-hint = The handle of a channel, a domain, the name of an app.
+outlet-url = Address
+outlet-url-hint = Where it has one. It is never fetched from your browser.
+outlet-since = Up since (UTC)
+outlet-since-hint = As far as is known; now, if left empty.
+outlet-came-back = Did one that was taken down come back as this?
+outlet-another = No, it is another one
+outlet-next-generation = If so, this one is of the next generation.
+outlet-add = Add it
+outlet-join = Join a case or a notice
+outlet-join-number = Its number
+outlet-join-hint = As its page has it: case_… or notice_…
+outlet-join-which = About which asset
+outlet-join-none = None in particular
+outlet-join-do = Join it
+outlet-alias = Another name
+outlet-alias-label = It goes by this too
+outlet-alias-hint = It is found by it.
+outlet-reads = Your role reads outlets and changes nothing about them.
+outlet-about-asset = about asset {$number}
+outlet-bar-up = up from {$from} to {$until}
+outlet-bar-down = down from {$from} to {$until}
+outlet-now = now
+outlet-chart = When each asset was up and when down, from {$from} to {$to}; the table below says the same
+outlet-chart-key = A bar: up. A thin line: down. Each row is an asset, with its number and its generation.
+outlet-not-drawn = The {$count} oldest are not drawn; the table has them.

@@ -1,0 +1,93 @@
+outlets-what = Publications de groupes interdits, et les lieux où elles paraissent. Seule votre organisation les voit.
+count-outlets =
+    { $count ->
+        [one] {$shown} publication
+       *[other] {$shown} publications
+    }
+count-assets =
+    { $count ->
+        [one] {$shown} lieu
+       *[other] {$shown} lieux
+    }
+outlets-up = {$assets}, {$up} en ligne
+outlet-also = aussi « {$name} »
+outlets-none = Aucune publication pour l’instant
+outlets-none-why = Les canaux et sites d’une publication vont et viennent. Consignés ici, on voit lesquels sont en ligne, combien de temps chacun l’a été, et où elle est revenue.
+outlets-caption = Publications, les plus récentes d’abord
+outlets-column-outlet = Publication
+outlets-column-of = De
+outlets-column-assets = Lieux
+outlets-column-generation = Génération
+outlets-register = Inscrire une publication
+outlets-never = <strong>Il s’agit d’une publication, jamais d’une personne.</strong> Ni noms de personnes, ni comptes de sympathisants ou d’abonnés, ni adresses électroniques, ni numéros de téléphone : ce qui y ressemble est refusé.
+outlets-name = Nom
+outlets-name-hint = Tel qu’elle se désigne.
+outlets-group = Le groupe interdit pour lequel elle publie
+outlets-listing = Où ce groupe est interdit
+outlets-listing-hint = La liste ou la décision, avec son numéro ou sa date.
+outlets-about = Remarques
+outlets-about-hint = Sur la publication : langues, fréquence, à quoi on la reconnaît. Peut rester vide.
+outlets-is-publication = C’est une publication de ce groupe et non une personne.
+outlets-do = Inscrire
+outlet-proscribed = interdit : {$listing}
+outlet-registered = inscrite {$at}
+outlet-after = après le lieu {$number}
+outlet-up = en ligne
+outlet-down = hors ligne
+outlet-spell-up-since = en ligne depuis {$span}, depuis {$at}
+outlet-spell-down-since = hors ligne depuis {$span}, depuis {$at}
+outlet-spell-up = en ligne pendant {$span}, à partir du {$at}
+outlet-spell-down = hors ligne pendant {$span}, à partir du {$at}
+outlet-no-places = Aucun lieu pour l’instant
+outlet-no-places-how = Ajoutez où elle paraît : un site, un canal, une application.
+outlet-up-down = En ligne et hors ligne
+outlet-caption = Lieux, par numéro
+outlet-column-number = N°
+outlet-column-place = Lieu
+outlet-column-now = Maintenant
+outlet-column-spells = Périodes
+outlet-cases = Dossiers à ce sujet
+outlet-cases-none = Aucun pour l’instant. Dès qu’un dossier est joint, les vérifications et réponses sur l’adresse même d’un lieu entrent dans ses périodes.
+outlet-joined = joint {$at}
+outlet-part = Détacher
+outlet-say = Dire s’il est en ligne ou non
+outlet-say-later = Dès qu’il y aura un lieu.
+outlet-which = Quel lieu
+outlet-it-was = Il était
+outlet-when = Quand (UTC)
+outlet-when-hint = Maintenant, si laissé vide.
+outlet-seen = Ce qui a été constaté
+outlet-may-be-empty = Peut rester vide.
+outlet-put-on-record = Le consigner
+outlet-add-place = Ajouter un lieu
+outlet-add-place-hint = Un lieu par lequel la publication paraît. Jamais le compte d’une personne, d’un sympathisant ou d’un abonné.
+outlet-kind = Quelle sorte de lieu
+outlet-platform = Sur quel service
+outlet-platform-hint = Pour un site propre : qui l’héberge.
+outlet-handle = Comment il s’y appelle
+outlet-handle-hint = L’identifiant d’un canal, un domaine, le nom d’une application.
+outlet-url = Adresse
+outlet-url-hint = S’il en a une. Votre navigateur ne la consulte jamais.
+outlet-since = En ligne depuis (UTC)
+outlet-since-hint = Autant qu’on le sache ; maintenant, si laissé vide.
+outlet-came-back = Un lieu retiré est-il revenu sous cette forme ?
+outlet-another = Non, c’en est un autre
+outlet-next-generation = Si oui, celui-ci est de la génération suivante.
+outlet-add = L’ajouter
+outlet-join = Joindre un dossier ou une notification
+outlet-join-number = Son numéro
+outlet-join-hint = Tel que sur sa page : case_… ou notice_…
+outlet-join-which = Sur quel lieu
+outlet-join-none = Aucun en particulier
+outlet-join-do = Joindre
+outlet-alias = Un autre nom
+outlet-alias-label = Elle porte aussi ce nom
+outlet-alias-hint = On la trouve ainsi.
+outlet-reads = Votre rôle lit les publications et n’y change rien.
+outlet-about-asset = sur le lieu {$number}
+outlet-bar-up = en ligne du {$from} au {$until}
+outlet-bar-down = hors ligne du {$from} au {$until}
+outlet-now = maintenant
+outlet-chart = Quand chaque lieu était en ligne ou non, du {$from} au {$to} ; le tableau ci-dessous dit la même chose
+outlet-chart-key = Une barre : en ligne. Un trait fin : hors ligne. Chaque rangée est un lieu, avec son numéro et sa génération.
+outlet-not-drawn = Les {$count} plus anciens ne sont pas dessinés ; le tableau les contient.
