@@ -127,10 +127,23 @@ async fn in_arabic_a_case_is_decided_from_right_to_left_by_keyboard_and_undone()
             browser.goto(page).await?;
             inspect(&browser, &mut complaints).await?;
         }
-        // A page that is not translated says that its words are English.
+        // A search that finds, and a page whose history is in English and says so.
+        browser.goto("/search").await?;
+        browser.type_into("#q", "host.example").await?;
+        browser.click("#search-form button[type='submit']").await?;
+        comes(&browser, "document.querySelector('main [role=status]')").await?;
+        let said = browser.text("main [role=status]").await?;
+        ensure!(said.contains("بُحث عن"), "{said}");
+        runs_from_right_to_left(&browser).await?;
+        inspect(&browser, &mut complaints).await?;
         browser.goto("/ledger").await?;
-        let main = browser.attribute("main", "lang").await?;
-        ensure!(main == "en", "{main}");
+        let heading = browser.text("h1").await?;
+        ensure!(heading == "السجل", "{heading}");
+        let line = browser.attribute(".history bdi", "lang").await?;
+        ensure!(line == "en", "{line}");
+        runs_from_right_to_left(&browser).await?;
+        take(&browser, "ledger-ar", Theme::Light).await?;
+        inspect(&browser, &mut complaints).await?;
         browser.sign_out().await?;
         runs_from_right_to_left(&browser).await?;
         inspect(&browser, &mut complaints).await?;
@@ -159,6 +172,16 @@ async fn a_browser_that_wishes_german_gets_it_and_a_choice_outlasts_the_wish() -
         browser.find(".rail").await?;
         take(&browser, "case-de", Theme::Light).await?;
         let case = browser.path().await?;
+        browser.goto("/notices").await?;
+        let heading = browser.text("h1").await?;
+        ensure!(heading == "Mitteilungen", "{heading}");
+        let main = browser.js("return document.querySelector('main').lang").await?;
+        ensure!(main == json!(""), "its words are German: {main}");
+        comes(&browser, "document.title.startsWith('Mitteilungen')").await?;
+        browser.click(".notices-table .row-link").await?;
+        comes(&browser, "document.querySelector('#course')?.textContent === 'Was daraus wurde'").await?;
+        take(&browser, "notice-de", Theme::Light).await?;
+        browser.goto(&case).await?;
         browser.click(".foot a[lang='fr']").await?;
         comes(&browser, "document.documentElement.lang === 'fr'").await?;
         ensure!(browser.path().await? == case, "it is the same page");

@@ -91,3 +91,5 @@ outlet-now = now
 outlet-chart = When each asset was up and when down, from {$from} to {$to}; the table below says the same
 outlet-chart-key = A bar: up. A thin line: down. Each row is an asset, with its number and its generation.
 outlet-not-drawn = The {$count} oldest are not drawn; the table has them.
+outlet-called = {$handle} ({$kind}, {$platform})
+outlet-choice = {$number}: {$called}

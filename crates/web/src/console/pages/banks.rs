@@ -3,7 +3,7 @@
 use super::{
     fields::{Field, Form, Kind},
     frame::Frame,
-    parts::{Moment, ProblemBox, fault},
+    parts::{English, Moment, ProblemBox, fault},
     text,
 };
 use crate::tongue::say::{self, Message};
@@ -229,14 +229,15 @@ impl ImportPage {
         lines.filter(|line| self.word(line) == word).count()
     }
 
-    fn verdict(&self, line: &ImportLine) -> String {
-        let message = match &line.verdict {
+    fn verdict(&self, line: &ImportLine) -> Message {
+        match &line.verdict {
             LineVerdict::New => say::it("import-verdict-new"),
             LineVerdict::There(entry) => say::it("import-verdict-there").text("entry", entry),
             LineVerdict::Twice(before) => say::it("import-verdict-twice").text("line", before),
-            LineVerdict::Refused(why) => say::it("import-verdict-refused").text("why", why),
-        };
-        message.plain()
+            LineVerdict::Refused(why) => {
+                say::it("import-verdict-refused").part("why", English::of(why))
+            }
+        }
     }
 
     fn shown(&self) -> Vec<&ImportLine> {

@@ -205,7 +205,8 @@ impl OutletPage {
         let chosen = self.form.value(name);
         assets
             .map(|asset| {
-                let named = format!("{}: {}", asset.number, called(asset));
+                let message = say::it("outlet-choice").text("number", asset.number);
+                let named = message.text("called", called(asset)).plain();
                 (asset.number, named, chosen == asset.number.to_string())
             })
             .collect()
@@ -283,8 +284,9 @@ fn called(asset: &AssetView) -> String {
         ("", Some(url)) => text::defang(url),
         (handle, _) => text::defang(handle),
     };
-    let kind = say::word(&asset.kind).plain();
-    format!("{handle} ({kind}{}{})", say::it("comma"), asset.platform)
+    let message = say::it("outlet-called").text("handle", handle);
+    let message = message.text("kind", say::word(&asset.kind).plain());
+    message.text("platform", &asset.platform).plain()
 }
 
 /// Width of the drawing, and height of the row of an asset, in its own units.

@@ -116,6 +116,21 @@ impl Moment {
     }
 }
 
+/// What is said in English only, within words of another language.
+#[derive(Debug, Template)]
+#[template(ext = "html", source = r#"<bdi lang="en">{{ text }}</bdi>"#)]
+pub(super) struct English<'a> {
+    text: &'a str,
+}
+
+impl HtmlSafe for English<'_> {}
+
+impl<'a> English<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text }
+    }
+}
+
 /// How long ago, with the instant behind it.
 #[derive(Debug, Template)]
 #[template(
