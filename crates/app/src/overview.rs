@@ -1,13 +1,16 @@
-//! How the work of a house went lately, for whoever runs it: counted when somebody looks, from the notices and cases of some days.
+//! How the work of a house went lately, for whoever runs it: counted when somebody looks, of the notices and cases of some days.
+//!
+//! Cases are counted by the database, of which there may be tens of thousands in a few days. Notices are read and counted one by one:
+//! there are far fewer, and how one stands to its hour is law, which is in `casework` and nowhere else.
 
 use crate::{App, AppError, Caller, TeamSum};
 use casework::overview::Overview;
 use casework::{CaseId, NoticeId, OrganisationId, Scope};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use store::{cases, notices, organisations, preservations};
+use store::{cases, notices, organisations, preservations, tallies};
 
-/// Notices and cases that are counted, each, the newest; a house with more looks at fewer days, or makes a report.
+/// Notices that are counted, the newest; a house with more looks at fewer days, or makes a report.
 const MOST_COUNTED: u32 = 10_000;
 /// How soon a preservation ends that is said to end soon.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -45,7 +48,7 @@ pub struct OverviewView {
     /// Seconds for which the person looked at unblurred media in these days and, for an administrator, the people of the house
     /// together. Nothing for programs.
     pub looked: Option<(i64, Option<TeamSum>)>,
-    /// Whether there were more notices or cases than are counted.
+    /// Whether there were more notices than are counted.
     pub is_cut: bool,
 }
 
@@ -73,8 +76,13 @@ impl App {
             .iter()
             .for_each(|notice| overview.add_notice(notice));
         let first = CaseId::new(since, [0; 10]);
-        let opened = cases::since(&mut connection, me, &first, MOST_COUNTED).await?;
-        opened.iter().for_each(|case| overview.add_case(case));
+        for alike in tallies::cases_alike(&mut connection, me, &first).await? {
+            overview.add_cases(&alike);
+        }
+        let of_banks = tallies::cases_of_banks(&mut connection, me, &first).await?;
+        of_banks
+            .into_iter()
+            .for_each(|of| overview.add_cases_of_bank(of));
         let waiting = waiting(&mut connection, me, now).await?;
         let mut names = BTreeMap::new();
         for other in overview.dealings.keys() {
@@ -97,7 +105,7 @@ impl App {
             waiting,
             names,
             ending,
-            is_cut: of_late.len() >= most || opened.len() >= most,
+            is_cut: of_late.len() >= most,
         })
     }
 }

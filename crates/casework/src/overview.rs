@@ -146,6 +146,30 @@ pub struct Judged {
     pub kept: u64,
 }
 
+/// Cases that stand alike, as they are counted where they lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CasesAlike {
+    /// What was decided last, if anything was.
+    pub last: Option<Outcome>,
+    /// Whether they were opened again since.
+    pub reopened: bool,
+    /// How many.
+    pub cases: u64,
+}
+
+/// Decided cases that resemble something of one bank and were decided alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasesOfBank {
+    /// The bank.
+    pub bank: BankId,
+    /// Its name.
+    pub name: String,
+    /// What was decided last.
+    pub last: Outcome,
+    /// How many.
+    pub cases: u64,
+}
+
 /// How the work of an organisation went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
@@ -228,6 +252,26 @@ impl Overview {
                 bank.decided += 1;
                 bank.kept += u64::from(is_kept);
             }
+        }
+    }
+
+    /// Counts cases that stand alike, as [`Overview::add_case`] counts each of them but for its banks.
+    pub fn add_cases(&mut self, alike: &CasesAlike) {
+        self.opened += alike.cases;
+        if alike.reopened {
+            self.reopened += alike.cases;
+        } else if alike.last.is_some() {
+            self.decided += alike.cases;
+        }
+    }
+
+    /// Counts decided cases for a bank, as [`Overview::add_case`] counts each of them.
+    pub fn add_cases_of_bank(&mut self, of: CasesOfBank) {
+        let bank = self.banks.entry(of.bank).or_default();
+        bank.name = of.name;
+        bank.decided += of.cases;
+        if of.last == Outcome::Keep {
+            bank.kept += of.cases;
         }
     }
 }

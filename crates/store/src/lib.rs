@@ -59,6 +59,7 @@ pub mod sessions;
 pub mod stamps;
 mod state;
 pub mod statements;
+pub mod tallies;
 pub mod texts;
 pub mod tile_log;
 mod transaction;

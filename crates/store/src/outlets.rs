@@ -73,6 +73,33 @@ pub async fn by_key(
     state::read_all(&rows)
 }
 
+/// The outlets of an organisation that go by one of these keys exactly, each once.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn of_keys(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    keys: &[String],
+) -> Result<Vec<Outlet>, StoreError> {
+    let mut found: Vec<Outlet> = Vec::new();
+    for key in keys {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "SELECT state FROM outlets WHERE id IN (SELECT outlet FROM outlet_keys WHERE organisation = $1 AND key = $2) ORDER BY id",
+        )
+        .bind(organisation.as_str())
+        .bind(key)
+        .fetch_all(&mut *connection)
+        .await?;
+        for outlet in state::read_all::<Outlet>(&rows)? {
+            if !found.iter().any(|known| known.id == outlet.id) {
+                found.push(outlet);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The outlets a case was joined to, by name.
 ///
 /// # Errors

@@ -88,5 +88,10 @@ pub(crate) fn migrations() -> Migrator {
             "cases_in_order",
             include_str!("../migrations/0027_cases_in_order.sql"),
         ),
+        migration(
+            26,
+            "overview",
+            include_str!("../migrations/0026_overview.sql"),
+        ),
     ])
 }

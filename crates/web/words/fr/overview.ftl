@@ -6,7 +6,7 @@ overview-days =
        *[other] {$shown} jours
     }
 overview-percent = {$percent} %
-overview-cut = Seuls les dix mille notifications et dossiers les plus récents sont comptés. Regardez moins de jours, ou produisez un rapport en ligne de commande.
+overview-cut = Seules les dix mille notifications les plus récentes sont comptées. Regardez moins de jours, ou produisez un rapport en ligne de commande.
 overview-waiting = En attente maintenant
 overview-overdue = en retard
 overview-quarter = à échoir sous 15 min
