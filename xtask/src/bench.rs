@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: builds the release programs, gets ready what a measurement needs, and measures.
 
-use crate::cargo::{Profile, build, root, run as run_command};
+use crate::cargo::{Profile, build, cargo, root, run as run_command, works};
 use crate::step::step;
 use crate::{debian, pictures, python, texts};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
 
@@ -102,7 +102,8 @@ with the store on this disk. Prints a table and puts it into docs/performance.md
 cargo xtask bench queue [--cases N] [--times N] [--dry-run]
 
 Opens many cases on the release server as a provider's uploads do, signs a reviewer in, and measures the list, a case, the
-overview and a decision, and what the list weighs on the wire. Prints a table and puts it into docs/performance.md.
+overview and a decision, and what the list weighs on the wire; and, where there is a chromedriver, the first contentful paint of a
+list of ten thousand cases. Prints a table and puts it into docs/performance.md.
 
   --cases N     cases in the store, all open (default 100000)
   --times N     how often each page is asked for, and how many cases are decided (20 to 500, default 300)
@@ -132,12 +133,41 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 
 fn queue(options: &[String]) -> Result<()> {
     let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
+    let paint = step("paint", || first_paint(&staydown))?;
     let mut command = Command::new(bench);
     command.arg("queue").arg("--staydown").arg(staydown);
+    if let Some(paint) = paint {
+        command.arg("--first-paint").arg(paint);
+    }
     command
         .arg("--report")
         .arg(root()?.join("docs/performance.md"));
     step("measure", || run_command(command.args(options)))
+}
+
+/// What the browser test of ten thousand cases says of the first contentful paint; nothing on a machine without the browser.
+fn first_paint(staydown: &Path) -> Result<Option<String>> {
+    if !works(Command::new("chromedriver").arg("--version")) {
+        eprintln!("no chromedriver: the first contentful paint is left out");
+        return Ok(None);
+    }
+    let mut command = cargo()?;
+    command
+        .args(["test", "-p", "e2e", "--test", "console", "--"])
+        .args(["--nocapture", "a_queue_of_ten_thousand_cases"])
+        .env("STAYDOWN_BIN", staydown)
+        // It writes no picture.
+        .env("CI", "1");
+    let output = command.output().context("cannot start the browser test")?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        bail!("the browser test of ten thousand cases failed:\n{said}");
+    }
+    let told = said
+        .lines()
+        .find_map(|line| line.split_once("first contentful paint of the queue: "));
+    let (_, paint) = told.context("the browser test told of no first contentful paint")?;
+    Ok(Some(paint.trim().to_owned()))
 }
 
 fn matching(options: &[String]) -> Result<()> {

@@ -5,7 +5,7 @@ use crate::accounts::SignedIn;
 use crate::{App, AppError, Caller};
 use casework::{
     CARE_DAYS, CareChoices, Case, CaseId, FEWEST_SUMMED, Ground, LOOK_CAP, Origin, PUT_OFF,
-    PersonId, Scope, USUAL_BREAK, break_minutes, care_day, look_seconds,
+    PersonId, Scope, Shows, USUAL_BREAK, break_minutes, care_day, look_seconds,
 };
 use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap};
@@ -24,6 +24,10 @@ pub struct CareNow {
     pub left_out: BTreeSet<Ground>,
     /// Whether they do not want to be given pictures.
     pub no_pictures: bool,
+    /// Whether they do not want to be given videos.
+    pub no_videos: bool,
+    /// Whether they do not want to be given what can be heard.
+    pub no_sounds: bool,
 }
 
 /// What somebody sees about themself.
@@ -59,6 +63,10 @@ pub struct NewCare {
     pub left_out: BTreeSet<Ground>,
     /// Whether to leave out cases with pictures.
     pub no_pictures: bool,
+    /// Whether to leave out cases about videos.
+    pub no_videos: bool,
+    /// Whether to leave out cases with something to hear.
+    pub no_sounds: bool,
 }
 
 /// What is in memory of a person.
@@ -118,6 +126,8 @@ impl App {
             pause: read.due.filter(|_| !is_put_off),
             left_out: read.choices.left_out,
             no_pictures: read.choices.no_pictures,
+            no_videos: read.choices.no_videos,
+            no_sounds: read.choices.no_sounds,
         })
     }
 
@@ -257,6 +267,8 @@ impl App {
             choices.break_after = break_after;
             choices.left_out.clone_from(&new.left_out);
             choices.no_pictures = new.no_pictures;
+            choices.no_videos = new.no_videos;
+            choices.no_sounds = new.no_sounds;
         })
         .await
     }
@@ -416,7 +428,19 @@ async fn leaves_out(
     {
         grounds.extend(notice.terms.grounds);
     }
-    Ok(choices.leaves_out(grounds.iter(), has_pictures(&case)))
+    Ok(choices.leaves_out(grounds.iter(), shows(&case)))
+}
+
+/// What there is to see and hear of a case. Whether it is a video, or has sound, is known by what it was found to resemble.
+fn shows(case: &Case) -> Shows {
+    let mut matches = case.matches.iter();
+    let videos = matches.any(|found| found.signal == "video" || found.video.is_some());
+    let mut matches = case.matches.iter();
+    Shows {
+        pictures: has_pictures(case),
+        videos,
+        sounds: matches.any(|found| found.signal == "sound" || found.sound.is_some()),
+    }
 }
 
 /// Whether a case shows pictures: an upload whose bytes are kept, or a capture.

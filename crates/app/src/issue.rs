@@ -64,40 +64,11 @@ impl App {
                     .to_owned(),
             }));
         }
-        let decision = case.may_issue(new.kind)?.clone();
-        let addressee = self.addressee(&mut tx, &case).await?;
         let notice_id = NoticeId::new(now, self.environment().random()?);
-        let mut grounds = decision.judgement.grounds;
-        let mut also = Vec::new();
-        for further in &new.also {
-            let further = self
-                .further(&mut tx, caller, further, new.kind, &addressee)
-                .await?;
-            grounds.extend(further.1);
-            also.push(further.0);
-        }
-        grounds.sort_unstable();
-        grounds.dedup();
-        let order = match new.kind {
-            NoticeKind::Referral => None,
-            NoticeKind::RemovalOrder => {
-                Some(self.order_terms(&mut tx, caller, &addressee, new).await?)
-            }
-        };
-        let copy_to = order.as_ref().and_then(|order| order.copy_to.clone());
-        let terms = Terms {
-            case: id.clone(),
-            issuer: caller.id().clone(),
-            addressee: addressee.id.clone(),
-            reference: reference(new, &notice_id),
-            url: location(&case)?.0.to_owned(),
-            content_sha256: self.matched_content(&mut tx, &case).await?,
-            grounds,
-            reasons: decision.judgement.reasons,
-            non_disclosure: new.non_disclosure,
-            also,
-            order,
-        };
+        let (terms, addressee) = self
+            .written(&mut tx, caller, &case, &notice_id, new)
+            .await?;
+        let copy_to = terms.order.as_ref().and_then(|order| order.copy_to.clone());
         let event = Notice::issue(
             notice_id.clone(),
             new.kind,
@@ -150,6 +121,48 @@ impl App {
         tx.commit().await?;
         self.inner.work.notify_one();
         Ok(Issued::Left(Box::new(view), true))
+    }
+
+    /// What a notice on a decided case says, and to whom: what leaves, and what a draft of it shows.
+    pub(crate) async fn written(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        case: &Case,
+        notice: &NoticeId,
+        new: &NewNotice,
+    ) -> Result<(Terms, Organisation), AppError> {
+        let decision = case.may_issue(new.kind)?.clone();
+        let addressee = self.addressee(tx, case).await?;
+        let mut grounds = decision.judgement.grounds;
+        let mut also = Vec::new();
+        for further in &new.also {
+            let further = self
+                .further(tx, caller, further, new.kind, &addressee)
+                .await?;
+            grounds.extend(further.1);
+            also.push(further.0);
+        }
+        grounds.sort_unstable();
+        grounds.dedup();
+        let order = match new.kind {
+            NoticeKind::Referral => None,
+            NoticeKind::RemovalOrder => Some(self.order_terms(tx, caller, &addressee, new).await?),
+        };
+        let terms = Terms {
+            case: case.id.clone(),
+            issuer: caller.id().clone(),
+            addressee: addressee.id.clone(),
+            reference: reference(new, notice),
+            url: location(case)?.0.to_owned(),
+            content_sha256: self.matched_content(tx, case).await?,
+            grounds,
+            reasons: decision.judgement.reasons,
+            non_disclosure: new.non_disclosure,
+            also,
+            order,
+        };
+        Ok((terms, addressee))
     }
 
     /// A further location of an order: of a case that was assessed by a person, decided alike, and is on the same service.

@@ -26,6 +26,7 @@ mod deliver;
 mod desk;
 mod documents;
 mod dossier;
+mod draft;
 mod enrolled;
 mod erasure;
 mod error;
@@ -47,15 +48,18 @@ mod notices;
 mod orders;
 mod organisations;
 mod outlets;
+mod outlets_of_case;
 mod overview;
 mod paging;
 mod penalties;
 mod pictures;
 mod preservations;
+mod programs;
 mod reach;
 mod recordings;
 mod scrutinies;
 mod search;
+mod settings;
 mod sharing;
 mod signing;
 mod sounds;
@@ -74,8 +78,8 @@ mod watch;
 pub use accounts::{
     Asked, Begun, Bootstrap, Credentials, IssuedLink, LinkHolder, LinkedAccountLine, NewPassword,
     OidcEnd, OidcSettings, OidcStart, PasskeyLine, PasswordLine, PasswordTicket, PersonLine,
-    SessionLimits, SessionLine, SignInName, SignedIn, Visit, is_same_secret, oidc_beside,
-    set_oidc_beside, sign_in_link_beside,
+    SessionLimits, SessionLine, SignInName, SignedIn, Visit, is_same_masked, is_same_secret,
+    oidc_beside, set_oidc_beside, sign_in_link_beside,
 };
 pub use authorities::{AuthorityEntry, Imported};
 pub use bank_insight::{BlockedCase, EntryInsight};
@@ -86,6 +90,7 @@ pub use conflicts::Issued;
 pub use contact::OpenHouse;
 pub use desk::{ClaimLine, Desk, NoteLine, QueueFilter, SOON, WaitingLine};
 pub use dossier::Dossier;
+pub use draft::Draft;
 pub use error::AppError;
 pub use examine::{FileSignals, HashPath, Signals, worker_task};
 pub use history::HistoryLine;
@@ -96,11 +101,17 @@ pub use mail::MailSettings;
 pub use matching::Upload;
 pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
+pub use outlets_of_case::OutletOfCase;
 pub use overview::{OverviewView, Waiting};
 pub use pictures::Shape;
 pub use preservations::{NewMaterial, Piece, Pieces};
+pub use programs::{NewProgram, TokenLine};
 pub use recordings::RecordingSignals;
 pub use search::{Found, MOST_FOUND, Sought};
+pub use settings::{
+    InstanceSettings, SettingsView, USUAL_IDLE_MINUTES, USUAL_MATERIAL_MEGABYTES,
+    USUAL_UNDO_SECONDS,
+};
 pub use signing::EvidenceSettings;
 pub use sounds::SoundSignals;
 pub use statements::DsaSettings;
@@ -201,6 +212,8 @@ struct Inner {
     /// One captured page is shown at a time: a browser takes hundreds of megabytes.
     showing: tokio::sync::Mutex<()>,
     undo: jiff::SignedDuration,
+    /// What was chosen at the start, as administrators see it.
+    settings: InstanceSettings,
     /// For addresses that whoever runs the instance chose: witnesses, time-stamp authorities. They may be in a private network.
     to_chosen: Fetcher,
 }
@@ -211,6 +224,7 @@ impl App {
     /// # Errors
     /// [`AppError`] when the folder is in use or damaged, or no worker can be started.
     pub async fn open(config: Config, environment: Environment) -> Result<Self, AppError> {
+        let settings = InstanceSettings::of(&config);
         let store = Store::open(Folder::at(&config.data), environment).await?;
         let media = media::Pool::start(config.media()).await?;
         let viewer = videos::Viewer::new(&config);
@@ -251,6 +265,7 @@ impl App {
             evidence: config.evidence,
             showing: tokio::sync::Mutex::default(),
             undo: config.undo,
+            settings,
             to_chosen,
         };
         Ok(Self {

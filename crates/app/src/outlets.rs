@@ -62,23 +62,6 @@ impl App {
         view(&mut connection, caller, &outlet).await
     }
 
-    /// The outlets a case of the caller's was joined to, by name.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for a case of others.
-    pub async fn outlets_of_case(
-        &self,
-        caller: &Caller,
-        case: &CaseId,
-    ) -> Result<Vec<(OutletId, String)>, AppError> {
-        caller.must(Scope::CasesRead)?;
-        let mut connection = self.store().read().await?;
-        let case = reach::case(&mut connection, caller, case).await?;
-        let found = outlets::of_case(&mut connection, &case.id).await?;
-        let named = found.into_iter();
-        Ok(named.map(|outlet| (outlet.id, outlet.first.name)).collect())
-    }
-
     /// Adds a name an outlet goes by too.
     ///
     /// # Errors

@@ -33,6 +33,17 @@ pub fn care_day(at: Timestamp) -> i64 {
     at.as_second().div_euclid(86_400)
 }
 
+/// What of a case there is to see and hear.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shows {
+    /// Pictures, and be they frames of a video.
+    pub pictures: bool,
+    /// A video.
+    pub videos: bool,
+    /// A sound, or that of a video.
+    pub sounds: bool,
+}
+
 /// What somebody chose for themself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CareChoices {
@@ -44,6 +55,12 @@ pub struct CareChoices {
     /// Cases with pictures are not given as the next.
     #[serde(default)]
     pub no_pictures: bool,
+    /// Cases about videos are not given as the next.
+    #[serde(default)]
+    pub no_videos: bool,
+    /// Cases with something to hear are not given as the next.
+    #[serde(default)]
+    pub no_sounds: bool,
     /// When they last took a break: the day, and how many seconds of it they had looked by then.
     #[serde(default)]
     pub broke: Option<(i64, i64)>,
@@ -95,15 +112,18 @@ impl CareChoices {
     pub fn leaves_out<'a>(
         &self,
         mut grounds: impl Iterator<Item = &'a Ground>,
-        has_pictures: bool,
+        shows: Shows,
     ) -> bool {
-        (self.no_pictures && has_pictures) || grounds.any(|ground| self.left_out.contains(ground))
+        (self.no_pictures && shows.pictures)
+            || (self.no_videos && shows.videos)
+            || (self.no_sounds && shows.sounds)
+            || grounds.any(|ground| self.left_out.contains(ground))
     }
 
     /// Whether anything is left out at all.
     #[must_use]
     pub fn leaves_anything_out(&self) -> bool {
-        self.no_pictures || !self.left_out.is_empty()
+        self.no_pictures || self.no_videos || self.no_sounds || !self.left_out.is_empty()
     }
 }
 
@@ -145,14 +165,40 @@ mod tests {
             left_out: [Ground::Threatens].into(),
             ..CareChoices::default()
         };
-        assert!(choices.leaves_out([Ground::Incites, Ground::Threatens].iter(), false));
-        assert!(!choices.leaves_out([Ground::Incites].iter(), true));
-        assert!(!choices.leaves_out([].iter(), true));
-        let none = CareChoices {
-            no_pictures: true,
-            ..CareChoices::default()
+        let (nothing, pictures) = (
+            Shows::default(),
+            Shows {
+                pictures: true,
+                ..Shows::default()
+            },
+        );
+        assert!(choices.leaves_out([Ground::Incites, Ground::Threatens].iter(), nothing));
+        assert!(!choices.leaves_out([Ground::Incites].iter(), pictures));
+        assert!(!choices.leaves_out([].iter(), pictures));
+        let videos = Shows {
+            videos: true,
+            ..Shows::default()
         };
-        assert!(none.leaves_out([].iter(), true) && !none.leaves_out([].iter(), false));
+        let sounds = Shows {
+            sounds: true,
+            ..Shows::default()
+        };
+        for (named, of) in [(0, pictures), (1, videos), (2, sounds)] {
+            let none = CareChoices {
+                no_pictures: named == 0,
+                no_videos: named == 1,
+                no_sounds: named == 2,
+                ..CareChoices::default()
+            };
+            assert!(none.leaves_anything_out());
+            for shows in [nothing, pictures, videos, sounds] {
+                assert_eq!(
+                    none.leaves_out([].iter(), shows),
+                    shows == of,
+                    "{named}: {shows:?}"
+                );
+            }
+        }
         assert!(!CareChoices::default().leaves_anything_out());
     }
 

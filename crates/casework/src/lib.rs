@@ -63,8 +63,8 @@ pub use bank::{
 };
 pub use capture::Capture;
 pub use care::{
-    CARE_DAYS, CareChoices, FEWEST_SUMMED, LOOK_CAP, PUT_OFF, USUAL_BREAK, break_minutes, care_day,
-    look_seconds,
+    CARE_DAYS, CareChoices, FEWEST_SUMMED, LOOK_CAP, PUT_OFF, Shows, USUAL_BREAK, break_minutes,
+    care_day, look_seconds,
 };
 pub use case::{Case, CaseStage, Decision, Judgement, Origin, Reopened};
 pub use claim::{CLAIM_ENDS_AFTER, Claim};

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     allow_private_addresses: bool,
     /// Minutes without use after which people are signed out.
-    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=720))]
+    #[arg(long, value_name = "MINUTES", default_value_t = app::USUAL_IDLE_MINUTES, value_parser = clap::value_parser!(u16).range(1..=720))]
     session_idle: u16,
     /// Replace a media worker after so many files at most (32). Files share one only if they come within a tenth of a second;
     /// one that took it over could falsify the answers to the rest. With 1 none ever do: a process start costs 1.6 ms of a
@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     sparse_video: bool,
     /// Megabytes that one thing deposited to be preserved (Art 6) may have.
-    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value = "1024")]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value_t = app::USUAL_MATERIAL_MEGABYTES)]
     material_megabytes: u32,
     /// Hand out the ledger's entries (number, instant, kind, salted commitment; never what an event says) under /v1/log to every token.
     /// Hashes and the checkpoint are handed out in any case. On an instance with several organisations, entries tell each when something
@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
     /// Seconds for which what people decide in the console waits before it leaves the house, and can be undone; 0 for no wait.
     /// A clock runs on meanwhile: the wait ends two minutes before a deadline, and does not begin when less is left. What
     /// programs send does not wait unless they ask for it.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(0..=600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = app::USUAL_UNDO_SECONDS, value_parser = clap::value_parser!(u16).range(0..=600))]
     undo_seconds: u16,
     #[command(flatten)]
     stamps: StampArguments,

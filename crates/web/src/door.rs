@@ -287,7 +287,7 @@ fn is_on_loopback(host: &str) -> bool {
 
 /// Whether a form carries the token of the session.
 pub(crate) fn is_ours(signed_in: &SignedIn, csrf: Option<&str>) -> bool {
-    csrf.is_some_and(|csrf| app::is_same_secret(csrf, &signed_in.csrf))
+    csrf.is_some_and(|csrf| app::is_same_masked(csrf, &signed_in.csrf))
 }
 
 #[cfg(test)]

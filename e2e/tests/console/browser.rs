@@ -378,6 +378,19 @@ impl Browser {
             .await?)
     }
 
+    /// Milliseconds from asking for the page that is open until something of it was seen, by the browser's own clock.
+    pub(crate) async fn first_paint(&self) -> Result<f64> {
+        let script = "const entry = performance.getEntriesByName('first-contentful-paint')[0]; return entry ? entry.startTime : null";
+        let began = Instant::now();
+        loop {
+            if let Some(paint) = self.js(script).await?.as_f64() {
+                return Ok(paint);
+            }
+            ensure!(began.elapsed() < PATIENCE, "the browser told of no paint");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// What the window shows, as a PNG file.
     pub(crate) async fn screenshot(&self) -> Result<Vec<u8>> {
         Ok(self.client.screenshot().await?)

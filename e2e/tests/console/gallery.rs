@@ -6,23 +6,23 @@ use crate::browser::{Browser, Script};
 use crate::layout::{Theme, inspect};
 use crate::pictures::take_small;
 use crate::server::Server;
-use crate::stage::program;
+use crate::stage::{program, staydown};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::Command;
 
 const AUTHORITY: &str = "Example Referral Unit";
 const PROVIDER: &str = "Harbour Pictures";
 
 /// Pages that the navigation does not lead to: their names and places. `{organisation}` is the house's own identifier.
-const BESIDE: [(&str, &str); 9] = [
+const BESIDE: [(&str, &str); 11] = [
     ("search", "/search?q=poster"),
     ("keys", "/help"),
     ("phrases", "/phrases"),
     ("me", "/me"),
     ("care", "/me/care"),
+    ("tokens", "/tokens"),
+    ("settings", "/settings"),
     ("form-complaint", "/complaint/{organisation}"),
     ("form-notice", "/notice/{organisation}"),
     ("form-order", "/order/{organisation}"),
@@ -125,23 +125,6 @@ impl Visit<'_> {
         let name = format!("gallery/{}-{name}", self.prefix);
         take_small(self.browser, &name, Theme::Light).await
     }
-}
-
-/// Runs the program to its end on a data folder, and gives what it printed.
-fn staydown(program: &Path, data: &Path, words: &[&str]) -> Result<String> {
-    let output = Command::new(program)
-        .args(words)
-        .arg("--data")
-        .arg(data)
-        .output()?;
-    ensure!(
-        output.status.success(),
-        "staydown {} ended with {}:\n{}",
-        words.join(" "),
-        output.status,
-        String::from_utf8_lossy(&output.stderr)
-    );
-    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The identifier of an organisation, from the list that the program prints.

@@ -15,6 +15,7 @@ mod accounts;
 mod analyst;
 mod door;
 mod gallery;
+mod many;
 mod pages;
 mod provider;
 mod queue;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 /// A key of the keyboard, pressed and let go.
-async fn key(browser: &Browser, key: &str) -> Result<()> {
+pub(crate) async fn key(browser: &Browser, key: &str) -> Result<()> {
     let code = match key {
         "Enter" => {
             json!({"type": "keyDown", "key": "Enter", "code": "Enter", "text": "\r", "windowsVirtualKeyCode": 13})
@@ -26,14 +26,14 @@ async fn key(browser: &Browser, key: &str) -> Result<()> {
 }
 
 /// Types with the keyboard where the focus is.
-async fn write(browser: &Browser, text: &str) -> Result<()> {
+pub(crate) async fn write(browser: &Browser, text: &str) -> Result<()> {
     browser
         .devtools("Input.insertText", json!({"text": text}))
         .await?;
     Ok(())
 }
 
-async fn comes(browser: &Browser, script: &str) -> Result<()> {
+pub(crate) async fn comes(browser: &Browser, script: &str) -> Result<()> {
     let began = Instant::now();
     while browser.js(&format!("return Boolean({script})")).await? != json!(true) {
         ensure!(

@@ -44,6 +44,23 @@ impl Who {
     }
 }
 
+/// Runs the program to its end on a data folder, and gives what it printed.
+pub(crate) fn staydown(program: &Path, data: &Path, words: &[&str]) -> Result<String> {
+    let output = Command::new(program)
+        .args(words)
+        .arg("--data")
+        .arg(data)
+        .output()?;
+    ensure!(
+        output.status.success(),
+        "staydown {} ended with {}:\n{}",
+        words.join(" "),
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(String::from_utf8(output.stdout)?)
+}
+
 /// A running demo.
 #[derive(Debug)]
 pub(crate) struct Stage {

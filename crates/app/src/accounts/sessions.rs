@@ -1,5 +1,6 @@
 //! Sessions: begun by a proof, ended by a button, by an hour unused, by the end of the day, or by an administrator.
 
+use super::mask::masked;
 use super::{Visit, caller, earlier, later};
 use crate::organisations::digest;
 use crate::{App, AppError, Caller};
@@ -52,7 +53,8 @@ pub struct Begun {
 pub struct SignedIn {
     /// Who.
     pub caller: Caller,
-    /// The token every form carries.
+    /// The token every form carries, masked anew for each request: whoever sees how long compressed pages are learns nothing of it
+    /// ([`super::mask`]).
     pub csrf: String,
     /// The session's public name.
     pub session: String,
@@ -221,7 +223,7 @@ impl App {
         Ok(Some(SignedIn {
             care,
             caller,
-            csrf: session.csrf,
+            csrf: masked(&session.csrf, &self.environment().random()?),
             session: session.id,
             proved_at: session.proved_at,
             has_credential,

@@ -8,6 +8,7 @@ use super::{Document, Language, NotRendered, Unverified, html, pdf, sheet, unver
 pub struct Rendition {
     document: Document,
     jws: Option<String>,
+    is_draft: bool,
 }
 
 impl Rendition {
@@ -19,6 +20,7 @@ impl Rendition {
         Ok(Self {
             document: unverified(jws)?,
             jws: Some(jws.to_owned()),
+            is_draft: false,
         })
     }
 
@@ -28,6 +30,17 @@ impl Rendition {
         Self {
             document,
             jws: None,
+            is_draft: false,
+        }
+    }
+
+    /// Of a document that is not issued yet, to look at before it is: every page says so, and so does the name of the attachment.
+    #[must_use]
+    pub fn draft(document: Document) -> Self {
+        Self {
+            document,
+            jws: None,
+            is_draft: true,
         }
     }
 
@@ -52,6 +65,10 @@ impl Rendition {
         pdf::file(self, language)
     }
 
+    pub(super) fn is_draft(&self) -> bool {
+        self.is_draft
+    }
+
     pub(super) fn jws(&self) -> Option<&str> {
         self.jws.as_deref()
     }
@@ -66,7 +83,7 @@ impl Rendition {
                 jws.clone().into_bytes(),
             ),
             None => (
-                format!("{name}.json"),
+                format!("{}{name}.json", if self.is_draft { "draft-" } else { "" }),
                 "application/json",
                 self.document.to_json(),
             ),

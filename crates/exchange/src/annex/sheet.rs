@@ -44,7 +44,7 @@ impl Sheet {
         let labels = language.labels();
         let writer = Writer { labels };
         let document = rendition.document();
-        let (annex, preamble, sections) = match document {
+        let (annex, said_first, sections): (_, Vec<String>, _) = match document {
             Document::RemovalOrder(order) => (
                 "annex1",
                 (1..=3)
@@ -57,10 +57,20 @@ impl Sheet {
                 ("annex3", Vec::new(), writer.impossibility(impossibility))
             }
         };
+        let title = labels.text(&format!("{annex}.title"));
+        let (title, mut preamble): (String, Vec<String>) = match rendition.is_draft() {
+            // In the title, because that stands at the foot of every page.
+            true => (
+                labels.with("draft_title", &[("title", &title)]),
+                vec![labels.text("draft")],
+            ),
+            false => (title, Vec::new()),
+        };
+        preamble.extend(said_first);
         Self {
             language,
             regulation: labels.text("regulation"),
-            title: labels.text(&format!("{annex}.title")),
+            title,
             subtitle: labels.text(&format!("{annex}.subtitle")),
             reference: visible(document.reference()).replace('\n', " "),
             preamble,

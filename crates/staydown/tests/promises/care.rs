@@ -259,6 +259,21 @@ async fn what_somebody_does_not_want_is_not_given_next_and_opens_when_they_open_
     assert!(next(&colleague).await, "others are given it");
     assert_eq!(desk.send("choose", &[("no_pictures", "yes")]).await, 303);
     assert!(!next(&desk).await, "it has pictures");
+    let neither = [("no_videos", "yes"), ("no_sounds", "yes")];
+    assert_eq!(desk.send("choose", &neither).await, 303);
+    assert!(next(&desk).await, "it is no video, and has no sound");
+    let list = desk.session.get("/cases").await.text();
+    assert!(
+        list.contains("given: videos, sounds."),
+        "it is said: {list}"
+    );
+    let page = desk.session.get("/me/care").await.text();
+    for name in ["no_videos", "no_sounds"] {
+        assert!(
+            page.contains(&format!("name=\"{name}\" value=\"yes\" checked")),
+            "{name}"
+        );
+    }
     assert_eq!(desk.send("choose", &[]).await, 303);
     assert!(next(&desk).await);
 }

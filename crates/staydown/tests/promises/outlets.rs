@@ -292,3 +292,56 @@ async fn nothing_makes_an_outlet_a_record_of_a_person() {
         .unwrap();
     assert_eq!(all.json::<Value>().unwrap()["total"], 1);
 }
+
+#[tokio::test]
+async fn a_case_says_which_outlet_its_address_belongs_to_and_what_became_of_the_place() {
+    let stage = set().await;
+    let (capture, case) = stage.found(1).await;
+    let session = Session::begin(&stage, AUTHORITY, "analyst-1").await;
+    let page = format!("/cases/{case}");
+    assert!(
+        !session.get(&page).await.text().contains("id=\"outlets\""),
+        "none is known"
+    );
+    let desk = Desk::of(&stage);
+    let outlet = desk.registered().await;
+    let assets = format!("{outlet}/assets");
+    let first = json!({"kind": "website", "platform": "the web", "handle": "column.example", "since": ago(90)});
+    desk.done(&assets, first).await;
+    let gone = json!({"up": false, "at": ago(50), "note": "gone"});
+    desk.done(&format!("{assets}/1/sightings"), gone).await;
+    let second = json!({"kind": "other", "platform": "Harbour", "handle": "post 1", "url": capture.url, "since": ago(40), "after": 1});
+    desk.done(&assets, second).await;
+    let shown = |text: String| {
+        let (_, rest) = text
+            .split_once("<h3 id=\"outlets\">")
+            .expect("its outlets are told");
+        rest.split("</ul>").next().unwrap().to_owned()
+    };
+    // By its address, before anybody joined it.
+    let told = shown(session.get(&page).await.text());
+    let place = outlet.replace("/v1/", "/");
+    for words in [
+        format!("href=\"{place}\"").as_str(),
+        "The Column Weekly",
+        "by its address",
+        "post 1 (Harbour)",
+        "generation 2",
+        "data-up=\"true\"",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let gone = json!({"up": false, "at": ago(1), "note": "gone"});
+    desk.done(&format!("{assets}/2/sightings"), gone).await;
+    desk.done(&format!("{outlet}/cases"), json!({"case": case}))
+        .await;
+    let told = shown(session.get(&page).await.text());
+    for words in ["a person said so", "generation 2", "data-up=\"false\""] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert_eq!(
+        told.matches("data-outlet=").count(),
+        1,
+        "once, although both say so"
+    );
+}

@@ -127,5 +127,7 @@ fn chosen(fields: &[(String, String)]) -> Result<NewCare, AppError> {
         break_after: minutes(field(fields, "break_after"))?,
         left_out: left_out.map_err(|detail| AppError::invalid("left_out", detail))?,
         no_pictures: field(fields, "no_pictures") == "yes",
+        no_videos: field(fields, "no_videos") == "yes",
+        no_sounds: field(fields, "no_sounds") == "yes",
     })
 }

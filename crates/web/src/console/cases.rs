@@ -115,7 +115,10 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
     let (previous, next) = app.cases_beside(caller, id).await?;
     let desk = app.desk(caller, id).await?;
     let waiting = app.my_waiting(caller).await?;
+    let outlets = app.outlets_of_case(caller, id).await?;
     Ok(CasePage {
+        outlets,
+        draft: None,
         frame: frame(signed_in, Section::Cases),
         case,
         capture,
@@ -266,6 +269,17 @@ pub(super) async fn drop_proposal(
         Ok(_) => Ok(Redirect::to(&format!("/cases/{case}?said=recorded")).into_response()),
         Err(error) => again(&app, &signed_in, &case, |_| (), error.problem()).await,
     }
+}
+
+/// The same page once more, to be filled with what was sent.
+pub(super) async fn again_with(
+    app: &App,
+    signed_in: &SignedIn,
+    case: &CaseId,
+) -> Result<CasePage, PageError> {
+    assemble(app, signed_in, case)
+        .await
+        .map_err(told(signed_in))
 }
 
 /// The same page once more, with what was sent and what was wrong with it.

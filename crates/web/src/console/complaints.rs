@@ -115,6 +115,9 @@ async fn beside(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePage
         now: app.now(),
         desk: app::Desk::default(),
         waiting: Vec::new(),
+        // It is about what was decided, not about where it came from.
+        outlets: Vec::new(),
+        draft: None,
     })
 }
 

@@ -8,8 +8,10 @@ mod bootstrap;
 mod care;
 mod cases;
 mod complaints;
+mod compressed;
 mod confirm;
 mod desk;
+mod drafts;
 mod exposures;
 mod files;
 mod grave;
@@ -28,10 +30,12 @@ mod pictures;
 mod preservations;
 mod scrutinies;
 mod search;
+mod settings;
 mod sign_in;
 mod statements;
 mod status;
 mod texts;
+mod tokens;
 
 use crate::api::FILE_BODY;
 use crate::door::{self, Visitor};
@@ -89,6 +93,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/cases/{case}/export", post(cases::export))
         .route("/cases/{case}/decide", post(cases::decide))
         .route("/cases/{case}/issue", post(cases::issue))
+        .route("/cases/{case}/draft", post(drafts::check))
         .route("/cases/{case}/approve", post(cases::approve))
         .route("/cases/{case}/drop-proposal", post(cases::drop_proposal))
         .route("/notices", get(notices::list))
@@ -117,6 +122,10 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
         .route("/people/on-call", post(people::set_on_call))
+        .route("/tokens", get(tokens::list).post(tokens::make))
+        .route("/tokens/{token}/revoke", post(tokens::revoke))
+        .route("/settings", get(settings::show))
+        .route("/settings/second-person", post(settings::want_second_person))
         .route("/preservations", get(preservations::list))
         .route("/preservations/{preservation}", get(preservations::one))
         .route("/preservations/{preservation}/ask", post(preservations::ask))
@@ -192,6 +201,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(app.clone(), door::only_from_here))
         .layer(middleware::from_fn_with_state(app.clone(), tongue::listen))
+        .layer(middleware::from_fn(compressed::choose))
+        .layer(compressed::layer())
 }
 
 /// Longest form with a list of hashes, in bytes: the list, and some room for the fields.
@@ -309,8 +320,14 @@ fn frame(signed_in: &SignedIn, here: Section) -> Frame {
 fn left_out(signed_in: &SignedIn, here: Section) -> Option<String> {
     let care = &signed_in.care;
     let grounds = care.left_out.iter().map(say::article);
-    let pictures = care.no_pictures.then(|| say::it("frame-pictures"));
-    let what: Vec<_> = grounds.chain(pictures).map(|one| one.plain()).collect();
+    let kinds = [
+        (care.no_pictures, say::it("choices-pictures")),
+        (care.no_videos, say::it("choices-videos")),
+        (care.no_sounds, say::it("choices-sounds")),
+    ];
+    let kinds = kinds.into_iter().filter(|(is_left_out, _)| *is_left_out);
+    let all = grounds.chain(kinds.map(|(_, kind)| kind));
+    let what: Vec<_> = all.map(|one| one.plain()).collect();
     let joint = say::it("comma").plain();
     (here == Section::Cases && !what.is_empty()).then(|| what.join(&joint))
 }
@@ -401,6 +418,8 @@ pub(crate) const SAID: &[&str] = &[
     "let_go",
     "skipped",
     "noted",
+    "token_revoked",
+    "set",
 ];
 
 /// Query of a page that was redirected to.

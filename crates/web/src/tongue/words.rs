@@ -7,7 +7,7 @@ use casework::{
     ComplaintOutcome, ExposureStage, FiledVia, Ground, ImpossibleBecause, IntakeVerdict, IntakeVia,
     LinkReach, MaterialKind, Measure, MeasureKind, NoticeKind, OrganisationKind, Outcome,
     PageChannel, PenaltyEnd, PenaltyKind, PreservationBasis, ProtectedPurpose, ReceivedVia,
-    ReferralOutcome, ReviewOf, ReviewOutcome, Role, SeenState, SightedBy, Thoroughness, Tlp, Turn,
+    ReferralOutcome, ReviewOf, ReviewOutcome, Role, Scope, SeenState, SightedBy, Thoroughness, Tlp, Turn,
     WithheldFor,
 };
 use fluent_syntax::ast::{Entry, Pattern};
@@ -59,7 +59,11 @@ files!(
     "statements",
     "penalties",
     "people",
-    "record"
+    "record",
+    "tokens",
+    "settings",
+    "draft",
+    "choices"
 );
 
 static MESSAGES: LazyLock<[HashMap<&'static str, Pattern<&'static str>>; 4]> =
@@ -182,6 +186,7 @@ worded! {
     PenaltyEnd = "penalty-end",
     PageChannel = "called",
     OrganisationKind = "organisation",
+    Scope = "scope",
 }
 
 /// Where the law has a ground.

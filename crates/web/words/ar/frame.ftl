@@ -40,4 +40,3 @@ problem-not-saved = لم يُحفظ
 problem-field = اذهب إلى الحقل
 error-number = خطأ {$status}
 error-back = العودة إلى الحالات
-frame-pictures = الصور

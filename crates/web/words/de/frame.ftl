@@ -36,4 +36,3 @@ problem-not-saved = Nicht gespeichert
 problem-field = Zum Feld
 error-number = Fehler {$status}
 error-back = Zurück zu den Fällen
-frame-pictures = Bilder

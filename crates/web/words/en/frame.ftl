@@ -32,4 +32,3 @@ problem-not-saved = Not saved
 problem-field = Go to the field
 error-number = Error {$status}
 error-back = Back to the cases
-frame-pictures = pictures

@@ -36,4 +36,3 @@ problem-not-saved = Non enregistré
 problem-field = Aller au champ
 error-number = Erreur {$status}
 error-back = Retour aux dossiers
-frame-pictures = images

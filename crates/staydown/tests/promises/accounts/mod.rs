@@ -7,4 +7,5 @@ mod forms;
 mod oidc;
 mod passwords;
 mod people;
+mod programs;
 mod sessions;

@@ -857,6 +857,7 @@ impl Asks<'_> {
                 if !own || outcome != Some(right) {
                     let ending = self.ending(&[right], own, Ending::PastTheWalls);
                     self.form("/cases/{case}/issue", &case.id, &[("kind", kind)], ending);
+                    self.form("/cases/{case}/draft", &case.id, &[("kind", kind)], ending);
                 }
             }
         }

@@ -256,6 +256,7 @@ async fn prepared() -> (Stage, Names, Vec<Knock>) {
             ["nobody-made-this".to_owned(), "nor-this".to_owned()],
         ),
         ("person", [none("person"), "x".to_owned()]),
+        ("token", [none("token"), "x".to_owned()]),
         ("organisation", [none("org"), "x".to_owned()]),
         ("complaint", [none("complaint"), "x".to_owned()]),
         ("exposure", [none("exposure"), "x".to_owned()]),

@@ -69,7 +69,16 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
         "/witness/{origin}/checkpoint",
     ];
     // How people get in, and what each does about themselves or an administrator about others: see `promises/accounts`.
-    let of_accounts = ["/sign-in/", "/bootstrap", "/confirm/", "/me", "/people"];
+    let of_accounts = [
+        "/sign-in/",
+        "/bootstrap",
+        "/confirm/",
+        "/me",
+        "/people",
+        // An administrator about programs and what is set: see `promises/accounts/programs.rs`.
+        "/tokens",
+        "/settings",
+    ];
     // Whoever complains or notifies: see `promises/redress`.
     let of_anybody = ["/complaint/", "/notice/", "/order/", "/.well-known/"];
     // Two orders would have to become final first, and none does here: see `promises/measures.rs`.

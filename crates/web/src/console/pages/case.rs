@@ -10,15 +10,16 @@ use super::{
     statements, text,
 };
 use crate::tongue::say::{self, Message};
-use app::{Desk, HistoryLine, WaitingLine};
-use askama::Template;
+use app::{Desk, Draft, HistoryLine, OutletOfCase, WaitingLine};
+use askama::{Template, filters::HtmlSafe};
 use casework::{
     Actor, CaseId, CaseStage, Decision, Ground, Match, NoticeKind, Origin, Outcome,
     ProtectedPurpose, PurposeCheck,
 };
 use exchange::{
     Problem,
-    v1::{CaptureView, CaseView, NoticeView, StatementView, UserNoticeView},
+    annex::Lack,
+    v1::{AssetView, CaptureView, CaseView, NoticeView, StatementView, UserNoticeView},
 };
 use jiff::Timestamp;
 
@@ -67,6 +68,38 @@ pub(crate) struct CasePage {
     pub(crate) desk: Desk,
     /// What else whoever looks decided, and waits to leave.
     pub(crate) waiting: Vec<WaitingLine>,
+    /// The outlets it is about.
+    pub(crate) outlets: Vec<OutletOfCase>,
+    /// What the notice would be, if that was asked for.
+    pub(crate) draft: Option<Draft>,
+}
+
+/// What a notice would be, beside its form.
+#[derive(Debug, Template)]
+#[template(path = "parts/draft.html")]
+struct Drafted<'a> {
+    draft: &'a Draft,
+}
+
+impl HtmlSafe for Drafted<'_> {}
+
+impl Drafted<'_> {
+    fn lacks(&self, is_fatal: bool) -> Vec<&Lack> {
+        let lacks = self.draft.lacks.iter();
+        lacks.filter(|lack| lack.is_fatal() == is_fatal).collect()
+    }
+
+    fn fatal(&self) -> Vec<&Lack> {
+        self.lacks(true)
+    }
+
+    fn advisory(&self) -> Vec<&Lack> {
+        self.lacks(false)
+    }
+
+    fn is_order(&self) -> bool {
+        self.draft.kind == NoticeKind::RemovalOrder
+    }
 }
 
 /// An outcome a person can choose.
@@ -426,6 +459,23 @@ impl CasePage {
             Outcome::Order => Some(NoticeKind::RemovalOrder),
             Outcome::Block | Outcome::Keep => None,
         }
+    }
+
+    fn drafted(&self) -> Option<Drafted<'_>> {
+        self.draft.as_ref().map(|draft| Drafted { draft })
+    }
+
+    /// The place of an outlet, as it is called there.
+    fn asset_called(&self, asset: &AssetView) -> String {
+        let called = match (asset.handle.as_str(), &asset.url) {
+            ("", Some(url)) => url,
+            (handle, _) => handle,
+        };
+        format!(
+            "{} ({})",
+            text::defang(called),
+            text::defang(&asset.platform)
+        )
     }
 
     /// Whether grounds and reasons stand in the preview of the notice already.

@@ -32,11 +32,13 @@ mod penalties;
 mod preservations;
 mod scrutinies;
 mod search;
+mod settings;
 mod sign_in;
 mod statements;
 mod status;
 mod text;
 mod texts;
+mod tokens;
 mod withheld;
 
 #[cfg(test)]
@@ -76,9 +78,11 @@ pub(crate) use penalties::{PenaltiesPage, PenaltyForm, PenaltyPage};
 pub(crate) use preservations::{PreservationForm, PreservationPage, PreservationsPage};
 pub(crate) use scrutinies::{ScrutiniesPage, ScrutinyForm, ScrutinyPage};
 pub(crate) use search::SearchPage;
+pub(crate) use settings::SettingsPage;
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
 pub(crate) use statements::StatementsPage;
 pub(crate) use status::StatusPage;
 pub(crate) use texts::TextsPage;
+pub(crate) use tokens::{TokenForm, TokenMadePage, TokensPage};

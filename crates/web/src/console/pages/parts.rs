@@ -18,6 +18,11 @@ const SOON_OF_MONTHS: i64 = 14 * 24 * 3_600;
 
 /// Every field that has a place of its own on a page (`id="field-…"`).
 const FIELDS: &[&str] = &[
+    "also",
+    "copy_otherwise",
+    "days",
+    "emergency",
+    "scopes",
     "outcome",
     "grounds",
     "purpose",

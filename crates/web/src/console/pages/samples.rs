@@ -28,6 +28,8 @@ mod overview;
 mod penalties;
 #[path = "samples_preservations.rs"]
 mod preservations;
+#[path = "samples_programs.rs"]
+mod programs;
 #[path = "samples_queue.rs"]
 mod queue;
 #[path = "samples_redress.rs"]
@@ -490,6 +492,8 @@ fn case_page(case: CaseView, provider: bool) -> CasePage {
             ..Desk::default()
         },
         waiting: Vec::new(),
+        outlets: programs::outlets(""),
+        draft: None,
     }
 }
 
@@ -706,6 +710,7 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     }
     for (name, page) in accounts::all("")
         .into_iter()
+        .chain(programs::all(""))
         .chain(statements::all(""))
         .chain(measures::all(""))
         .chain(queue::all(""))
@@ -807,6 +812,9 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
         )
     };
     add("case-to-issue-order", decided(Outcome::Order).render());
+    let mut drafted = decided(Outcome::Order);
+    drafted.draft = Some(programs::draft(""));
+    add("case-draft", drafted.render());
     add("case-to-issue-referral", decided(Outcome::Refer).render());
     let kept = case_page(
         CaseView {
@@ -1066,6 +1074,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     let mut page = case_page(case.clone(), false);
     page.form.reasons = format!("</textarea>{EVIL}");
     page.problem = Some(Problem::new(422, "x", EVIL, EVIL).on(Some(EVIL)));
+    page.outlets = programs::outlets(EVIL);
     page.history[0].what = EVIL.to_owned();
     page.history[0].who = EVIL.to_owned();
     add("case", page.render());
@@ -1141,6 +1150,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     }
     for (name, page) in accounts::all(EVIL)
         .into_iter()
+        .chain(programs::all(EVIL))
         .chain(statements::all(EVIL))
         .chain(measures::all(EVIL))
         .chain(queue::all(EVIL))

@@ -1,0 +1,6 @@
+# What somebody chooses not to be given.
+choices-pictures = pictures
+choices-videos = videos
+choices-sounds = sounds
+choices-no-videos = videos
+choices-no-sounds = anything with sound
