@@ -81,7 +81,12 @@ pub fn become_decoder(
     let limits: VideoLimits = serde_json::from_str(&text).map_err(BadLimits::from)?;
     let program = arguments.next().ok_or(DecoderRefused::NoProgram)?;
     confine(&limits)?;
-    let error = Command::new(program).args(arguments).env_clear().exec();
+    // One thread, of those that count processors: tesseract's OpenMP reads this.
+    let error = Command::new(program)
+        .args(arguments)
+        .env_clear()
+        .env("OMP_THREAD_LIMIT", "1")
+        .exec();
     Err(error.into())
 }
 

@@ -26,6 +26,7 @@ mod listen;
 mod memory_file;
 mod outline;
 mod run;
+mod told;
 mod watched;
 
 pub use confine::{DecoderRefused, become_decoder};
