@@ -136,6 +136,23 @@ pub(crate) fn install_for_videos() -> Result<()> {
     )
 }
 
+/// Installs what the server reads the text in pictures with, and two of its languages.
+pub(crate) fn install_for_pictures() -> Result<()> {
+    let has = |language: &str| {
+        std::path::Path::new(&format!(
+            "/usr/share/tesseract-ocr/5/tessdata/{language}.traineddata"
+        ))
+        .is_file()
+    };
+    if is_there("tesseract") && has("eng") && has("ara") {
+        return Ok(());
+    }
+    install(
+        &["tesseract-ocr", "tesseract-ocr-eng", "tesseract-ocr-ara"],
+        "the server reads the text in pictures with it",
+    )
+}
+
 /// Installs what the measurement of sounds speaks, codes and compares with, where the machine lacks it.
 pub(crate) fn install_sounds() -> Result<()> {
     let tools = [

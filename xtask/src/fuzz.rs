@@ -34,6 +34,8 @@ cargo xtask test runs those of the first four rooms; the others take minutes to 
              changes    any sequence of changes against a map
   media      picture    any bytes as a picture: within the limits, or refused in words that can be shown
              coarse     what a glance at a JPEG file says against what a whole decode says
+             archive    any bytes as an archive: its files lie within it and unpack to no more than asked for
+             pdf        any bytes as a PDF document: what is found on its pages is text and pictures
   signals    features   local features: written as they were read, and compared
              hashes     hexadecimal text against the standard library's reading of numbers
              texts      texts: made comparable once is for good, and what two share is found, and where
@@ -107,11 +109,13 @@ impl Target {
 }
 
 /// As `staydown_fuzz::targets()` lists them.
-const TARGETS: [Target; 22] = [
+const TARGETS: [Target; 24] = [
     Target::new("snapshot", 300_000, Some("snapshot.dict")),
     Target::new("changes", 2_048, None),
     Target::new("picture", 8_192, Some("media.dict")),
     Target::new("coarse", 4_096, Some("media.dict")),
+    Target::new("archive", 4_096, Some("media.dict")),
+    Target::new("pdf", 8_192, Some("media.dict")),
     Target::new("features", 16_384, None),
     Target::new("hashes", 80, None),
     Target::new("texts", 4_096, None),

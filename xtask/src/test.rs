@@ -49,6 +49,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         debian::install_for_signing_in()?;
         debian::install_for_documents()?;
         debian::install_for_videos()?;
+        debian::install_for_pictures()?;
         python::for_evidence()?;
         texts::reference()?;
         if quick {

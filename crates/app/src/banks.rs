@@ -8,8 +8,8 @@ use crate::texts::{self, TextSignals};
 use crate::{App, AppError, Caller, ContentKind, reach, views};
 use bytes::Bytes;
 use casework::{
-    Bank, BankId, Entry, EntryId, Ground, LinkReach, LinkSignal, NewEntry, Recorded, Scope,
-    Sensitive, SoundSignal, Thoroughness, Tlp, VideoSignal,
+    Bank, BankId, Entry, EntryId, Ground, LinkReach, LinkSignal, NewEntry, Recorded, Refusal,
+    Scope, Sensitive, SoundSignal, Thoroughness, Tlp, VideoSignal,
 };
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use signals::link::Link;
@@ -53,6 +53,17 @@ enum ToBank {
     Picture(Examined),
     Text(TextSignals),
     Recording(Option<Track>, Option<Heard>),
+}
+
+/// An entry is one thing that something can resemble: half a magazine is no match of all its pictures.
+fn bank_its_parts() -> Refusal {
+    Refusal {
+        code: "holds_others",
+        field: Some("file"),
+        detail: "The file holds others (an archive or a document), and an entry of a bank is one picture, text, video or sound. Bank \
+            the parts that are known: `staydown bank import FILE` takes it apart and adds each."
+            .to_owned(),
+    }
 }
 
 impl App {
@@ -183,6 +194,9 @@ impl App {
             .await?
             .thoroughness;
         drop(connection);
+        if let Some(ContentKind::Holding(_)) = ContentKind::by_mark(&new.file) {
+            return Err(AppError::Refused(bank_its_parts()));
+        }
         let known = match self.examine_text(&new.file).await? {
             Some(text) => ToBank::Text(text),
             None if ContentKind::is_recording(&new.file) => {

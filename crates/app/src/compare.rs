@@ -329,6 +329,7 @@ pub(crate) fn matched(asked: &Asked, way: Way, entry: &Entry, bank: &Bank) -> Ma
         ground: entry.content.ground,
         text: None,
         links: Vec::new(),
+        part: None,
     }
 }
 

@@ -436,9 +436,11 @@ impl Contents<'_> {
             .collect();
         let matches = case.matches.iter().map(|found| {
             let distance = found.distance;
+            let part = found.part.as_ref().map(casework::Part::label);
+            let within = part.map_or_else(String::new, |part| format!(", found in: {part}"));
             line(
                 &found.label,
-                format!("{}, distance {distance}", found.way.label()),
+                format!("{}, distance {distance}{within}", found.way.label()),
             )
         });
         let decisions = case

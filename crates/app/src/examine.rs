@@ -1,10 +1,12 @@
 //! What is done with untrusted bytes, all of it inside a media worker process.
 
 use crate::look::{self, Examined, Glimpse};
+use crate::parts::{Opened, PartFile};
 use crate::videos::Viewer;
 use crate::{App, AppError, Config, RecordingSignals};
 use bytes::Bytes;
 use casework::Thoroughness;
+use media::parts::{self, Holding};
 use media::{Fault, FaultCode, Limits};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -37,6 +39,19 @@ const SIGNALS_RESIZED: u8 = 10;
 
 /// A base URL, a newline, and HTML, to the canonical spellings of the addresses it links to.
 const LINKS: u8 = 40;
+
+/// An archive to the list of its files.
+pub(crate) const LIST: u8 = 50;
+/// The length a file says to have, its checksum or a number that is none, and what was packed with deflate, to the file.
+pub(crate) const INFLATE: u8 = 51;
+/// A greatest length, and what was packed with gzip, to the file.
+pub(crate) const UNPACK: u8 = 52;
+/// The page to begin with, whether to read that one only, and a PDF document, to some of its pages.
+pub(crate) const PAGES: u8 = 53;
+/// Which file, and a PDF document, to the file that it carries.
+pub(crate) const UNPIN: u8 = 54;
+/// Image bytes to the picture that the text in it is read from.
+pub(crate) const READABLE: u8 = 55;
 
 /// Longest side of a preview, in pixels.
 const PREVIEW_SIDE: u32 = 1280;
@@ -81,6 +96,8 @@ impl Config {
         pool.workers = self.workers.unwrap_or(pool.workers);
         pool.requests_per_worker = self.files_per_worker.unwrap_or(pool.requests_per_worker);
         pool.limits.may_go_unfiltered = self.allow_unconfined_media;
+        // A file out of an archive may be as long as an upload.
+        pool.limits.max_output_bytes = pool.limits.max_input_bytes + (1 << 20);
         pool
     }
 }
@@ -144,6 +161,25 @@ impl Signals {
         self.viewer.run(hash).await
     }
 
+    /// Takes a file apart; `None` where it holds no others.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] when it cannot be opened.
+    pub async fn open(&self, bytes: Bytes) -> Result<Option<Opened>, AppError> {
+        match Holding::of(&bytes) {
+            Some(holding) => Ok(Some(Opened::open(&self.pool, bytes, holding).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The next part of what was opened.
+    ///
+    /// # Errors
+    /// [`AppError::Media`] when no worker can be had.
+    pub async fn next_part(&self, opened: &mut Opened) -> Result<Option<PartFile>, AppError> {
+        opened.next(&self.pool).await
+    }
+
     /// The URLs of the images of a page, as a capture fetches them.
     ///
     /// # Errors
@@ -178,11 +214,49 @@ pub fn worker_task(task: u8, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, F
         SIGNALS => json(&look::signals(bytes, limits)?),
         SIGNALS_SCREENED => json(&look::signals_screened(bytes, limits)?),
         SIGNALS_RESIZED => json(&look::signals_resized(bytes, limits)?),
+        LIST => json(&parts::list(bytes)?),
+        INFLATE => {
+            let ([size, crc], packed) = headed(bytes)?;
+            parts::inflate(packed, length(size, limits), u32::try_from(crc).ok())
+        }
+        UNPACK => {
+            let ([most], packed) = headed(bytes)?;
+            parts::gunzip(packed, length(most, limits))
+        }
+        PAGES => {
+            let ([from, single], document) = headed(bytes)?;
+            let from = u32::try_from(from).unwrap_or(u32::MAX);
+            parts::pdf::pages(document, from, single != 0, limits)
+        }
+        UNPIN => {
+            let ([which], document) = headed(bytes)?;
+            parts::pdf::attached(document, usize::try_from(which).unwrap_or(usize::MAX))
+        }
+        READABLE => media::ocr::readable(bytes, limits),
         _ => Err(Fault::new(
             FaultCode::Unsupported,
             "the worker does not know this task",
         )),
     }
+}
+
+/// Numbers of eight bytes each, and the bytes behind them.
+fn headed<const N: usize>(bytes: &[u8]) -> Result<([u64; N], &[u8]), Fault> {
+    let (mut numbers, mut rest) = ([0; N], bytes);
+    for number in &mut numbers {
+        let (eight, behind) = rest
+            .split_first_chunk::<8>()
+            .ok_or_else(|| Fault::new(FaultCode::Corrupt, "a request without its numbers"))?;
+        (*number, rest) = (u64::from_le_bytes(*eight), behind);
+    }
+    Ok((numbers, rest))
+}
+
+/// What is unpacked is no longer than what can be answered.
+fn length(wanted: u64, limits: &Limits) -> usize {
+    usize::try_from(wanted)
+        .unwrap_or(usize::MAX)
+        .min(limits.max_input_bytes)
 }
 
 fn images(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
@@ -269,7 +343,7 @@ impl App {
 }
 
 /// An answer of a worker is as untrusted as what it was made from.
-fn read<T: for<'a> Deserialize<'a>>(answer: &[u8]) -> Result<T, AppError> {
+pub(crate) fn read<T: for<'a> Deserialize<'a>>(answer: &[u8]) -> Result<T, AppError> {
     serde_json::from_slice(answer).map_err(|error| garbled(error.to_string()))
 }
 

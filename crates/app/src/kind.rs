@@ -1,5 +1,6 @@
 //! Which kind of content a file is, by its bytes alone: nobody has to say it, and nobody is believed who does.
 
+use media::parts::Holding;
 use std::borrow::Cow;
 
 /// The beginnings of image files: JPEG, PNG, GIF.
@@ -29,6 +30,8 @@ pub enum ContentKind<'a> {
     Video,
     /// A sound: MP3, WAV, FLAC, MP4 and Ogg that say they hold sound. Whether there is a picture, too, is told by `ffprobe`.
     Sound,
+    /// It holds others: an archive, a PDF document.
+    Holding(Holding),
     /// Text in UTF-8, or in UTF-16 with a byte order mark.
     Text(Cow<'a, str>),
     /// Text, of more bytes than are looked at.
@@ -56,7 +59,7 @@ impl<'a> ContentKind<'a> {
         }
     }
 
-    /// The kind that the first bytes alone tell, image, video or sound: most uploads are one of them, and nothing is decoded to know that.
+    /// The kind that the first bytes alone tell, image, video, sound or what holds others: most uploads are one of them, and nothing is decoded to know that.
     #[must_use]
     pub fn by_mark(bytes: &[u8]) -> Option<Self> {
         let is_webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
@@ -66,7 +69,10 @@ impl<'a> ContentKind<'a> {
         if is_sound(bytes) {
             return Some(Self::Sound);
         }
-        is_video(bytes).then_some(Self::Video)
+        if is_video(bytes) {
+            return Some(Self::Video);
+        }
+        Holding::of(bytes).map(Self::Holding)
     }
 
     /// Whether it is a video or a sound, by the first bytes: what ffmpeg reads.
@@ -196,15 +202,16 @@ mod tests {
             ContentKind::of(b"\xef\xbb\xbfhi"),
             ContentKind::Text("hi".into())
         );
-        for other in [
-            &b""[..],
-            b" \n",
-            b"%PDF-1.7\n",
-            b"a\0b",
-            b"\xc3",
-            b"PK\x03\x04",
-        ] {
+        for other in [&b""[..], b" \n", b"a\0b", b"\xc3", b"PK\x01\x02"] {
             assert_eq!(ContentKind::of(other), ContentKind::Unknown, "{other:?}");
+        }
+        for (bytes, holding) in [
+            (&b"%PDF-1.7\n"[..], Holding::Pdf),
+            (b"PK\x03\x04", Holding::Zip),
+            (b"PK\x05\x06", Holding::Zip),
+            (b"\x1f\x8b\x08\0", Holding::Gzip),
+        ] {
+            assert_eq!(ContentKind::of(bytes), ContentKind::Holding(holding));
         }
         let long = "ä".repeat(signals::text::MOST_BYTES);
         assert_eq!(ContentKind::of(long.as_bytes()), ContentKind::LongText);

@@ -51,6 +51,7 @@ mod outlets;
 mod outlets_of_case;
 mod overview;
 mod paging;
+mod parts;
 mod penalties;
 mod pictures;
 mod preservations;
@@ -103,6 +104,7 @@ pub use notices::Direction;
 pub use organisations::{Caller, NewOrganisation};
 pub use outlets_of_case::OutletOfCase;
 pub use overview::{OverviewView, Waiting};
+pub use parts::{Opened, PartFile, can_read_pictures};
 pub use pictures::Shape;
 pub use preservations::{NewMaterial, Piece, Pieces};
 pub use programs::{NewProgram, TokenLine};
@@ -174,6 +176,8 @@ pub struct Config {
     pub evidence: EvidenceSettings,
     /// How long what people decide in the console waits before it leaves; nothing waits with zero.
     pub undo: jiff::SignedDuration,
+    /// In which languages the text in pictures is read, in tesseract's words (`eng+ara`); it is not read without.
+    pub picture_languages: Option<String>,
 }
 
 /// The application.
@@ -194,6 +198,8 @@ struct Inner {
     health: health::Health,
     media: media::Pool,
     viewer: videos::Viewer,
+    /// In which languages the text in pictures is read, where it is.
+    picture_languages: Option<String>,
     fetcher: Fetcher,
     /// Signs packages of evidence.
     evidence_key: evidence::sign::EvidenceKey,
@@ -228,6 +234,7 @@ impl App {
         let store = Store::open(Folder::at(&config.data), environment).await?;
         let media = media::Pool::start(config.media()).await?;
         let viewer = videos::Viewer::new(&config);
+        let picture_languages = config.picture_languages.clone();
         if !media.is_filtered() {
             tracing::warn!(
                 "media workers run without a system-call filter, as was allowed: this system has none"
@@ -251,6 +258,7 @@ impl App {
             health: health::Health::default(),
             media,
             viewer,
+            picture_languages,
             fetcher,
             evidence_key,
             work: Notify::new(),

@@ -1,11 +1,12 @@
 //! Is this known? The question every upload asks before it is published.
 
 use crate::compare::Asked;
+use crate::parts::Within;
 use crate::videos::Watched;
 use crate::{App, AppError, Caller, ContentKind, texts};
 use bytes::Bytes;
-use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Scope, Way};
-use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
+use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Scope, Thoroughness, Way};
+use exchange::v1::{MatchAnswer, PartsLooked, SignalQuery, Verdict};
 use signals::link::Link;
 use signals::pdq::MIN_QUALITY;
 use store::cases;
@@ -27,6 +28,8 @@ struct Query {
     asked: Asked,
     reference: Option<String>,
     file: Option<Bytes>,
+    /// What was found in its parts, where it holds content.
+    within: Within,
 }
 
 impl App {
@@ -42,28 +45,18 @@ impl App {
         caller.must(Scope::Match)?;
         let thoroughness = self.thoroughness(caller).await?;
         let reference = reference(upload.reference)?;
-        if ContentKind::is_recording(&upload.file) {
-            let knows_sounds = self.known().visible(caller.id()).knows_sounds();
+        let kind = ContentKind::by_mark(&upload.file);
+        if let Some(ContentKind::Holding(holding)) = kind {
             let file = upload.file.clone();
-            let recording = self
-                .examine_recording(file, thoroughness, knows_sounds)
-                .await?;
+            let within = Box::pin(self.match_parts(caller, file, holding, thoroughness)).await?;
             let query = Query {
-                asked: recording.into(),
+                asked: Asked {
+                    sha256: Some(signals::Sha256::of(&upload.file).to_string()),
+                    ..Asked::default()
+                },
                 reference,
                 file: Some(upload.file),
-            };
-            return self.answer(caller, query).await;
-        }
-        if let Some(text) = self.examine_text(&upload.file).await? {
-            let asked = Asked {
-                in_text: self.links_standing_in(caller, &upload.file).await?,
-                ..text.into()
-            };
-            let query = Query {
-                asked,
-                reference,
-                file: Some(upload.file),
+                within,
             };
             return self.answer(caller, query).await;
         }
@@ -87,15 +80,46 @@ impl App {
                 simhash: None,
                 tlsh: None,
                 language: None,
+                parts: None,
             });
         }
-        let examined = self.examine(upload.file.clone(), thoroughness).await?;
+        let asked = self
+            .asked_about(caller, upload.file.clone(), thoroughness)
+            .await?;
+        let within = match &asked.text {
+            Some(_) => Within::of_text(&upload.file),
+            None => self.match_text_of_picture(caller, &upload.file).await?,
+        };
         let query = Query {
-            asked: examined.into(),
+            asked,
             reference,
             file: Some(upload.file),
+            within,
         };
         self.answer(caller, query).await
+    }
+
+    /// What is asked about a file that is one thing: a recording, a text, or else a picture.
+    pub(crate) async fn asked_about(
+        &self,
+        caller: &Caller,
+        file: Bytes,
+        thoroughness: Thoroughness,
+    ) -> Result<Asked, AppError> {
+        if ContentKind::is_recording(&file) {
+            let knows_sounds = self.known().visible(caller.id()).knows_sounds();
+            let recording = self
+                .examine_recording(file, thoroughness, knows_sounds)
+                .await?;
+            return Ok(recording.into());
+        }
+        if let Some(text) = self.examine_text(&file).await? {
+            return Ok(Asked {
+                in_text: self.links_standing_in(caller, &file).await?,
+                ..text.into()
+            });
+        }
+        Ok(self.examine(file, thoroughness).await?.into())
     }
 
     /// Matches an upload given as a signal.
@@ -151,6 +175,7 @@ impl App {
             },
             reference: reference(query.reference)?,
             file: None,
+            within: Within::default(),
         };
         self.answer(caller, query).await
     }
@@ -164,9 +189,13 @@ impl App {
         let decided = before
             .as_ref()
             .is_some_and(|case| case.decision().is_some());
-        let matches = self.matches(caller, &query.asked).await?;
+        let mut matches = self.matches(caller, &query.asked).await?;
+        matches.append(&mut query.within.matches);
         if matches.is_empty() && !decided {
             let explanation = match query.asked.quality {
+                _ if query.within.looked.as_ref().is_some_and(|looked| looked.kind.is_apart()) => {
+                    nothing_in_parts(query.within.looked.as_ref())
+                }
                 _ if query.asked.video.is_none()
                     && query.asked.sound.as_ref().is_some_and(|heard| !heard.sound.tells()) =>
                 {
@@ -349,6 +378,10 @@ fn sentence(matches: &[Match]) -> String {
         return String::new();
     };
     let bits = format!("differs in {} of 256 bits from", nearest.distance);
+    let what = match &nearest.part {
+        Some(part) => format!("Its part “{}”", part.label()),
+        None => "It".to_owned(),
+    };
     let turn = nearest.turn.map(casework::Turn::label);
     if let Some(link) = nearest.links.first() {
         let how = match nearest.way {
@@ -358,7 +391,7 @@ fn sentence(matches: &[Match]) -> String {
             _ => "is the address of",
         };
         return format!(
-            "It holds a link, bytes {} to {}, that {how} “{}” in the bank “{}”.",
+            "{what} holds a link, bytes {} to {}, that {how} “{}” in the bank “{}”.",
             link.place[0], link.place[1], nearest.label, nearest.bank_name
         );
     }
@@ -402,7 +435,7 @@ fn sentence(matches: &[Match]) -> String {
         Way::LinkHost => "lies on the host of".to_owned(),
     };
     format!(
-        "It {how} “{}” in the bank “{}”.",
+        "{what} {how} “{}” in the bank “{}”.",
         nearest.label, nearest.bank_name
     )
 }
@@ -433,5 +466,22 @@ fn answered(
         screened: false,
         matches,
         case,
+        parts: query.within.looked,
     }
+}
+
+/// What is said where nothing is known of any part.
+fn nothing_in_parts(looked: Option<&PartsLooked>) -> String {
+    let parts = looked.map_or(0, |looked| looked.looked_at);
+    let left = looked.map_or(0, |looked| {
+        looked.left_out.iter().map(|left| left.count).sum()
+    });
+    let left: u64 = left;
+    let mut said = format!(
+        "Nothing known resembles the file or one of the {parts} parts that were looked at."
+    );
+    if left > 0 {
+        said.push_str(&format!(" Left out: {left}, named in “left_out”."));
+    }
+    said
 }

@@ -14,7 +14,8 @@ pub enum Shape {
 }
 
 impl App {
-    /// A picture of the caller's captures, held uploads or banks, as JPEG.
+    /// A picture of the caller's captures, held uploads or banks, as JPEG. Of an upload that holds others, `sha256` is its own, a point, and
+    /// that of the part.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when it is not the caller's.
@@ -25,11 +26,15 @@ impl App {
         shape: Shape,
     ) -> Result<Vec<u8>, AppError> {
         caller.must(Scope::CasesRead)?;
+        let (sha256, part) = match sha256.split_once('.') {
+            Some((whole, part)) => (whole, Some(part)),
+            None => (sha256, None),
+        };
         let mut connection = self.store().read().await?;
         let holder = reach::picture(&mut connection, caller, sha256).await?;
         drop(connection);
         self.note_picture(caller, sha256, shape).await?;
-        self.shaped(holder, sha256, shape).await
+        self.shaped(holder, sha256, part, shape).await
     }
 
     /// The picture of a bank entry the caller matches against, as JPEG.
@@ -47,7 +52,7 @@ impl App {
         let sha256 = reach::entry_picture(&mut connection, caller, id).await?;
         drop(connection);
         self.note_picture(caller, &sha256, shape).await?;
-        self.shaped(id.into(), &sha256, shape).await
+        self.shaped(id.into(), &sha256, None, shape).await
     }
 
     async fn note_picture(
@@ -68,9 +73,14 @@ impl App {
         &self,
         holder: Holder,
         sha256: &str,
+        part: Option<&str>,
         shape: Shape,
     ) -> Result<Vec<u8>, AppError> {
         let mut bytes = self.store().blobs().get(holder, sha256).await?;
+        if let Some(part) = part {
+            let found = self.part_with(bytes.into(), part).await?;
+            bytes = found.ok_or(AppError::NotFound("picture"))?.into();
+        }
         if ContentKind::is_recording(&bytes) {
             bytes = self.shown_recording(bytes).await?;
         }

@@ -8,7 +8,8 @@ use crate::known::read_prints;
 use crate::{App, AppError, Caller, reach};
 use bytes::Bytes;
 use casework::{
-    Bank, CaseId, Entry, Match, Origin, Refusal, Scope, Sensitive, SharedText, TextSignal, Way,
+    Bank, CaseId, Entry, Match, Origin, Part, Refusal, Scope, Sensitive, SharedText, TextSignal,
+    Way,
 };
 use signals::Sha256;
 use signals::text::{self, Overlap, Prints, SimHash, Text};
@@ -18,6 +19,9 @@ use store::groups;
 
 /// Known texts whose parts are compared in detail.
 const CANDIDATES: usize = 16;
+
+/// Most texts of one upload's parts that are shown.
+const MOST_TEXTS: usize = 10;
 
 /// What a text is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +230,10 @@ impl App {
         let holder = reach::picture(&mut connection, caller, &held).await?;
         drop(connection);
         let bytes = self.store().blobs().get(holder, &held).await?;
-        let upload = readable(&bytes).ok_or_else(nothing)?;
+        let uploads = self.texts_of(bytes.into(), &case.matches).await?;
+        if uploads.is_empty() {
+            return Err(nothing());
+        }
         self.note_reading(
             caller,
             Sensitive::Picture {
@@ -245,7 +252,27 @@ impl App {
             };
             known.push((found, text));
         }
-        Ok(CaseTexts { upload, known })
+        Ok(CaseTexts { uploads, known })
+    }
+
+    /// The texts of an upload in which something was found: itself, or those of its parts.
+    async fn texts_of(
+        &self,
+        bytes: Bytes,
+        matches: &[Match],
+    ) -> Result<Vec<(Option<Part>, String)>, AppError> {
+        let mut texts: Vec<(Option<Part>, String)> = Vec::new();
+        for found in matches.iter().filter(|found| found.is_in_text()) {
+            if texts.len() >= MOST_TEXTS || texts.iter().any(|(part, _)| *part == found.part) {
+                continue;
+            }
+            let text = match &found.part {
+                None => readable(&bytes),
+                Some(part) => self.text_of_part(&bytes, part).await?,
+            };
+            texts.extend(text.map(|text| (found.part.clone(), text)));
+        }
+        Ok(texts)
     }
 
     /// The known text of a match; none where it is not kept, or the caller is not told of it.
@@ -268,8 +295,8 @@ impl App {
 /// The texts of a case.
 #[derive(Debug, Clone)]
 pub struct CaseTexts {
-    /// The text that is held.
-    pub upload: String,
+    /// The text that is held; of an upload that holds others, those of its parts in which something was found.
+    pub uploads: Vec<(Option<Part>, String)>,
     /// What it resembles, and the known text where it may be shown.
     pub known: Vec<(Match, Option<String>)>,
 }

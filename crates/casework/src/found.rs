@@ -1,6 +1,6 @@
 //! Matches: what was found to resemble known content, and all that is needed to replay the comparison later.
 
-use crate::{BankId, EntryId, Ground, Turn, Way};
+use crate::{BankId, EntryId, Ground, Part, Turn, Way};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,6 +57,10 @@ pub struct Match {
     /// twenty at most. `query` is the first of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<LinkInText>,
+    /// In which part it was found, where the content holds content: a file in an archive, a page's text, a picture on a page. Places and
+    /// hashes are that part's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
 }
 
 /// A link that stands in a text.

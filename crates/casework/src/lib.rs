@@ -39,6 +39,7 @@ mod organisation;
 mod outlet;
 pub mod overview;
 mod paging;
+mod part;
 mod particulars;
 mod penalty;
 mod preservation;
@@ -106,6 +107,7 @@ pub use outlet::{
     Outlet, SIGHTING_LIMIT, Sighting, Spell, outlet_key, spells,
 };
 pub use paging::{ClockName, Due, MarkAt, Timed, Ways};
+pub use part::{LeftOut, Part, PartKind};
 pub use particulars::{AuthorityKind, Designation, Particulars, Redress};
 pub use penalty::{NewPenalty, Penalty, Persistent, TURNOVER_LIMIT};
 pub use preservation::{

@@ -354,6 +354,7 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
         sound: None,
         text: None,
         links: Vec::new(),
+        part: None,
         bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
         bank_name: String::new(),
         bank_version: 1,

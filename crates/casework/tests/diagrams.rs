@@ -578,6 +578,7 @@ impl Upload {
                 sound: None,
                 text: None,
                 links: Vec::new(),
+                part: None,
                 bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),
                 bank_name: "Own".into(),
                 bank_version: 1,

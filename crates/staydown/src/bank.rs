@@ -1,5 +1,7 @@
 //! `staydown bank`: making, filling, listing and exporting banks on the command line.
 
+mod archive;
+
 use crate::{admin, options, output, progress, running};
 use anyhow::{Context, bail};
 use app::{App, Caller, EntryPage, NewFileEntry};
@@ -57,11 +59,12 @@ pub(crate) enum Command {
     },
     /// Add a folder of images and texts (.txt), or a list of PDQ hashes or of addresses: one a line, or CSV with a header that names
     /// `pdq` and, if you have them, `quality`, `sha256` and `label`; or `url` and `reach` (exact, prefix, account or host). A line that
-    /// is wrong is named, and then nothing of the list is added.
+    /// is wrong is named, and then nothing of the list is added. Of an archive (ZIP, tar) or a PDF document each part is added: its files, or
+    /// its pictures and its text.
     Import {
         #[command(flatten)]
         common: Common,
-        /// A folder of images and texts, or a text or CSV file of hashes or addresses.
+        /// A folder of images and texts, a text or CSV file of hashes or addresses, or an archive or a PDF document.
         path: PathBuf,
         /// The bank's name.
         #[arg(long, value_name = "NAME")]
@@ -287,7 +290,14 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             let (read, added) = if path.is_dir() {
                 import_folder(app, caller, &bank, &path, &about, dry_run).await?
             } else {
-                import_list(app, caller, &bank, &path, &about, dry_run).await?
+                let bytes =
+                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                match app.open_parts(bytes.into()).await? {
+                    Some(opened) => {
+                        archive::import(app, caller, &bank, &path, opened, &about, dry_run).await?
+                    }
+                    None => import_list(app, caller, &bank, &path, &about, dry_run).await?,
+                }
             };
             if json {
                 return output::json(

@@ -1,13 +1,17 @@
 //! `staydown hash`: the signals of files, computed in media workers like everything untrusted, and of addresses.
 
+mod parts;
+
 use crate::{output, running};
 use app::{
     ContentKind, FileSignals, HashPath, HashedFrame, RecordingSignals, Signals, SoundSignals,
     TextSignals, VideoSignals,
 };
+use casework::Part;
 use serde::Serialize;
 use signals::link::{self, Link};
 use std::collections::VecDeque;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -16,7 +20,7 @@ use tokio::task::JoinHandle;
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Files: JPEG, PNG, GIF and WebP pictures; text in UTF-8 or UTF-16; videos (MP4, WebM, Matroska, MPEG-TS, AVI, …) and
-    /// sounds (MP3, Ogg, M4A, WAV, FLAC) where ffmpeg is installed. Or addresses in any spelling: https://…, hxxps://host[.]example, t.me/name; nothing is fetched.
+    /// sounds (MP3, Ogg, M4A, WAV, FLAC) where ffmpeg is installed; PDF documents and archives (ZIP, tar, gzip), part by part. Or addresses in any spelling: https://…, hxxps://host[.]example, t.me/name; nothing is fetched.
     #[arg(required = true, value_name = "PATH-OR-URL")]
     paths: Vec<PathBuf>,
     /// Decode every file whole: PDQ is the reference's, bit for bit. This is so without it too; scripts that depend on it
@@ -57,11 +61,63 @@ enum Found {
     Image(FileSignals),
     Text(TextSignals),
     Recording(RecordingSignals),
+    Parts(parts::Parts),
+}
+
+/// What is hashed: a file, or a part of one that holds others.
+#[derive(Debug, Clone, Serialize)]
+struct Named {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path)?;
+        match &self.part {
+            Some(part) => write!(f, ": {}", part.label()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How files are hashed.
+#[derive(Debug, Clone, Copy)]
+struct How {
+    path: HashPath,
+    every: Option<f64>,
+    wants_sound: bool,
+}
+
+/// Hashes one file; of one that holds others, each part.
+async fn hashed(pool: &Signals, bytes: Vec<u8>, how: How) -> Result<Found, String> {
+    if let Some(ContentKind::Holding(_)) = ContentKind::by_mark(&bytes) {
+        return parts::hashed(pool, bytes.into(), how)
+            .await
+            .map(Found::Parts);
+    }
+    one(pool, bytes, how).await
+}
+
+/// Hashes a file that is one thing.
+async fn one(pool: &Signals, bytes: Vec<u8>, how: How) -> Result<Found, String> {
+    let found = match TextSignals::of(&bytes) {
+        Ok(Some(text)) => return Ok(Found::Text(text)),
+        Ok(None) if ContentKind::is_recording(&bytes) => {
+            let found = pool.of_recording(bytes, how.every, how.wants_sound).await;
+            found.map(Found::Recording)
+        }
+        Ok(None) => pool.of(bytes, how.path).await.map(Found::Image),
+        Err(error) => Err(error),
+    };
+    found.map_err(|error| error.to_string())
 }
 
 #[derive(Serialize)]
 struct HashedVideo {
-    path: String,
+    #[serde(flatten)]
+    named: Named,
     #[serde(rename = "type")]
     kind: &'static str,
     width: u32,
@@ -76,7 +132,8 @@ struct HashedVideo {
 
 #[derive(Serialize)]
 struct HashedSound {
-    path: String,
+    #[serde(flatten)]
+    named: Named,
     #[serde(rename = "type")]
     kind: &'static str,
     sha256: String,
@@ -86,7 +143,8 @@ struct HashedSound {
 
 #[derive(Serialize)]
 struct HashedText<'a> {
-    path: String,
+    #[serde(flatten)]
+    named: Named,
     #[serde(rename = "type")]
     kind: &'static str,
     sha256: &'a str,
@@ -97,7 +155,8 @@ struct HashedText<'a> {
 
 #[derive(Serialize)]
 struct Hashed {
-    path: String,
+    #[serde(flatten)]
+    named: Named,
     #[serde(rename = "type")]
     kind: &'static str,
     width: u32,
@@ -182,8 +241,12 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
     }
     let config = running::config(std::path::Path::new("."), false, running::nowhere()?);
     let pool = Signals::start(&config).await?;
-    let (pool, path, every) = (Arc::new(pool), arguments.way(), arguments.every);
-    let wants_sound = arguments.sound;
+    let pool = Arc::new(pool);
+    let how = How {
+        path: arguments.way(),
+        every: arguments.every,
+        wants_sound: arguments.sound,
+    };
     // As many files in hand as there are workers, and one more that is being read; printed in the order they were named.
     let most = pool.workers() + 1;
     let mut in_hand: VecDeque<(String, JoinHandle<Result<Found, String>>)> = VecDeque::new();
@@ -196,23 +259,18 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
             let task = async move {
                 let bytes = tokio::fs::read(&file).await;
                 let bytes = bytes.map_err(|error| error.to_string())?;
-                let found = match TextSignals::of(&bytes) {
-                    Ok(Some(text)) => return Ok(Found::Text(text)),
-                    Ok(None) if ContentKind::is_recording(&bytes) => {
-                        let found = pool.of_recording(bytes, every, wants_sound).await;
-                        found.map(Found::Recording)
-                    }
-                    Ok(None) => pool.of(bytes, path).await.map(Found::Image),
-                    Err(error) => Err(error),
-                };
-                found.map_err(|error| error.to_string())
+                hashed(&pool, bytes, how).await
             };
             in_hand.push_back((shown, tokio::spawn(task)));
         }
         let Some((shown, task)) = in_hand.pop_front() else {
             break;
         };
-        if !print(shown, task.await?, arguments.json)? {
+        let named = Named {
+            path: shown,
+            part: None,
+        };
+        if !print(named, task.await?, arguments.json)? {
             code = ExitCode::FAILURE;
         }
     }
@@ -231,17 +289,18 @@ impl Arguments {
 }
 
 /// Prints what was found of a file. Returns whether it could be hashed.
-fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Result<bool> {
+fn print(path: Named, found: Result<Found, String>, json: bool) -> anyhow::Result<bool> {
     let found = match found {
         Ok(Found::Image(found)) => found,
         Ok(Found::Recording(found)) => return print_recording(path, found, json),
+        Ok(Found::Parts(found)) => return parts::print(&path, found, json),
         Ok(Found::Text(found)) => {
             print_text(path, &found, json)?;
             return Ok(true);
         }
         Err(error) => {
             if json {
-                output::json(&serde_json::json!({"path": path, "error": error}))?;
+                output::json(&parts::Unhashed { named: path, error })?;
             } else {
                 eprintln!("{path}: {error}");
             }
@@ -249,7 +308,7 @@ fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Resu
         }
     };
     let hashed = Hashed {
-        path,
+        named: path,
         kind: "image",
         width: found.width,
         height: found.height,
@@ -270,7 +329,7 @@ fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Resu
     let pdq = hashed.pdq.as_deref();
     println!(
         "{}\n  sha256  {}\n  pdq     {}\n  quality {}",
-        hashed.path,
+        hashed.named,
         hashed.sha256,
         pdq.unwrap_or("no PDQ (smaller than 5 pixels)"),
         hashed.quality
@@ -278,7 +337,7 @@ fn print(path: String, found: Result<Found, String>, json: bool) -> anyhow::Resu
     Ok(true)
 }
 
-fn print_recording(path: String, found: RecordingSignals, json: bool) -> anyhow::Result<bool> {
+fn print_recording(path: Named, found: RecordingSignals, json: bool) -> anyhow::Result<bool> {
     match (found.video, found.sound) {
         (Some(video), sound) => print_video(path, found.sha256, video, sound, json)?,
         (None, Some(sound)) => print_sound(path, found.sha256, sound, json)?,
@@ -288,14 +347,9 @@ fn print_recording(path: String, found: RecordingSignals, json: bool) -> anyhow:
     Ok(true)
 }
 
-fn print_sound(
-    path: String,
-    sha256: String,
-    sound: SoundSignals,
-    json: bool,
-) -> anyhow::Result<()> {
+fn print_sound(path: Named, sha256: String, sound: SoundSignals, json: bool) -> anyhow::Result<()> {
     let hashed = HashedSound {
-        path,
+        named: path,
         kind: "sound",
         sha256,
         sound,
@@ -305,7 +359,7 @@ fn print_sound(
     }
     println!(
         "{}\n  sha256  {}\n  {}",
-        hashed.path,
+        hashed.named,
         hashed.sha256,
         heard(&hashed.sound)
     );
@@ -321,14 +375,14 @@ fn heard(sound: &SoundSignals) -> String {
 }
 
 fn print_video(
-    path: String,
+    path: Named,
     sha256: String,
     found: VideoSignals,
     sound: Option<SoundSignals>,
     json: bool,
 ) -> anyhow::Result<()> {
     let hashed = HashedVideo {
-        path,
+        named: path,
         kind: "video",
         width: found.width,
         height: found.height,
@@ -342,7 +396,7 @@ fn print_video(
     }
     println!(
         "{}\n  sha256  {}\n  video   {}×{}, {:.1} s, {} frames hashed",
-        hashed.path,
+        hashed.named,
         hashed.sha256,
         hashed.width,
         hashed.height,
@@ -361,9 +415,9 @@ fn print_video(
     Ok(())
 }
 
-fn print_text(path: String, found: &TextSignals, json: bool) -> anyhow::Result<()> {
+fn print_text(path: Named, found: &TextSignals, json: bool) -> anyhow::Result<()> {
     let hashed = HashedText {
-        path,
+        named: path,
         kind: "text",
         sha256: &found.sha256,
         simhash: found.simhash.as_deref(),
@@ -375,7 +429,7 @@ fn print_text(path: String, found: &TextSignals, json: bool) -> anyhow::Result<(
     }
     println!(
         "{}\n  sha256   {}\n  simhash  {}\n  tlsh     {}\n  language {}",
-        hashed.path,
+        hashed.named,
         hashed.sha256,
         hashed.simhash.unwrap_or("none (too short to tell)"),
         hashed

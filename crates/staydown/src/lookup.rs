@@ -4,14 +4,14 @@ use crate::options::Common;
 use crate::{admin, hash, output, running};
 use anyhow::bail;
 use app::{Caller, Upload};
-use casework::{Match, Way};
-use exchange::v1::{SignalQuery, Verdict};
+use casework::{Match, Part, Way};
+use exchange::v1::{MatchAnswer, SignalQuery, Verdict};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Files: JPEG, PNG, GIF, WebP, or text; or addresses in any spelling. Nothing is fetched.
+    /// Files: JPEG, PNG, GIF, WebP, text, videos and sounds where ffmpeg is installed, PDF documents and archives; or addresses in any spelling. Nothing is fetched.
     #[arg(required = true, value_name = "PATH-OR-URL")]
     paths: Vec<PathBuf>,
     /// The bank to look in; every bank the organisation matches against if not given.
@@ -103,18 +103,28 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
                     if let Some(canonical) = &answer.canonical {
                         told["canonical"] = canonical.as_str().into();
                     }
+                    if let Some(parts) = &answer.parts {
+                        told["parts"] = serde_json::to_value(parts)?;
+                    }
                     output::json(&told)?;
                 } else if answer.matches.is_empty() {
                     println!("{shown}: not known");
+                    left_out(&shown, &answer);
                 } else {
                     for found in &answer.matches {
+                        let part = found
+                            .part
+                            .as_ref()
+                            .map(|part| format!(", {}", part.label()));
                         println!(
-                            "{shown}: “{}” in “{}”, {}",
+                            "{shown}{}: “{}” in “{}”, {}",
+                            part.unwrap_or_default(),
                             found.label,
                             found.bank_name,
                             how(found)
                         );
                     }
+                    left_out(&shown, &answer);
                 }
             }
             Err(error) => {
@@ -133,6 +143,17 @@ async fn look(arguments: Arguments) -> anyhow::Result<ExitCode> {
         (false, true) => ExitCode::SUCCESS,
         (false, false) => ExitCode::from(1),
     })
+}
+
+/// Says which parts of what holds others were not looked at: on the error output, as it is about what is not in the answer.
+fn left_out(shown: &str, answer: &MatchAnswer) {
+    for left in answer.parts.iter().flat_map(|parts| &parts.left_out) {
+        let which = left
+            .part
+            .as_ref()
+            .map_or_else(|| format!("{} parts", left.count), Part::label);
+        eprintln!("{shown}: {which}: not looked at: {}", left.detail);
+    }
 }
 
 /// How alike, in a few words.

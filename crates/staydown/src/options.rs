@@ -29,6 +29,17 @@ pub(crate) struct Common {
 /// command; `serve` has an option of the same meaning.
 pub(crate) const UNCONFINED_MEDIA: &str = "STAYDOWN_ALLOW_UNCONFINED_MEDIA";
 
+/// The variable that says in which languages the text in pictures is read, in tesseract's words: for every command; `serve` has an option
+/// of the same meaning.
+pub(crate) const PICTURE_LANGUAGES: &str = "STAYDOWN_READ_PICTURES";
+
+/// What that variable says.
+pub(crate) fn picture_languages() -> Option<String> {
+    std::env::var(PICTURE_LANGUAGES)
+        .ok()
+        .filter(|languages| !languages.is_empty())
+}
+
 /// Whether that variable is `1` or `true`.
 pub(crate) fn may_media_be_unconfined() -> bool {
     std::env::var(UNCONFINED_MEDIA).is_ok_and(|value| matches!(value.as_str(), "1" | "true"))

@@ -44,6 +44,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         ledger: app::LedgerSettings::default(),
         evidence: app::EvidenceSettings::default(),
         undo: jiff::SignedDuration::ZERO,
+        picture_languages: options::picture_languages(),
     }
 }
 

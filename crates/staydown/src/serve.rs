@@ -43,6 +43,10 @@ pub(crate) struct Arguments {
     /// STAYDOWN_VIDEO_SAMPLING=sparse, for every command. Without it only uploads of more than five minutes are looked at so.
     #[arg(long)]
     sparse_video: bool,
+    /// Read the text in pictures, too, in these languages, in tesseract's words: eng+ara. Costs seconds of a processor for each picture. Also
+    /// STAYDOWN_READ_PICTURES, for every command.
+    #[arg(long, value_name = "LANGUAGES")]
+    read_pictures: Option<String>,
     /// Megabytes that one thing deposited to be preserved (Art 6) may have.
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(1..=1_000_000), default_value_t = app::USUAL_MATERIAL_MEGABYTES)]
     material_megabytes: u32,
@@ -172,6 +176,8 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if arguments.sparse_video {
         config.video_sampling = app::VideoSampling::Sparse;
     }
+    config.picture_languages = arguments.read_pictures.or(config.picture_languages);
+    app::can_read_pictures(&config)?;
     let (front, outgoing, keeping) = opened.into_parts();
     config.outgoing = outgoing;
     config.evidence = evidence;

@@ -1,13 +1,18 @@
-//! Targets of the room `media`: pictures decoded whole, and JPEG decoded only as far as a coarse picture needs.
+//! Targets of the room `media`: pictures decoded whole, JPEG decoded only as far as a coarse picture needs, archives and documents taken
+//! apart.
 
+mod archive;
 mod coarse;
+mod pdf;
 mod picture;
 mod seeds;
 
 use super::target::Target;
 use ::media::Limits;
 
+pub use archive::archive;
 pub use coarse::coarse;
+pub use pdf::pdf;
 pub use picture::picture;
 
 /// All of them.
@@ -21,6 +26,16 @@ pub const TARGETS: &[Target] = &[
         name: "coarse",
         run: coarse,
         seeds: seeds::jpegs,
+    },
+    Target {
+        name: "archive",
+        run: archive,
+        seeds: seeds::archives,
+    },
+    Target {
+        name: "pdf",
+        run: pdf,
+        seeds: seeds::pdfs,
     },
 ];
 

@@ -214,3 +214,52 @@ fn half_colour() -> Vec<u8> {
     ]
     .concat()
 }
+
+#[path = "../../../crates/media/tests/decode/containers.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "shared with the tests of rooms"
+)]
+mod containers;
+
+/// Archives: each kind with two files, one of them packed.
+pub(super) fn archives() -> Vec<(String, Vec<u8>)> {
+    let text = b"some words, some words, some words".repeat(4);
+    let files: [(&str, &[u8]); 2] = [("a/b.txt", &text), ("c", b"x")];
+    let tar = containers::tar(&files);
+    vec![
+        (
+            "zip".to_owned(),
+            containers::zip(&[("a/b.txt", &text, true), ("c", b"x", false)]),
+        ),
+        ("empty-zip".to_owned(), containers::zip(&[])),
+        ("gzip".to_owned(), containers::gzip(&text)),
+        ("tar-gzip".to_owned(), containers::gzip(&tar)),
+        ("tar".to_owned(), tar),
+    ]
+}
+
+/// Documents: a page of text, a grey picture, an attached file.
+pub(super) fn pdfs() -> Vec<(String, Vec<u8>)> {
+    let grey: Vec<u8> = (0..32 * 32).map(|at| (at % 251) as u8).collect();
+    let page = containers::Page {
+        lines: &["Some words", "(and others)"],
+        grey: Some((&grey, 32, 32)),
+        ..containers::Page::default()
+    };
+    vec![
+        (
+            "text-and-picture".to_owned(),
+            containers::pdf(&[page], &[("a.txt", b"x")]),
+        ),
+        (
+            "two-pages".to_owned(),
+            containers::pdf(
+                &[containers::Page::default(), containers::Page::default()],
+                &[],
+            ),
+        ),
+    ]
+}

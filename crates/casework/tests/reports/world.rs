@@ -800,6 +800,7 @@ impl World {
             shared: None,
             text: None,
             links: Vec::new(),
+            part: None,
             video: None,
             sound: None,
             bank: BankId::new(Timestamp::UNIX_EPOCH, [1; 10]),

@@ -1,6 +1,6 @@
 //! The question every upload asks: is this known?
 
-use casework::{CaseId, Match};
+use casework::{CaseId, LeftOut, Match};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,6 +47,49 @@ pub enum Verdict {
     Block,
 }
 
+/// What content that holds content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldingKind {
+    /// A ZIP archive, or a format that is one, such as documents of offices.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// A tar archive packed with gzip.
+    TarGzip,
+    /// A single file packed with gzip.
+    Gzip,
+    /// A PDF document.
+    Pdf,
+    /// A playlist (m3u8): its addresses were matched, none was fetched.
+    Playlist,
+    /// A picture whose text was to be read.
+    Picture,
+}
+
+impl HoldingKind {
+    /// Whether it is looked at only in its parts.
+    #[must_use]
+    pub fn is_apart(self) -> bool {
+        !matches!(self, Self::Playlist | Self::Picture)
+    }
+}
+
+/// How content that holds content was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartsLooked {
+    /// What it is.
+    pub kind: HoldingKind,
+    /// How many parts were compared.
+    pub looked_at: u32,
+    /// How many pages a document has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<u32>,
+    /// What was not looked at, and why: because of a limit, because it cannot be read, or because a program is missing that would read
+    /// it. Fifty or so are named; each says of how many parts it is.
+    pub left_out: Vec<LeftOut>,
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MatchAnswer {
@@ -82,4 +125,8 @@ pub struct MatchAnswer {
     /// The language of the text, a tag of BCP 47, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Where it holds content, as an archive and a document do: how many parts were looked at, and what was not. A match says in
+    /// `part` where it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<PartsLooked>,
 }

@@ -25,7 +25,7 @@ pub use complaints::{
 };
 pub use conflicts::{ConcernView, ProposalView, WishView};
 pub use intake::{IntakeFilter, IntakeView, NewIntake};
-pub use matching::{MatchAnswer, SignalQuery, Verdict};
+pub use matching::{HoldingKind, MatchAnswer, PartsLooked, SignalQuery, Verdict};
 pub use measures::{
     Acknowledgement, AlertView, CandidateView, CandidatesView, ExposureView, FinalOrderView,
     NewInformed, RaiseAlert, Said,

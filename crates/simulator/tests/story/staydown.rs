@@ -117,6 +117,7 @@ impl Staydown {
                     sound: None,
                     text: None,
                     links: Vec::new(),
+                    part: None,
                     query: hashed.pdq.to_string(),
                     banked: banked.pdq.to_string(),
                     distance,
@@ -422,6 +423,7 @@ async fn matching(
         simhash: None,
         tlsh: None,
         language: None,
+        parts: None,
     })
 }
 

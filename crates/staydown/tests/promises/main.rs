@@ -32,6 +32,7 @@ mod orders;
 mod outlets;
 mod overview;
 mod paging;
+mod parts;
 mod penalties;
 mod preservations;
 mod queue;

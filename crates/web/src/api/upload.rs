@@ -130,7 +130,8 @@ pub(crate) struct EntryForm {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct UploadForm {
-    /// A JPEG, PNG, GIF or WebP file, or a text in UTF-8 or UTF-16 of at most 1 MiB.
+    /// A JPEG, PNG, GIF or WebP file, a text in UTF-8 or UTF-16 of at most 1 MiB, a video or a sound; or an archive (ZIP, tar, gzip) or a PDF
+    /// document, whose parts are looked at. Nobody says which.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// Your own reference of the upload; with it a match opens a case.

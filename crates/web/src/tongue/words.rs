@@ -63,7 +63,8 @@ files!(
     "tokens",
     "settings",
     "draft",
-    "choices"
+    "choices",
+    "parts"
 );
 
 static MESSAGES: LazyLock<[HashMap<&'static str, Pattern<&'static str>>; 4]> =

@@ -40,6 +40,7 @@ pub(crate) async fn routes() -> Vec<Route> {
         ledger: app::LedgerSettings::default(),
         evidence: app::EvidenceSettings::default(),
         undo: jiff::SignedDuration::ZERO,
+        picture_languages: None,
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
     let app = app::App::open(config, store::Environment::system())

@@ -265,18 +265,25 @@ impl CasePage {
         let mut pairs = Vec::new();
         for found in self.case.matches.iter().filter(|found| !found.is_in_text()) {
             let picture = self.picture_of(found);
-            let key = picture.unwrap_or(&found.query);
+            let part = found.part.as_ref().and_then(|part| part.sha256.as_deref());
+            let key = part.or(picture).unwrap_or(&found.query);
             if shown.contains(&key) {
                 continue;
             }
             shown.push(key);
-            let caption = match self.case.origin {
-                Origin::Upload { .. } => say::it("origin-upload"),
+            let caption = match (&self.case.origin, &found.part) {
+                (_, Some(part)) => text::part(part),
+                (Origin::Upload { .. }, _) => say::it("origin-upload"),
                 _ => say::it("picture-at-location"),
+            };
+            // What holds others has no picture of its own; that of the part is taken out of it.
+            let picture = match (picture, part) {
+                (Some(whole), Some(part)) => Some(format!("{whole}.{part}")),
+                (whole, _) => whole.map(str::to_owned),
             };
             pairs.push(Pair {
                 seen: picture.map(|sha256| {
-                    Picture::kept(sha256, caption.clone(), caption.clone())
+                    Picture::kept(&sha256, caption.clone(), caption.clone())
                         .marked(found.shared.as_ref().map(|shared| &shared.query))
                 }),
                 known: Picture::banked(found),

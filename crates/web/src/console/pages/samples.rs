@@ -115,6 +115,7 @@ fn found(n: u8, distance: u32) -> Match {
         sound: None,
         text: None,
         links: Vec::new(),
+        part: None,
         query: hash(n + 100),
         banked: hash(n + 50),
         distance,
@@ -669,7 +670,7 @@ fn texts(text: &str) -> TextsPage {
         case: CaseId::new(before(600), seed(8)),
         texts: app::CaseTexts {
             known: vec![(found.clone(), Some(text.clone())), (found, None)],
-            upload: text,
+            uploads: vec![(None, text)],
         },
     }
 }

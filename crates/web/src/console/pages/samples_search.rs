@@ -64,6 +64,7 @@ fn answer(distances: &[u32], more: &str) -> MatchAnswer {
         simhash: None,
         tlsh: None,
         language: None,
+        parts: None,
     }
 }
 

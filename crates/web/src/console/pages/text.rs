@@ -1,7 +1,7 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
 use crate::tongue::say::{self, Countable, Message};
-use casework::{LinkInText, Match, SoundOverlap, Way};
+use casework::{LinkInText, Match, Part, PartKind, SoundOverlap, Way};
 use jiff::Timestamp;
 
 /// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
@@ -255,6 +255,33 @@ pub(super) fn number_of(found: &Match) -> Option<String> {
         _ => say::it("match-number").number("bits", found.distance),
     };
     Some(message.plain())
+}
+
+/// A part of an upload that holds others, in words.
+pub(super) fn part(part: &Part) -> Message {
+    let name = part.name.clone().unwrap_or_default();
+    let (page, number) = (part.page.unwrap_or(0), part.number.unwrap_or(1));
+    match (part.kind, part.page) {
+        (PartKind::File, _) => say::it("part-file").text("name", name),
+        (PartKind::Attachment, _) => say::it("part-attachment").text("name", name),
+        (PartKind::PageText, Some(_)) => say::it("part-page-text").text("page", page),
+        (PartKind::PageText, None) => say::it("part-all-text"),
+        (PartKind::PagePicture, _) => say::it("part-page-picture")
+            .text("number", number)
+            .text("page", page),
+        (PartKind::PictureText, Some(_)) => say::it("part-page-picture-text")
+            .text("number", number)
+            .text("page", page),
+        (PartKind::PictureText, None) if part.name.is_some() => {
+            say::it("part-file-text").text("name", name)
+        }
+        (PartKind::PictureText, None) => say::it("part-picture-text"),
+    }
+}
+
+/// Where in an upload something was found.
+pub(super) fn found_in(found: &Part) -> Message {
+    say::it("part-found-in").text("part", part(found).plain())
 }
 
 /// By which way it was found, in words; nothing for the plain way.

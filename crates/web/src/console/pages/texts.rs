@@ -5,7 +5,7 @@ use super::text;
 use crate::tongue::say;
 use app::CaseTexts;
 use askama::Template;
-use casework::{CaseId, Match};
+use casework::{CaseId, Match, Part};
 
 /// The texts of a case.
 #[derive(Debug, Template)]
@@ -28,6 +28,12 @@ struct Piece {
     is_shared: bool,
 }
 
+/// A text of the upload, or of one of its parts.
+struct HeldText<'a> {
+    part: Option<&'a Part>,
+    pieces: Vec<Piece>,
+}
+
 /// A known text, and how the held one resembles it.
 struct KnownText<'a> {
     found: &'a Match,
@@ -35,15 +41,29 @@ struct KnownText<'a> {
 }
 
 impl TextsPage {
-    /// The held text, with what it shares with any known one and the links that are known.
-    fn upload(&self) -> Vec<Piece> {
-        let known = || self.texts.known.iter().map(|(found, _)| found);
-        let shared = known().filter_map(|found| found.text.as_ref());
-        let links = known().flat_map(|found| &found.links);
-        let marked = shared
-            .flat_map(|text| &text.query)
-            .chain(links.map(|link| &link.place));
-        pieces(&self.texts.upload, marked)
+    /// The held texts, each with what it shares with any known one and the links that are known.
+    fn uploads(&self) -> Vec<HeldText<'_>> {
+        let uploads = self.texts.uploads.iter();
+        uploads
+            .map(|(part, text)| {
+                let known = || {
+                    self.texts
+                        .known
+                        .iter()
+                        .map(|(found, _)| found)
+                        .filter(|found| found.part == *part)
+                };
+                let shared = known().filter_map(|found| found.text.as_ref());
+                let links = known().flat_map(|found| &found.links);
+                let marked = shared
+                    .flat_map(|text| &text.query)
+                    .chain(links.map(|link| &link.place));
+                HeldText {
+                    part: part.as_ref(),
+                    pieces: pieces(text, marked),
+                }
+            })
+            .collect()
     }
 
     fn known(&self) -> Vec<KnownText<'_>> {

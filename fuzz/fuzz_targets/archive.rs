@@ -1,0 +1,4 @@
+//! See `staydown_fuzz::media::archive`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| staydown_fuzz::media::archive(input));
