@@ -548,3 +548,60 @@ async fn a_known_text_is_found_in_a_picture_of_it_where_pictures_are_read() {
         .unwrap();
     assert_eq!(ask(&stage, &blank).await.parts, None);
 }
+
+#[tokio::test]
+async fn damaged_archives_and_documents_are_answered_or_refused_and_never_with_a_failure_of_ours() {
+    let stage = Stage::set().await;
+    bank(&stage).await;
+    let (known, text) = (picture(1), KNOWN.join(" "));
+    let (width, height) = size(&known);
+    let page = Page {
+        lines: &KNOWN,
+        jpeg: Some((&known, width, height)),
+        ..Page::default()
+    };
+    let files: [(&str, &[u8]); 2] = [("a.txt", text.as_bytes()), ("b.jpg", &known[..2_000])];
+    let whole = [
+        zip(&files.map(|(name, bytes)| (name, bytes, true))),
+        tar(&files),
+        gzip(&tar(&files)),
+        pdf(&[page], &[("a.txt", text.as_bytes())]),
+    ];
+    let door = stage.provider.door(&stage.server);
+    let (mut state, mut answered, mut refused) = (7_u64, 0, 0);
+    let mut drawn = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for number in 0..240 {
+        let mut bytes = whole[number % whole.len()].clone();
+        // Where the structure is: at both ends of an archive, and all over a document.
+        for _ in 0..1 + drawn(4) {
+            let reach = bytes.len().min(600);
+            let place = drawn(reach);
+            let place = if drawn(2) == 0 {
+                place
+            } else {
+                bytes.len() - 1 - place
+            };
+            bytes[place] = drawn(256) as u8;
+        }
+        if drawn(4) == 0 {
+            let until = drawn(bytes.len());
+            bytes.truncate(until);
+        }
+        let answer = door.upload("/v1/match", bytes, &[]).await.unwrap();
+        match answer.status {
+            200 => answered += 1,
+            422 => {
+                answer.problem().unwrap();
+                refused += 1;
+            }
+            other => panic!("file {number}: {other} {}", answer.text()),
+        }
+    }
+    assert!(answered > 20 && refused > 20, "{answered} {refused}");
+    assert_eq!(ask(&stage, &known).await.verdict, Verdict::Hold);
+}

@@ -49,7 +49,7 @@ pub(super) fn broken() -> Vec<Broken> {
     let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec();
     add("SVG", svg, &["not_an_image", "unsupported"]);
     let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
-    add("PDF", pdf, &["not_an_image", "unsupported"]);
+    add("PDF without pages", pdf, &["corrupt", "holds_others"]);
     add("zeros", vec![0; 100_000], NOT_AN_IMAGE);
     let program = [b"\x7fELF".to_vec(), vec![1; 400]].concat();
     add("a program", program, NOT_AN_IMAGE);
