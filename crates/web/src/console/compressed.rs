@@ -52,7 +52,8 @@ pub(super) fn layer() -> CompressionLayer<Chosen> {
 pub(super) async fn choose(request: Request, next: Next) -> Response {
     let may_be = is_asked_for(request.method(), request.uri().path(), request.headers());
     let mut response = next.run(request).await;
-    if may_be && is_text(response.headers()) {
+    // Errors are small, and say the same to whoever's session ended as to whoever never had one.
+    if may_be && response.status().is_success() && is_text(response.headers()) {
         response.extensions_mut().insert(MayBe);
     }
     response
