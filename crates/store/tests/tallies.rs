@@ -39,6 +39,7 @@ struct Known {
 impl Known {
     fn found(&self) -> Match {
         Match {
+            part: None,
             signal: "pdq".into(),
             way: Way::default(),
             picture: None,

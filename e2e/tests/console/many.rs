@@ -81,6 +81,7 @@ async fn filled(data: &Path) -> Result<()> {
 
 fn found(bank: &BankId, entry: &EntryId) -> Match {
     Match {
+        part: None,
         signal: "pdq".to_owned(),
         way: Way::default(),
         picture: None,

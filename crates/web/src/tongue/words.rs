@@ -7,8 +7,8 @@ use casework::{
     ComplaintOutcome, ExposureStage, FiledVia, Ground, ImpossibleBecause, IntakeVerdict, IntakeVia,
     LinkReach, MaterialKind, Measure, MeasureKind, NoticeKind, OrganisationKind, Outcome,
     PageChannel, PenaltyEnd, PenaltyKind, PreservationBasis, ProtectedPurpose, ReceivedVia,
-    ReferralOutcome, ReviewOf, ReviewOutcome, Role, Scope, SeenState, SightedBy, Thoroughness, Tlp, Turn,
-    WithheldFor,
+    ReferralOutcome, ReviewOf, ReviewOutcome, Role, Scope, SeenState, SightedBy, Thoroughness, Tlp,
+    Turn, WithheldFor,
 };
 use fluent_syntax::ast::{Entry, Pattern};
 use fluent_syntax::parser;
