@@ -7,3 +7,9 @@ part-page-picture = picture {$number} on page {$page}
 part-page-picture-text = text in picture {$number} on page {$page}
 part-file-text = text in the picture {$name}
 part-picture-text = text in the picture
+parts-left-out = Not looked at
+count-parts =
+    { $count ->
+        [one] 1 part
+       *[other] {$shown} parts
+    }

@@ -7,3 +7,9 @@ part-page-picture = image {$number} de la page {$page}
 part-page-picture-text = texte dans l’image {$number} de la page {$page}
 part-file-text = texte dans l’image {$name}
 part-picture-text = texte dans l’image
+parts-left-out = Non examiné
+count-parts =
+    { $count ->
+        [one] {$shown} partie
+       *[other] {$shown} parties
+    }
