@@ -85,11 +85,6 @@ impl Budget {
         self.bytes = self.bytes.saturating_add(bytes as u64);
     }
 
-    /// Something was unpacked that is no part itself.
-    pub(super) fn spend(&mut self, bytes: usize) {
-        self.bytes = self.bytes.saturating_add(bytes as u64);
-    }
-
     /// Something is left out.
     pub(super) fn leave(&mut self, left: LeftOut) {
         // What has no name of its own comes once for each reason.

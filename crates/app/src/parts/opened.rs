@@ -97,7 +97,6 @@ impl Opened {
                         budget,
                     ));
                 }
-                budget.spend(unpacked.len());
                 // Its files are taken from what was unpacked, and counted once.
                 budget = Budget::of(unpacked.len());
                 (HoldingKind::TarGzip, unpacked)
