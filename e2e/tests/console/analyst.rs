@@ -166,7 +166,7 @@ async fn orders_the_removal(browser: &Browser) -> Result<()> {
     browser
         .type_into("#emergency", "an attack is being streamed")
         .await?;
-    browser.click("#issue button[type='submit']").await?;
+    browser.click("#issue button.primary").await?;
     browser.find(".notices a").await?;
     browser.reads(".flash", "Notice issued").await?;
     Ok(())

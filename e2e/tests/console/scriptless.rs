@@ -42,7 +42,7 @@ async fn without_javascript_signing_in_the_queue_a_case_and_deciding_work() -> R
         browser.click("#decide button[type='submit']").await?;
         let verdict = "[data-decided='refer'] .verdict";
         browser.reads(verdict, "Refer to the provider").await?;
-        browser.click("#issue button[type='submit']").await?;
+        browser.click("#issue button.primary").await?;
         browser
             .reload_until("#clock[data-clock-status='running']")
             .await?;
