@@ -36,6 +36,7 @@ nav-status = الوضع
 nav-people = الأشخاص
 comma = {"، "}
 colon = {": "}
+semicolon = {"؛ "}
 problem-not-saved = لم يُحفظ
 problem-field = اذهب إلى الحقل
 error-number = خطأ {$status}

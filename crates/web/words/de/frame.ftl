@@ -32,6 +32,7 @@ nav-status = Zustand
 nav-people = Personen
 comma = {", "}
 colon = {": "}
+semicolon = {"; "}
 problem-not-saved = Nicht gespeichert
 problem-field = Zum Feld
 error-number = Fehler {$status}

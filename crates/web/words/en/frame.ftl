@@ -28,6 +28,7 @@ nav-status = Status
 nav-people = People
 comma = {", "}
 colon = {": "}
+semicolon = {"; "}
 problem-not-saved = Not saved
 problem-field = Go to the field
 error-number = Error {$status}

@@ -32,6 +32,7 @@ nav-status = État
 nav-people = Personnes
 comma = {", "}
 colon = {" : "}
+semicolon = {" ; "}
 problem-not-saved = Non enregistré
 problem-field = Aller au champ
 error-number = Erreur {$status}
