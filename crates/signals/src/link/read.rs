@@ -7,10 +7,13 @@ use super::host::{self, domain, has_known_suffix, is_address};
 use super::parameters::counts_visitors;
 use super::platform::{Seen, platforms};
 use super::{LONGEST, Link, NotALink};
+use std::borrow::Cow;
 use url::Url;
 
 /// How many addresses within addresses are followed.
 const DEEPEST: usize = 4;
+/// What a browser takes out of an address wherever it stands, before it looks at anything else (WHATWG URL, basic parser).
+const TAKEN_OUT: [char; 3] = ['\t', '\n', '\r'];
 /// The longest text that is read as an address, in bytes.
 const LONGEST_GIVEN: usize = 4 * LONGEST;
 /// Most parameters that are kept.
@@ -33,10 +36,10 @@ fn written(text: &str, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> 
         return Err(NotALink::TooLong);
     }
     let quotes = |c: char| c.is_whitespace() || "<>\"'`“”„«»‹›".contains(c);
-    // A browser takes these out of an address wherever they stand, before it looks at anything else (WHATWG URL, basic parser).
-    let is_taken_out = |c: &char| matches!(c, '\t' | '\n' | '\r');
-    let text = text.trim_matches(quotes).chars();
-    let text: String = text.filter(|c| !is_taken_out(c)).collect();
+    let mut text = Cow::from(text.trim_matches(quotes));
+    if text.contains(TAKEN_OUT) {
+        text = text.replace(TAKEN_OUT, "").into();
+    }
     let text = mapped(&text, depth == 0).text;
     let text = with_scheme(&joined(text.trim_matches(quotes)));
     if text.is_empty() {
