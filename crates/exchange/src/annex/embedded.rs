@@ -5,8 +5,7 @@
 //! after the same description, also when a mail gateway has rewritten the file, as long as it is not encrypted.
 
 use super::{MAX_BYTES, unverified};
-use flate2::read::ZlibDecoder;
-use std::io::Read;
+use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
 
 /// The most that is inflated of all streams of a file together.
 const MAX_INFLATED: u64 = 64 << 20;
@@ -70,12 +69,14 @@ fn as_jws(stream: &[u8]) -> Option<String> {
 }
 
 fn inflated(stream: &[u8], budget: &mut u64) -> Option<Vec<u8>> {
-    let most = MAX_STREAM.min(*budget);
-    let mut out = Vec::new();
-    let read = ZlibDecoder::new(stream).take(most).read_to_end(&mut out);
-    *budget -= (out.len() as u64).min(*budget);
-    read.ok()?;
-    Some(out)
+    let most = usize::try_from(MAX_STREAM.min(*budget)).unwrap_or(usize::MAX);
+    let read = decompress_to_vec_zlib_with_limit(stream, most);
+    let length = match &read {
+        Ok(out) => out.len(),
+        Err(broken) => broken.output.len(),
+    };
+    *budget = budget.saturating_sub(length as u64);
+    read.ok()
 }
 
 /// What stands between `stream` and `endstream`.
