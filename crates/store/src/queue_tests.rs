@@ -136,7 +136,7 @@ async fn tables(rows: &[Row]) -> Result<sqlx::SqlitePool, sqlx::Error> {
     schema::migrations().run(&pool).await?;
     for (number, row) in rows.iter().enumerate() {
         let (id, house) = (name(number), organisation(row.organisation));
-        sqlx::query("INSERT INTO cases (id, organisation, origin, about, stage, due, state) VALUES ($1, $2, $3, $1, $4, $5, '')")
+        sqlx::query("INSERT INTO cases (id, organisation, origin, about, stage, due, state) VALUES ($1, $2, $3, $1, $4, $5, '{}')")
             .bind(&id)
             .bind(house.as_str())
             .bind(row.origin)

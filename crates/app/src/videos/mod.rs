@@ -118,7 +118,7 @@ pub(crate) fn track_to_bank(
     Ok(seen.swap_remove(0).track)
 }
 
-/// Looks at a video as is planned: what is tried first counts if it gives enough frames.
+/// Looks at a video as is planned: what is tried first counts if it gives enough.
 fn planned(
     videos: &Videos,
     file: &[u8],
@@ -126,10 +126,14 @@ fn planned(
     plan: &Plan,
     has_more: bool,
 ) -> Result<Vec<View>, MediaError> {
-    for (sampling, enough) in &plan.first {
-        match views(videos, file, outline, *sampling, has_more) {
-            Ok(views) if f64::from(views[0].track.frames) >= *enough => return Ok(views),
-            Ok(_) => {}
+    for wanted in &plan.first {
+        match views(videos, file, outline, wanted.sampling, has_more) {
+            Ok(views) => {
+                let track = &views[0].track;
+                if f64::from(track.frames) >= wanted.frames && track.runs.len() >= wanted.runs {
+                    return Ok(views);
+                }
+            }
             // There may be no such frame, and others.
             Err(MediaError::Fault(fault)) if fault.code == FaultCode::Corrupt => {}
             Err(error) => return Err(error),
