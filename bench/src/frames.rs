@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 const HEADING: Heading = Heading {
     page: "# Matching\n",
-    section: "### Looking a video up\n\n`cargo xtask bench gauntlet --video`, its second part.\n",
+    section: "## Videos: looking one up\n\n`cargo xtask bench gauntlet --video`, its second part.\n",
 };
 
 /// An upload: ten minutes, looked at twice a second.
