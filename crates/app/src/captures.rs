@@ -55,13 +55,15 @@ impl App {
         let (mut seen, mut missing) = (Vec::new(), Vec::new());
         let hard = self.thoroughness(caller).await?;
         if page.media_type.starts_with("image/") {
-            self.look_at(&page, hard, &mut parts[0], &mut seen).await?;
+            self.look_at(caller, &page, hard, &mut parts[0], &mut seen)
+                .await?;
         } else if page.is_html() {
             for target in self.images_of(&page.url, &page.body).await? {
                 match self.inner.fetcher.fetch(&target, || self.now()).await {
                     Ok(response) => {
                         let mut part = Part::of("image", &response);
-                        self.look_at(&response, hard, &mut part, &mut seen).await?;
+                        self.look_at(caller, &response, hard, &mut part, &mut seen)
+                            .await?;
                         self.store().blobs().put(&id, response.body.clone()).await?;
                         parts.push(part);
                         pictures.push(response);
@@ -217,6 +219,7 @@ impl App {
     /// Examines an image that was fetched; what cannot be examined stays in the record with the reason.
     async fn look_at(
         &self,
+        caller: &Caller,
         response: &Response,
         hard: Thoroughness,
         part: &mut Part,
@@ -226,7 +229,7 @@ impl App {
             part.not_examined = Some(format!("the server answered {}", response.status));
             return Ok(());
         }
-        match self.examine(response.body.clone(), hard).await {
+        match self.examine(caller, response.body.clone(), hard).await {
             Ok(examined) => {
                 let image = CapturedImage {
                     url: response.url.to_string(),

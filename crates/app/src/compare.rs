@@ -111,7 +111,7 @@ impl App {
         file: Bytes,
         thoroughness: Thoroughness,
     ) -> Result<Option<Glimpse>, AppError> {
-        let Some(glimpse) = self.glimpse(file, thoroughness).await? else {
+        let Some(glimpse) = self.glimpse(caller, file, thoroughness).await? else {
             return Ok(None);
         };
         let known = self.known().visible(caller.id());

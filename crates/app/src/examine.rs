@@ -3,11 +3,11 @@
 use crate::look::{self, Examined, Glimpse};
 use crate::parts::{Opened, PartFile};
 use crate::videos::Viewer;
-use crate::{App, AppError, Config, RecordingSignals};
+use crate::{App, AppError, Caller, Config, RecordingSignals};
 use bytes::Bytes;
 use casework::Thoroughness;
 use media::parts::{self, Holding};
-use media::{Fault, FaultCode, Limits};
+use media::{Fault, FaultCode, InLine, Limits, Line};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -167,7 +167,9 @@ impl Signals {
     /// [`AppError::Media`] when it cannot be opened.
     pub async fn open(&self, bytes: Bytes) -> Result<Option<Opened>, AppError> {
         match Holding::of(&bytes) {
-            Some(holding) => Ok(Some(Opened::open(&self.pool, bytes, holding).await?)),
+            Some(holding) => Ok(Some(
+                Opened::open(&self.pool.in_line(Line::default()), bytes, holding).await?,
+            )),
             None => Ok(None),
         }
     }
@@ -177,7 +179,7 @@ impl Signals {
     /// # Errors
     /// [`AppError::Media`] when no worker can be had.
     pub async fn next_part(&self, opened: &mut Opened) -> Result<Option<PartFile>, AppError> {
-        opened.next(&self.pool).await
+        opened.next(&self.pool.in_line(Line::default())).await
     }
 
     /// The URLs of the images of a page, as a capture fetches them.
@@ -286,8 +288,14 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Fault> {
 }
 
 impl App {
+    /// The media workers as a caller's organisation uses them: the organisations take turns.
+    pub(crate) fn media_for(&self, caller: &Caller) -> InLine<'_> {
+        self.inner.media.in_line(Line::of(caller.id().as_str()))
+    }
+
     pub(crate) async fn examine(
         &self,
+        caller: &Caller,
         bytes: Bytes,
         thoroughness: Thoroughness,
     ) -> Result<Examined, AppError> {
@@ -296,12 +304,13 @@ impl App {
             Thoroughness::Standard => STANDARD,
             Thoroughness::Thorough => THOROUGH,
         };
-        read(&self.inner.media.run(task, bytes).await?)
+        read(&self.media_for(caller).run(task, bytes).await?)
     }
 
     /// A glance at a picture, where that may tell that nothing known is near.
     pub(crate) async fn glimpse(
         &self,
+        caller: &Caller,
         bytes: Bytes,
         thoroughness: Thoroughness,
     ) -> Result<Option<Glimpse>, AppError> {
@@ -310,7 +319,7 @@ impl App {
             Thoroughness::Standard => GLIMPSE_STANDARD,
             Thoroughness::Thorough => return Ok(None),
         };
-        read(&self.inner.media.run(task, bytes).await?)
+        read(&self.media_for(caller).run(task, bytes).await?)
     }
 
     /// The local features of a picture that is banked, as a blob.

@@ -119,7 +119,7 @@ impl App {
                 ..text.into()
             });
         }
-        Ok(self.examine(file, thoroughness).await?.into())
+        Ok(self.examine(caller, file, thoroughness).await?.into())
     }
 
     /// Matches an upload given as a signal.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::MediaError;
 use crate::limits::Limits;
+use crate::lines::Lines;
 use crate::pool::{PoolConfig, stopped};
 use crate::process::Worker;
 use crate::spawner::Spawner;
@@ -27,7 +28,7 @@ pub(crate) struct Job {
 /// Keeps one worker busy, and alive. A task of its own, so that a caller who goes away cannot leave
 /// a worker half-way through an answer.
 pub(crate) struct Keeper {
-    inbox: Arc<Mutex<mpsc::Receiver<Job>>>,
+    queue: Arc<Lines>,
     stopping: Arc<AtomicBool>,
     spawner: Spawner,
     limits: Limits,
@@ -43,11 +44,11 @@ impl Keeper {
     pub(crate) fn new(
         config: &PoolConfig,
         spawner: &Spawner,
-        inbox: &Arc<Mutex<mpsc::Receiver<Job>>>,
+        queue: &Arc<Lines>,
         stopping: &Arc<AtomicBool>,
     ) -> Self {
         Self {
-            inbox: Arc::clone(inbox),
+            queue: Arc::clone(queue),
             stopping: Arc::clone(stopping),
             spawner: spawner.clone(),
             limits: config.limits.clone(),
@@ -62,7 +63,7 @@ impl Keeper {
     pub(crate) async fn keep(mut self, first: Worker) {
         let mut worker = Some(first);
         loop {
-            let job = match timeout_at(self.end_of(worker.as_ref()), self.next_job()).await {
+            let job = match timeout_at(self.end_of(worker.as_ref()), self.queue.next()).await {
                 Ok(Some(job)) => job,
                 Ok(None) => break,
                 Err(_) => {
@@ -96,11 +97,6 @@ impl Keeper {
             }
         }
         self.close(worker).await;
-    }
-
-    /// One keeper waits at the queue at a time, the others in the order in which they became free.
-    async fn next_job(&self) -> Option<Job> {
-        self.inbox.lock().await.recv().await
     }
 
     /// The worker at hand if it may and can, otherwise the spare one, otherwise one that is started now: if that fails too,

@@ -30,6 +30,7 @@ mod grey;
 mod jpeg;
 mod keeper;
 mod limits;
+mod lines;
 pub mod ocr;
 mod outline;
 pub mod parts;
@@ -49,7 +50,8 @@ pub use format::Format;
 pub use grey::grey_png;
 pub use jpeg::{Cell, Reduced, reduced};
 pub use limits::{BadLimits, LIMITS_VARIABLE, Limits};
-pub use pool::{Pool, PoolConfig};
+pub use lines::Line;
+pub use pool::{InLine, Pool, PoolConfig};
 pub use preview::{blurred_grey, preview};
 pub use size::size;
 

@@ -2,16 +2,17 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::sync::{Mutex, oneshot};
 use tokio::task::JoinSet;
 
 use crate::error::MediaError;
 use crate::keeper::{Job, Keeper};
 use crate::limits::Limits;
+use crate::lines::{Line, Lines};
 use crate::process::Worker;
 use crate::spawner::Spawner;
 
@@ -57,7 +58,7 @@ impl PoolConfig {
     }
 }
 
-/// Worker processes that answer requests in the order in which they came.
+/// Worker processes that answer requests: those of one asker in the order in which they came, those of different askers in turns.
 ///
 /// A worker that dies, stalls or answers nonsense is replaced and costs only the request it was
 /// busy with. Dropping the pool kills the workers; [`Pool::stop`] lets them finish.
@@ -67,8 +68,7 @@ impl PoolConfig {
 /// [`PoolConfig::requests_per_worker`], all within [`PoolConfig::sharing_time`]: with 1, none, at the
 /// price of a process start for each request.
 pub struct Pool {
-    /// `None` once the pool is stopped.
-    queue: SyncMutex<Option<mpsc::Sender<Job>>>,
+    queue: Arc<Lines>,
     stopping: Arc<AtomicBool>,
     keepers: Mutex<JoinSet<()>>,
     max_input_bytes: usize,
@@ -87,17 +87,16 @@ impl Pool {
         for _ in 0..config.workers.max(1) {
             ready.push(Worker::start(&spawner, &config.limits).await?);
         }
-        let (queue, inbox) = mpsc::channel(config.waiting.max(1));
-        let inbox = Arc::new(Mutex::new(inbox));
+        let queue = Arc::new(Lines::new(config.waiting));
         let stopping = Arc::new(AtomicBool::new(false));
         let filtered = ready.iter().all(|worker| worker.filtered);
         let mut keepers = JoinSet::new();
         for worker in ready {
-            let keeper = Keeper::new(&config, &spawner, &inbox, &stopping);
+            let keeper = Keeper::new(&config, &spawner, &queue, &stopping);
             keepers.spawn(keeper.keep(worker));
         }
         Ok(Self {
-            queue: SyncMutex::new(Some(queue)),
+            queue,
             stopping,
             keepers: Mutex::new(keepers),
             max_input_bytes: config.limits.max_input_bytes,
@@ -111,6 +110,41 @@ impl Pool {
         self.filtered
     }
 
+    /// The pool as one asker uses it: see [`InLine::run`].
+    pub fn in_line(&self, line: Line) -> InLine<'_> {
+        InLine { pool: self, line }
+    }
+
+    /// [`InLine::run`] in the line of nobody in particular.
+    ///
+    /// # Errors
+    /// See [`MediaError`].
+    pub async fn run(
+        &self,
+        task: u8,
+        bytes: impl AsRef<[u8]> + Send + Sync + 'static,
+    ) -> Result<Vec<u8>, MediaError> {
+        self.in_line(Line::default()).run(task, bytes).await
+    }
+
+    /// Turns away new and waiting requests, lets those under way finish (at most
+    /// [`Limits::wall_time`]), then ends the workers. Later calls to [`Pool::run`] get
+    /// [`MediaError::Unavailable`].
+    pub async fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        self.queue.close();
+        let mut keepers = self.keepers.lock().await;
+        while keepers.join_next().await.is_some() {}
+    }
+}
+
+/// A pool as one asker uses it.
+pub struct InLine<'a> {
+    pool: &'a Pool,
+    line: Line,
+}
+
+impl InLine<'_> {
     /// Has a worker run a task on some bytes, and gives its result.
     ///
     /// Takes a `Vec<u8>`, `Bytes`, `Arc<[u8]>` or the like without copying it. If the future is
@@ -124,40 +158,18 @@ impl Pool {
         task: u8,
         bytes: impl AsRef<[u8]> + Send + Sync + 'static,
     ) -> Result<Vec<u8>, MediaError> {
-        if bytes.as_ref().len() > self.max_input_bytes {
-            return Err(MediaError::TooManyBytes {
-                limit: self.max_input_bytes,
-            });
+        let limit = self.pool.max_input_bytes;
+        if bytes.as_ref().len() > limit {
+            return Err(MediaError::TooManyBytes { limit });
         }
         let (reply, answer) = oneshot::channel();
-        self.enqueue(Job {
+        let job = Job {
             task,
             bytes: Box::new(bytes),
             reply,
-        })?;
+        };
+        self.pool.queue.push(self.line.clone(), job)?;
         answer.await.unwrap_or_else(|_| Err(stopped()))
-    }
-
-    /// Turns away new and waiting requests, lets those under way finish (at most
-    /// [`Limits::wall_time`]), then ends the workers. Later calls to [`Pool::run`] get
-    /// [`MediaError::Unavailable`].
-    pub async fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
-        self.queue
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let mut keepers = self.keepers.lock().await;
-        while keepers.join_next().await.is_some() {}
-    }
-
-    fn enqueue(&self, job: Job) -> Result<(), MediaError> {
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(job).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => MediaError::Busy,
-            mpsc::error::TrySendError::Closed(_) => stopped(),
-        })
     }
 }
 

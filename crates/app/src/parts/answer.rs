@@ -33,7 +33,8 @@ impl App {
     ) -> Result<Within, AppError> {
         let begun = self.now();
         let whole = Sha256::of(&file).to_string();
-        let mut opened = Opened::open(&self.inner.media, file, holding).await?;
+        let pool = self.media_for(caller);
+        let mut opened = Opened::open(&pool, file, holding).await?;
         let mut matches: Vec<Match> = Vec::new();
         loop {
             if self.now().duration_since(begun).as_secs() >= LONGEST_SECONDS {
@@ -42,7 +43,7 @@ impl App {
                     &format!("Parts are looked at for {LONGEST_SECONDS} seconds; send the rest by itself."),
                 );
             }
-            let Some(PartFile { mut part, file }) = opened.next(&self.inner.media).await? else {
+            let Some(PartFile { mut part, file }) = opened.next(&pool).await? else {
                 break;
             };
             part.sha256 = Some(Sha256::of(&file).to_string());

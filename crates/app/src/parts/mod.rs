@@ -17,6 +17,7 @@ pub use reading::can_read_pictures;
 
 use crate::{App, AppError};
 use bytes::Bytes;
+use media::Line;
 use media::parts::Holding;
 
 impl App {
@@ -26,7 +27,10 @@ impl App {
     /// [`AppError::Media`] when it cannot be opened.
     pub async fn open_parts(&self, file: Bytes) -> Result<Option<Opened>, AppError> {
         match Holding::of(&file) {
-            Some(holding) => Ok(Some(Opened::open(&self.inner.media, file, holding).await?)),
+            Some(holding) => {
+                let pool = self.inner.media.in_line(Line::default());
+                Ok(Some(Opened::open(&pool, file, holding).await?))
+            }
             None => Ok(None),
         }
     }
@@ -36,6 +40,8 @@ impl App {
     /// # Errors
     /// [`AppError::Media`] when no worker can be had; whatever is wrong with a part is on the account of what was left out.
     pub async fn next_part(&self, opened: &mut Opened) -> Result<Option<PartFile>, AppError> {
-        opened.next(&self.inner.media).await
+        opened
+            .next(&self.inner.media.in_line(Line::default()))
+            .await
     }
 }

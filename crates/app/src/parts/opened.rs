@@ -7,7 +7,7 @@ use bytes::Bytes;
 use casework::{LeftOut, Part};
 use exchange::v1::HoldingKind;
 use media::parts::{Entry, Holding, Listing, Packing, pdf};
-use media::{MediaError, Pool};
+use media::{InLine, MediaError};
 use signals::Sha256;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -63,7 +63,11 @@ struct Document {
 }
 
 impl Opened {
-    pub(crate) async fn open(pool: &Pool, file: Bytes, holding: Holding) -> Result<Self, AppError> {
+    pub(crate) async fn open(
+        pool: &InLine<'_>,
+        file: Bytes,
+        holding: Holding,
+    ) -> Result<Self, AppError> {
         let mut budget = Budget::of(file.len());
         let (kind, file) = match holding {
             Holding::Pdf => {
@@ -129,7 +133,7 @@ impl Opened {
     }
 
     /// The next part, whatever it is; `None` at the end.
-    pub(crate) async fn next(&mut self, pool: &Pool) -> Result<Option<PartFile>, AppError> {
+    pub(crate) async fn next(&mut self, pool: &InLine<'_>) -> Result<Option<PartFile>, AppError> {
         let piece = match self.source {
             Source::Archive { .. } => self.next_file(pool).await?,
             Source::Document(_) => self.next_of_document(pool).await?,
@@ -186,7 +190,7 @@ impl Opened {
         self.budget.left()
     }
 
-    async fn next_file(&mut self, pool: &Pool) -> Result<Option<PartFile>, AppError> {
+    async fn next_file(&mut self, pool: &InLine<'_>) -> Result<Option<PartFile>, AppError> {
         let Self { budget, source, .. } = self;
         let Source::Archive {
             file,
@@ -240,7 +244,7 @@ impl Opened {
         Ok(None)
     }
 
-    async fn next_of_document(&mut self, pool: &Pool) -> Result<Option<PartFile>, AppError> {
+    async fn next_of_document(&mut self, pool: &InLine<'_>) -> Result<Option<PartFile>, AppError> {
         loop {
             let Self { budget, source, .. } = self;
             let Source::Document(document) = source else {
@@ -287,7 +291,7 @@ impl Opened {
     }
 
     /// Reads some more pages.
-    async fn read_pages(&mut self, pool: &Pool, is_first: bool) -> Result<(), AppError> {
+    async fn read_pages(&mut self, pool: &InLine<'_>, is_first: bool) -> Result<(), AppError> {
         let Self { budget, source, .. } = self;
         let Source::Document(document) = source else {
             return Ok(());

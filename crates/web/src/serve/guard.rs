@@ -30,11 +30,19 @@ pub(super) const SMALL_BODY: usize = 256 * 1024;
 /// Most keys whose rate is remembered, of credentials and of addresses each: some ten megabytes.
 const MOST_KEYS: usize = 65_536;
 
+/// Refusals a second to one address that are sent at once.
+const QUICK_REFUSALS: u32 = 100;
+
+/// How much later further ones are sent. Whoever sends the next request when the last was refused is slowed down by it; otherwise
+/// refusing, and accepting the connection that comes after, takes the processors from those whose work was taken on.
+const LATER: Duration = Duration::from_millis(50);
+
 /// Counts requests and what they cost.
 #[derive(Debug)]
 pub(super) struct Guard {
     known: Rates<Digest>,
     strangers: Rates<IpAddr>,
+    refused: Rates<IpAddr>,
     admission: Arc<Admission>,
     grace: Duration,
     pace: u32,
@@ -47,6 +55,7 @@ impl Guard {
             known: Rates::new(known, known.saturating_mul(2), MOST_KEYS),
             // A browser asks for a page and what belongs to it; an office shares one address.
             strangers: Rates::new(strangers, strangers.saturating_mul(10), MOST_KEYS),
+            refused: Rates::new(QUICK_REFUSALS, QUICK_REFUSALS, MOST_KEYS),
             admission: Admission::new(limits),
             grace: limits.grace,
             pace: limits.pace,
@@ -59,6 +68,19 @@ impl Guard {
         let now = Instant::now();
         key.and_then(|key| self.known.admit_known(key, now))
             .unwrap_or_else(|| self.strangers.admit(household(address), now))
+    }
+
+    /// How long a refusal to this address is kept back: not at all, unless it gets very many.
+    fn kept_back(&self, address: IpAddr, now: Instant) -> Option<Duration> {
+        let is_quick = self.refused.admit(household(address), now).is_ok();
+        (!is_quick).then_some(LATER)
+    }
+
+    /// Waits until a refusal may go.
+    async fn keep_back(&self, address: IpAddr) {
+        if let Some(later) = self.kept_back(address, Instant::now()) {
+            tokio::time::sleep(later).await;
+        }
     }
 }
 
@@ -100,6 +122,7 @@ pub(super) async fn guard(
     let key = credential(request.headers());
     let is_for_person = wants_page(request.headers());
     if let Err(wait) = guard.count(key.as_ref(), address) {
+        guard.keep_back(address).await;
         return told(&too_many(wait), is_for_person);
     }
     let (standing, ticket) = (Standing::default(), guard.admission.ticket(key));
@@ -122,7 +145,12 @@ pub(super) async fn guard(
         }
     }
     match ticket.refusal() {
-        Some(refusal) => told(&refused(refusal), is_for_person),
+        Some(refusal) => {
+            if refusal == Refusal::Busy {
+                guard.keep_back(address).await;
+            }
+            told(&refused(refusal), is_for_person)
+        }
         None => response,
     }
 }
@@ -314,5 +342,25 @@ impl http_body::Body for Guarded {
 
     fn size_hint(&self) -> SizeHint {
         http_body::Body::size_hint(&self.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::Ipv4Addr;
+
+    #[test]
+    fn refusals_come_at_once_until_there_are_very_many_of_them() {
+        let guard = Guard::new(&Limits::default());
+        let (one, other) = (Ipv4Addr::new(192, 0, 2, 1), Ipv4Addr::new(192, 0, 2, 2));
+        let start = Instant::now();
+        let kept_back = |address: Ipv4Addr, at| guard.kept_back(address.into(), at);
+        for _ in 0..QUICK_REFUSALS {
+            assert_eq!(kept_back(one, start), None);
+        }
+        assert_eq!(kept_back(one, start), Some(LATER));
+        assert_eq!(kept_back(other, start), None);
+        assert_eq!(kept_back(one, start + Duration::from_secs(1)), None);
     }
 }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use media::{Limits, MediaError, Pool, PoolConfig};
+use media::{Limits, Line, MediaError, Pool, PoolConfig};
 use tokio::time::{sleep, timeout};
 
 use super::{assert_answers, config, pid, pool};
@@ -156,4 +156,40 @@ pub(crate) async fn workers_run_side_by_side() {
         "{:?}",
         begun.elapsed()
     );
+}
+
+pub(crate) async fn one_askers_flood_does_not_keep_another_waiting() {
+    let pool = Pool::start(config()).await.unwrap();
+    let (ours, theirs) = (
+        pool.in_line(Line::of("floods")),
+        pool.in_line(Line::of("asks once")),
+    );
+    let answered = std::sync::Mutex::new(Vec::new());
+    let ask = |line: &'static str, number: u8| {
+        let (answered, from) = (&answered, if line == "flood" { &ours } else { &theirs });
+        async move {
+            from.run(tasks::NAP, vec![150, number]).await.unwrap();
+            answered.lock().unwrap().push((line, number));
+        }
+    };
+    let late = async {
+        sleep(Duration::from_millis(50)).await;
+        ask("other", 0).await;
+    };
+    tokio::join!(
+        ask("flood", 0),
+        ask("flood", 1),
+        ask("flood", 2),
+        ask("flood", 3),
+        late
+    );
+    let order = answered.into_inner().unwrap();
+    let expected = [
+        ("flood", 0),
+        ("other", 0),
+        ("flood", 1),
+        ("flood", 2),
+        ("flood", 3),
+    ];
+    assert_eq!(order, expected);
 }

@@ -36,6 +36,7 @@ checks![
     answers::a_request_dropped_in_the_queue_is_skipped,
     answers::two_hundred_requests_at_once_each_get_their_own_answer,
     answers::requests_beyond_the_queue_are_turned_away,
+    answers::one_askers_flood_does_not_keep_another_waiting,
     answers::workers_run_side_by_side,
     misbehaviour::a_task_without_end_is_killed_at_the_wall_time,
     misbehaviour::a_task_that_takes_all_memory_costs_only_its_request,
