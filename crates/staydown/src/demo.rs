@@ -153,7 +153,7 @@ impl Stage {
         }
         let listener = running::listen(arguments.listen).await?;
         let public_url = running::url_of(listener.local_addr()?)?;
-        let mut config = running::config(data, true, public_url);
+        let mut config = running::config(data, true, public_url)?;
         config.undo = SignedDuration::from_secs(arguments.undo_seconds.into());
         let running = Running::start(config, listener, web::Front::default()).await?;
         let url: Url = running.url().parse().context("the address of the demo")?;

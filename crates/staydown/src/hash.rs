@@ -239,7 +239,7 @@ pub(crate) async fn run(mut arguments: Arguments) -> anyhow::Result<ExitCode> {
     if arguments.paths.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    let config = running::config(std::path::Path::new("."), false, running::nowhere()?);
+    let config = running::config(std::path::Path::new("."), false, running::nowhere()?)?;
     let pool = Signals::start(&config).await?;
     let pool = Arc::new(pool);
     let how = How {

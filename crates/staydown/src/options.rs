@@ -49,10 +49,15 @@ pub(crate) fn may_media_be_unconfined() -> bool {
 /// the same meaning.
 const VIDEO_SAMPLING: &str = "STAYDOWN_VIDEO_SAMPLING";
 
-/// Which frames of uploaded videos that variable asks for: `sparse`, or anything else for the usual.
-pub(crate) fn video_sampling() -> app::VideoSampling {
+/// Which frames of uploaded videos that variable asks for: `sparse` or, as without it, `steady`.
+///
+/// # Errors
+/// Another word: taken for the usual, it would cost several times the machines that somebody thinks they saved.
+pub(crate) fn video_sampling() -> anyhow::Result<app::VideoSampling> {
     match std::env::var(VIDEO_SAMPLING).as_deref() {
-        Ok("sparse") => app::VideoSampling::Sparse,
-        _ => app::VideoSampling::Steady,
+        Ok("sparse") => Ok(app::VideoSampling::Sparse),
+        Ok("" | "steady") | Err(std::env::VarError::NotPresent) => Ok(app::VideoSampling::Steady),
+        Ok(other) => anyhow::bail!("{VIDEO_SAMPLING} is “{other}”: it takes “sparse” or “steady”"),
+        Err(_) => anyhow::bail!("{VIDEO_SAMPLING} is no text: it takes “sparse” or “steady”"),
     }
 }

@@ -17,7 +17,14 @@ use url::Url;
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How the application runs on this machine.
-pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url) -> Config {
+///
+/// # Errors
+/// A variable of the environment that says nothing we know.
+pub(crate) fn config(
+    data: &Path,
+    allow_private_addresses: bool,
+    public_url: Url,
+) -> anyhow::Result<Config> {
     // The name in /proc still leads to this program when the file was replaced by a newer one.
     let itself = PathBuf::from("/proc/self/exe");
     let program = if itself.exists() {
@@ -25,14 +32,14 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
     } else {
         std::env::current_exe().unwrap_or_else(|_| "staydown".into())
     };
-    Config {
+    Ok(Config {
         data: data.to_owned(),
         worker_program: program,
         worker_arguments: vec![crate::MEDIA_WORKER.into()],
         workers: None,
         files_per_worker: None,
         allow_unconfined_media: options::may_media_be_unconfined(),
-        video_sampling: options::video_sampling(),
+        video_sampling: options::video_sampling()?,
         allow_private_addresses,
         public_url,
         outgoing: OutgoingTls::default(),
@@ -45,7 +52,7 @@ pub(crate) fn config(data: &Path, allow_private_addresses: bool, public_url: Url
         evidence: app::EvidenceSettings::default(),
         undo: jiff::SignedDuration::ZERO,
         picture_languages: options::picture_languages(),
-    }
+    })
 }
 
 /// Where a server is reached that nobody gave another name.
@@ -68,7 +75,7 @@ pub(crate) fn itself() -> String {
 /// Opens the application for a command that runs and ends.
 pub(crate) async fn open(data: &Path) -> anyhow::Result<App> {
     // Boxed, or every command that opens it is a future of twenty kilobytes.
-    let opening = App::open(config(data, false, nowhere()?), Environment::system());
+    let opening = App::open(config(data, false, nowhere()?)?, Environment::system());
     let app = Box::pin(opening).await?;
     crate::admin::key::announce(&app);
     Ok(app)

@@ -165,7 +165,7 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         &arguments.data.folder,
         arguments.allow_private_addresses,
         public_url,
-    );
+    )?;
     config.sessions.idle = jiff::SignedDuration::from_mins(arguments.session_idle.into());
     config.undo = jiff::SignedDuration::from_secs(arguments.undo_seconds.into());
     config.dsa = arguments.dsa.settings()?;

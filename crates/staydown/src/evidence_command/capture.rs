@@ -146,7 +146,7 @@ async fn take(fetcher: &Fetcher, asked: &str, browser: Option<&Browser>) -> anyh
     let mut pictures = Vec::new();
     if page.is_html() {
         // A page is hostile input: it is read in a media worker.
-        let config = running::config(Path::new("."), false, running::nowhere()?);
+        let config = running::config(Path::new("."), false, running::nowhere()?)?;
         let workers = Signals::start(&config).await?;
         let found = workers.images(&page.url, &page.body).await;
         workers.stop().await;
