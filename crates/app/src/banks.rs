@@ -14,7 +14,7 @@ use casework::{
 use exchange::v1::{BankView, EntryView, NewBank, NewSignalEntry, Withdrawal};
 use signals::link::Link;
 use signals::text::Prints;
-use signals::video::Track;
+use signals::video::Banked;
 use store::banks::{self, Signals};
 use store::groups;
 
@@ -52,7 +52,7 @@ pub struct NewFileEntry {
 enum ToBank {
     Picture(Examined),
     Text(TextSignals),
-    Recording(Option<Track>, Option<Heard>),
+    Recording(Option<Banked>, Option<Heard>),
 }
 
 /// An entry is one thing that something can resemble: half a magazine is no match of all its pictures.
@@ -203,7 +203,10 @@ impl App {
                 let (track, sound) = self.recording_to_bank(new.file.clone()).await?;
                 ToBank::Recording(track, sound)
             }
-            None => ToBank::Picture(self.examine(new.file.clone(), Thoroughness::Exact).await?),
+            None => {
+                let examined = self.examine(caller, new.file.clone(), Thoroughness::Exact);
+                ToBank::Picture(examined.await?)
+            }
         };
         // The bytes are durable before anything names them, and so are the features; sealed under the entry's own key.
         let id = EntryId::new(self.now(), self.environment().random()?);
@@ -262,12 +265,12 @@ impl App {
                 };
                 entry.text = Some(text.banked(fingerprints));
             }
-            ToBank::Recording(track, heard) => {
-                if let Some(track) = track {
+            ToBank::Recording(banked, heard) => {
+                if let Some(banked) = banked {
                     entry.video = Some(VideoSignal {
-                        track: blobs.put(id, Bytes::from(track.to_bytes())).await?,
-                        duration_ms: track.duration.into(),
-                        frames: track.frames,
+                        track: blobs.put(id, Bytes::from(banked.to_bytes())).await?,
+                        duration_ms: banked.whole.duration.into(),
+                        frames: banked.whole.frames,
                     });
                 }
                 if let Some(heard) = heard {
@@ -387,8 +390,8 @@ impl App {
                 self.known().add_points(id, entry.number, &features);
             }
             if let Some(digest) = &entry.video {
-                let track = read_track(self.store(), &entry.id, digest).await?;
-                self.known().add_frames(id, entry.number, &track);
+                let banked = read_track(self.store(), &entry.id, digest).await?;
+                self.known().add_frames(id, entry.number, &banked);
             }
             if let Some(digest) = &entry.sound {
                 let sound = read_sound(self.store(), &entry.id, digest).await?;

@@ -8,7 +8,7 @@ use casework::Thoroughness;
 use media::MediaError;
 use media::video::Videos;
 use signals::Sha256;
-use signals::video::Track;
+use signals::video::Banked;
 
 /// A file of video or sound that was looked at and listened to.
 #[derive(Debug, Clone)]
@@ -80,7 +80,7 @@ impl App {
     pub(crate) async fn recording_to_bank(
         &self,
         file: Bytes,
-    ) -> Result<(Option<Track>, Option<Heard>), AppError> {
+    ) -> Result<(Option<Banked>, Option<Heard>), AppError> {
         let examine = move |videos: &Videos| {
             let contents = videos.contents(&file)?;
             let picture = contents.picture.as_ref();

@@ -3,12 +3,12 @@
 use super::{Held, Visible};
 use index::Code;
 use signals::pdq::{MATCH_DISTANCE, Pdq};
-use signals::video::{MOST_RUNS, Track};
+use signals::video::{Banked, Track};
 use std::collections::HashMap;
 
 /// Runs of one entry that the index can number: an id is the entry's number times this, and the run's place.
-const RUNS: u64 = 1 << 16;
-const _: () = assert!(MOST_RUNS < RUNS as usize);
+const RUNS: u64 = 1 << 17;
+const _: () = assert!(Banked::MOST_RUNS < RUNS as usize);
 
 /// Hashes looked up in one go.
 const TOGETHER: usize = 64;
@@ -18,19 +18,19 @@ const TOGETHER: usize = 64;
 pub(crate) struct NearRun {
     /// The entry's number.
     pub(crate) number: u64,
-    /// The run's place in its track.
+    /// The run's place among all of the video's ([`Banked::runs`]).
     pub(crate) run: usize,
     /// Bits that differ.
     pub(crate) distance: u32,
 }
 
 impl Held {
-    pub(super) fn add_frames(&self, number: u64, track: &Track) {
+    pub(super) fn add_frames(&self, number: u64, banked: &Banked) {
         let first = number * RUNS;
         if self.frames.contains(first) {
             return;
         }
-        for (id, run) in (first..).zip(track.runs.iter().take(MOST_RUNS)) {
+        for (id, run) in (first..).zip(banked.runs().take(Banked::MOST_RUNS)) {
             self.frames.insert(id, run.pdq.words());
         }
     }

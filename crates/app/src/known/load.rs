@@ -167,7 +167,7 @@ impl Held {
 impl Held {
     async fn add_video(&self, number: u64, id: &EntryId, sha256: &str, store: &Store) {
         match read_track(store, id, sha256).await {
-            Ok(track) => self.add_frames(number, &track),
+            Ok(banked) => self.add_frames(number, &banked),
             // As with features: the entry still matches by its bytes.
             Err(error) => {
                 tracing::error!(entry = number, %error, "the frames of a video could not be read");

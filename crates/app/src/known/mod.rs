@@ -22,7 +22,7 @@ use index::{Code, HammingIndex, Hit};
 use signals::link::Table;
 use signals::local::Features;
 use signals::pdq::{MATCH_DISTANCE, MIN_QUALITY, Pdq};
-use signals::video::Track;
+use signals::video::Banked;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -149,8 +149,8 @@ impl Known {
     }
 
     /// Adds the frames of an entry. Once more changes nothing.
-    pub(crate) fn add_frames(&self, bank: &BankId, number: u64, track: &Track) {
-        self.change(bank, |held| held.add_frames(number, track));
+    pub(crate) fn add_frames(&self, bank: &BankId, number: u64, banked: &Banked) {
+        self.change(bank, |held| held.add_frames(number, banked));
     }
 
     pub(crate) fn remove(&self, bank: &BankId, number: u64) {
@@ -290,9 +290,9 @@ pub(crate) async fn read_track(
     store: &Store,
     entry: &EntryId,
     sha256: &str,
-) -> Result<Track, AppError> {
+) -> Result<Banked, AppError> {
     let bytes = store.blobs().get(entry, sha256).await?;
-    Track::from_bytes(&bytes).map_err(|error| {
+    Banked::from_bytes(&bytes).map_err(|error| {
         AppError::Store(store::StoreError::Damaged {
             what: format!("the frames {sha256}"),
             why: format!("{error}; bank the video again"),

@@ -7,7 +7,7 @@ use crate::look::hash_of;
 use crate::{App, AppError, Caller, reach};
 use casework::{Bank, Entry, Match, Turn, VideoOverlap, VideoSegment, Way};
 use signals::pdq::{MATCH_DISTANCE, Pdq};
-use signals::video::{Aligned, Run, Track, align};
+use signals::video::{Aligned, Banked, Run, align};
 use std::collections::{BTreeMap, HashMap};
 use store::groups;
 
@@ -98,7 +98,12 @@ impl App {
         let mut stretches = on_a_thread(move || {
             let alike = pairs.iter().filter_map(|(theirs, entry, bank)| {
                 let views = views.iter().filter(|view| sees(bank, view));
-                let aligned = views.filter_map(|view| Some((view, align(&view.track, theirs)?)));
+                // What was cropped is like the middle of what is known; that is looked for where frames and bars are.
+                let middle = knows(bank.thoroughness, Way::Framed).then_some(&theirs.middle);
+                let tracks = || [Some(&theirs.whole), middle].into_iter().flatten();
+                let pairs = views.flat_map(|view| tracks().map(move |known| (view, known)));
+                let aligned =
+                    pairs.filter_map(|(view, known)| Some((view, align(&view.track, known)?)));
                 let (view, aligned) = aligned.max_by_key(|(_, aligned)| worth(aligned))?;
                 Some(stretch(&asked, view, &aligned, (theirs, entry, bank)))
             });
@@ -238,16 +243,17 @@ impl App {
             let Some(video) = &entry.content.video else {
                 continue;
             };
-            let track = match read_track(self.store(), &entry.id, &video.track).await {
-                Ok(track) => track,
+            let known = match read_track(self.store(), &entry.id, &video.track).await {
+                Ok(known) => known,
                 Err(error) => {
                     tracing::error!(entry = entry.id.as_str(), %error, "the frames of a video could not be read");
                     continue;
                 }
             };
-            let Some(run) = track.runs.get(run) else {
+            let Some(run) = known.runs().nth(run) else {
                 continue;
             };
+            let duration = u64::from(known.whole.duration);
             matches.push(Match {
                 signal: "video".to_owned(),
                 query: hashes.get(which).map(Pdq::to_string).unwrap_or_default(),
@@ -257,9 +263,9 @@ impl App {
                 turn: turns.get(which).copied().flatten(),
                 video: Some(VideoOverlap {
                     query_duration_ms: 0,
-                    known_duration_ms: track.duration.into(),
+                    known_duration_ms: duration,
                     query_covered: 100,
-                    known_covered: share(u64::from(run.until - run.from), track.duration.into()),
+                    known_covered: share(u64::from(run.until - run.from), duration),
                     segments: vec![VideoSegment {
                         query_from_ms: 0,
                         query_until_ms: 0,
@@ -307,7 +313,7 @@ fn stretch(
     asked: &Asked,
     view: &View,
     aligned: &Aligned,
-    (theirs, entry, bank): (&Track, &Entry, &Bank),
+    (theirs, entry, bank): (&Banked, &Entry, &Bank),
 ) -> Match {
     let segments = aligned.segments.iter().map(|segment| VideoSegment {
         query_from_ms: segment.query_from.into(),
@@ -326,7 +332,7 @@ fn stretch(
         turn: view.turn,
         video: Some(VideoOverlap {
             query_duration_ms: view.track.duration.into(),
-            known_duration_ms: theirs.duration.into(),
+            known_duration_ms: theirs.whole.duration.into(),
             query_covered: aligned.query_covered,
             known_covered: aligned.known_covered,
             segments: segments.collect(),

@@ -5,6 +5,7 @@ use media::video::{Grey, Outline, Sampling, Videos};
 use serde::Serialize;
 use signals::frame;
 use signals::pdq::{self, Hashed, Region, Rgb};
+use signals::video::EDGE;
 
 /// A frame of a video, as `staydown hash` prints it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,7 +43,7 @@ impl VideoSignals {
         every: Option<f64>,
     ) -> Result<Self, MediaError> {
         let sampling = every.map_or(Sampling::EveryFrame, Sampling::Every);
-        let mut hashing = Hashing::new(false);
+        let mut hashing = Hashing::new(Looks::Whole);
         let mut hashes = Vec::new();
         let at = videos.frames(bytes, outline, sampling, |grey| {
             hashes.push(hashing.hash(&grey).whole);
@@ -71,12 +72,35 @@ impl VideoSignals {
     }
 }
 
+/// Which hashes of each frame are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looks {
+    /// As it is.
+    Whole,
+    /// And without its edges ([`EDGE`]): of what is banked.
+    AndMiddle,
+    /// And mirrored, and of both what lies between bars or in a frame: of what is compared with banks that want that.
+    AndTurned,
+}
+
+/// A frame without its edges.
+fn middle_of<'a>(view: &Rgb<'a>) -> Option<Rgb<'a>> {
+    let edge = |side: u32| u64::from(side) * u64::from(EDGE) / 1000;
+    let (left, top) = (edge(view.width()) as u32, edge(view.height()) as u32);
+    view.part(Region {
+        left,
+        top,
+        width: view.width() - 2 * left,
+        height: view.height() - 2 * top,
+    })
+}
+
 /// The hashes of one frame.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FrameHashes {
     pub(super) whole: Hashed,
     mirrored: Hashed,
-    /// Of what lies between bars or in a frame, where there is such a thing.
+    /// Of what lies between bars or in a frame, where there is such a thing; of what is banked, of its middle.
     framed: Hashed,
     framed_mirrored: Hashed,
 }
@@ -100,8 +124,7 @@ const FRAMES_OF_A_REGION: u32 = 4;
 
 /// Hashes frame after frame of one video.
 pub(crate) struct Hashing {
-    /// Also mirrored and framed.
-    has_more: bool,
+    looks: Looks,
     rgb: Vec<u8>,
     region: Option<Region>,
     /// Frames until the region is looked for again.
@@ -109,9 +132,9 @@ pub(crate) struct Hashing {
 }
 
 impl Hashing {
-    pub(crate) fn new(has_more: bool) -> Self {
+    pub(crate) fn new(looks: Looks) -> Self {
         Self {
-            has_more,
+            looks,
             rgb: Vec::new(),
             region: None,
             left: 0,
@@ -124,11 +147,21 @@ impl Hashing {
             // A frame has as many bytes as it has pixels.
             return FrameHashes::nothing();
         };
-        if !self.has_more {
-            return FrameHashes {
-                whole: pdq::hash(&view),
-                ..FrameHashes::nothing()
-            };
+        match self.looks {
+            Looks::AndTurned => {}
+            Looks::Whole => {
+                return FrameHashes {
+                    whole: pdq::hash(&view),
+                    ..FrameHashes::nothing()
+                };
+            }
+            Looks::AndMiddle => {
+                return FrameHashes {
+                    whole: pdq::hash(&view),
+                    framed: middle_of(&view).map_or(NOTHING, |middle| pdq::hash(&middle)),
+                    ..FrameHashes::nothing()
+                };
+            }
         }
         let (whole, turned) = pdq::hash_with_dihedral(&view);
         if self.left == 0 {

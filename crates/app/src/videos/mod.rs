@@ -8,8 +8,8 @@ mod hash;
 mod sampling;
 mod strip;
 
-pub(crate) use hash::Hashing;
 pub use hash::{HashedFrame, VideoSignals};
+pub(crate) use hash::{Hashing, Looks};
 pub use sampling::VideoSampling;
 pub(crate) use strip::strip;
 
@@ -18,7 +18,7 @@ use casework::{Thoroughness, Turn};
 use media::video::{Outline, Sampling, VideoLimits, Videos};
 use media::{FaultCode, MediaError};
 use sampling::Plan;
-use signals::video::{Track, Tracker};
+use signals::video::{Banked, Track, Tracker};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -101,9 +101,13 @@ pub(crate) fn watch(
     wish: VideoSampling,
     thoroughness: Thoroughness,
 ) -> Result<Watched, MediaError> {
-    let has_more = thoroughness >= Thoroughness::Standard;
+    let looks = if thoroughness >= Thoroughness::Standard {
+        Looks::AndTurned
+    } else {
+        Looks::Whole
+    };
     let plan = sampling::of_upload(outline, wish);
-    let views = planned(videos, file, outline, &plan, has_more)?;
+    let views = planned(videos, file, outline, &plan, looks)?;
     Ok(Watched { views })
 }
 
@@ -112,10 +116,14 @@ pub(crate) fn track_to_bank(
     videos: &Videos,
     file: &[u8],
     outline: &Outline,
-) -> Result<Track, MediaError> {
+) -> Result<Banked, MediaError> {
     let plan = sampling::of_banked(outline);
-    let mut seen = planned(videos, file, outline, &plan, false)?;
-    Ok(seen.swap_remove(0).track)
+    let mut seen = planned(videos, file, outline, &plan, Looks::AndMiddle)?.into_iter();
+    let mut next = || seen.next().map(|view| view.track).unwrap_or_default();
+    Ok(Banked {
+        whole: next(),
+        middle: next(),
+    })
 }
 
 /// Looks at a video as is planned: what is tried first counts if it gives enough.
@@ -124,10 +132,10 @@ fn planned(
     file: &[u8],
     outline: &Outline,
     plan: &Plan,
-    has_more: bool,
+    looks: Looks,
 ) -> Result<Vec<View>, MediaError> {
     for wanted in &plan.first {
-        match views(videos, file, outline, wanted.sampling, has_more) {
+        match views(videos, file, outline, wanted.sampling, looks) {
             Ok(views) => {
                 let track = &views[0].track;
                 if f64::from(track.frames) >= wanted.frames && track.runs.len() >= wanted.runs {
@@ -139,7 +147,7 @@ fn planned(
             Err(error) => return Err(error),
         }
     }
-    views(videos, file, outline, plan.whole, has_more)
+    views(videos, file, outline, plan.whole, looks)
 }
 
 /// The views of a video, that as it is first: hashes of its frames, put together once their times are known.
@@ -148,41 +156,34 @@ fn views(
     file: &[u8],
     outline: &Outline,
     sampling: Sampling,
-    has_more: bool,
+    looks: Looks,
 ) -> Result<Vec<View>, MediaError> {
-    let mut hashing = Hashing::new(has_more);
+    let mut hashing = Hashing::new(looks);
     let mut frames = Vec::new();
     let at = videos.frames(file, outline, sampling, |grey| {
         frames.push(hashing.hash(&grey))
     })?;
     let duration = (outline.duration * 1000.0) as u64;
-    let track = |is_mirrored, is_framed| {
+    let view = |turn: Option<Turn>, is_framed| {
         let mut tracker = Tracker::default();
         for (at, hashes) in at.iter().zip(&frames) {
-            tracker.push(*at, hashes.of(is_mirrored, is_framed));
+            tracker.push(*at, hashes.of(turn.is_some(), is_framed));
         }
-        tracker.finish(duration)
+        View {
+            turn,
+            is_framed,
+            track: tracker.finish(duration),
+        }
     };
-    let mut views = vec![View {
-        turn: None,
-        is_framed: false,
-        track: track(false, false),
-    }];
-    if has_more {
-        let more = [
-            (Some(Turn::Mirrored), false),
-            (None, true),
-            (Some(Turn::Mirrored), true),
-        ];
-        for (turn, is_framed) in more {
-            let track = track(turn.is_some(), is_framed);
-            if !track.runs.is_empty() {
-                views.push(View {
-                    turn,
-                    is_framed,
-                    track,
-                });
-            }
+    let mut views = vec![view(None, false)];
+    match looks {
+        Looks::Whole => {}
+        Looks::AndMiddle => views.push(view(None, true)),
+        Looks::AndTurned => {
+            let mirrored = Some(Turn::Mirrored);
+            let more = [(mirrored, false), (None, true), (mirrored, true)];
+            let more = more.map(|(turn, is_framed)| view(turn, is_framed));
+            views.extend(more.into_iter().filter(|view| !view.track.runs.is_empty()));
         }
     }
     Ok(views)

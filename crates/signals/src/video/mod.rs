@@ -10,13 +10,17 @@
 //!
 //! Frames of a PDQ quality below [`MIN_QUALITY`](crate::pdq::MIN_QUALITY) are in no run: black, white and nearly empty
 //! pictures match nothing.
+//!
+//! Of a known video the middle of its frames is kept, too ([`Banked`]): what uploads without edges are like.
 
 mod align;
 #[cfg(test)]
 mod align_tests;
+mod banked;
 mod bytes;
 mod track;
 
 pub use align::{Aligned, MOST_SEGMENTS, Segment, align};
+pub use banked::{Banked, EDGE};
 pub use bytes::BadTrack;
 pub use track::{MOST_RUNS, Run, SAME_RUN, Track, Tracker};

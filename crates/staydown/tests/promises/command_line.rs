@@ -698,3 +698,28 @@ async fn the_demo_says_what_it_leaves_out_where_videos_cannot_be_read_and_holds_
     );
     assert!(said.contains(left_out), "{said}");
 }
+
+#[test]
+fn a_word_for_the_sampling_of_videos_that_nobody_knows_is_refused_and_not_taken_for_another() {
+    let instance = instance();
+    let file = instance.scratch().join("picture.jpg");
+    std::fs::write(&file, picture(1)).unwrap();
+    let hash = |word: &str| {
+        std::process::Command::new(env!("CARGO_BIN_EXE_staydown"))
+            .arg("hash")
+            .arg(&file)
+            .env("STAYDOWN_VIDEO_SAMPLING", word)
+            .output()
+            .unwrap()
+    };
+    let refused = hash("spares");
+    assert!(!refused.status.success());
+    let told = String::from_utf8(refused.stderr).unwrap();
+    assert!(
+        told.contains("STAYDOWN_VIDEO_SAMPLING is “spares”: it takes “sparse” or “steady”"),
+        "{told}"
+    );
+    for word in ["sparse", "steady", ""] {
+        assert!(hash(word).status.success(), "{word}");
+    }
+}

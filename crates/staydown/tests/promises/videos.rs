@@ -173,6 +173,28 @@ async fn ten_seconds_from_the_middle_of_a_known_video_are_found_and_located() {
 }
 
 #[tokio::test]
+async fn a_video_that_lost_its_edges_is_found_and_located() {
+    if !can_make_videos() {
+        return;
+    }
+    let stage = Stage::set().await;
+    let folder = stage.instance.scratch();
+    let known = made(folder, "known.mp4", 61..81);
+    bank(&stage, std::fs::read(&known).unwrap()).await;
+    for kept in ["0.9", "0.92"] {
+        let crop = format!(",crop=iw*{kept}:ih*{kept}");
+        let answer = ask(&stage, &clip(folder, &known, 6.0, 16.0, &crop)).await;
+        let found = only(&answer);
+        let video = found.video.as_ref().unwrap();
+        assert_eq!((found.way, found.turn), (Way::Video, None), "{kept}");
+        assert!(
+            video.query_covered >= 80 && near(video.segments[0].known_from_ms, 6_000),
+            "{kept}: {video:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_picture_of_a_known_video_and_a_video_of_a_known_picture_are_found() {
     if !can_make_videos() {
         return;
