@@ -7,6 +7,7 @@ use crate::error::MediaError;
 use crate::fault::{Fault, FaultCode};
 use std::io::Read;
 use std::process::Stdio;
+use std::time::Duration;
 
 /// How sound may be coded.
 const CODECS: &str = "mp3float,mp3,mp2float,mp2,mp1float,aac,aac_latm,ac3,eac3,opus,libopus,vorbis,flac,alac,amrnb,amrwb,wmav1,wmav2,\
@@ -15,6 +16,15 @@ const CODECS: &str = "mp3float,mp3,mp2float,mp2,mp1float,aac,aac_latm,ac3,eac3,o
 
 /// Bytes read at a time.
 const PORTION: usize = 64 << 10;
+
+/// A piece of a sound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it begins.
+    pub from: Duration,
+    /// How long it is at most; it is shorter where the sound ends before.
+    pub longest: Duration,
+}
 
 impl Videos {
     /// Decodes the first sound track of a file and hands its samples, 16 bits of one channel at `rate` samples a second, to `each` as they
@@ -27,10 +37,42 @@ impl Videos {
         &self,
         bytes: &[u8],
         rate: u32,
+        each: impl FnMut(&[i16]),
+    ) -> Result<u64, MediaError> {
+        self.samples(bytes, rate, None, each)
+    }
+
+    /// As [`Videos::sound`], of a piece only: what lies before it is skipped, and what lies behind is not decoded.
+    ///
+    /// # Errors
+    /// As [`Videos::sound`]; also where the sound ends before the piece begins.
+    pub fn piece_of_sound(
+        &self,
+        bytes: &[u8],
+        rate: u32,
+        piece: Piece,
+        each: impl FnMut(&[i16]),
+    ) -> Result<u64, MediaError> {
+        self.samples(bytes, rate, Some(piece), each)
+    }
+
+    fn samples(
+        &self,
+        bytes: &[u8],
+        rate: u32,
+        piece: Option<Piece>,
         mut each: impl FnMut(&[i16]),
     ) -> Result<u64, MediaError> {
         let ffmpeg = self.ready(bytes)?;
         let rate_text = rate.to_string();
+        let seconds = |span: Duration| format!("{}.{:03}", span.as_secs(), span.subsec_millis());
+        let [from, longest] = piece.map_or_else(Default::default, |piece| {
+            [piece.from, piece.longest].map(seconds)
+        });
+        let (before, behind) = match piece {
+            Some(_) => (vec!["-ss", &from], vec!["-t", &longest]),
+            None => (Vec::new(), Vec::new()),
+        };
         let arguments = [
             &[
                 "-nostdin",
@@ -40,7 +82,10 @@ impl Videos {
                 "file,pipe",
             ][..],
             &["-format_whitelist", SOUNDS, "-codec_whitelist", CODECS],
-            &["-threads", "1", "-i", INPUT, "-map", "0:a:0", "-vn", "-sn"],
+            &["-threads", "1"],
+            &before,
+            &["-i", INPUT, "-map", "0:a:0", "-vn", "-sn"],
+            &behind,
             &["-dn", "-filter_threads", "1", "-ac", "1", "-ar", &rate_text],
             &[
                 "-c:a",
@@ -88,6 +133,11 @@ impl Videos {
             .into());
         }
         watched.end()?;
+        if count == 0 && piece.is_some_and(|piece| !piece.from.is_zero()) {
+            return Err(
+                Fault::unsupported("the sound ends before, or cannot be decoded there").into(),
+            );
+        }
         if count == 0 {
             return Err(Fault::unsupported(
                 "no sound of the file can be decoded: it is damaged, or coded in a way that is not read here",

@@ -31,6 +31,7 @@ mod watched;
 
 pub use confine::{DecoderRefused, become_decoder};
 pub use find::{Ffmpeg, INSTALL, NoFfmpeg};
+pub use listen::Piece;
 pub use outline::{Contents, Outline};
 pub use run::{Grey, REFUSED, Sampling, Still, Videos};
 

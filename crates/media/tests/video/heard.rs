@@ -1,8 +1,9 @@
 //! The sound of files: what comes out of those that are in order, and what becomes of others.
 
 use crate::{Check, made, moving, videos};
-use media::video::{VideoLimits, Videos};
+use media::video::{Piece, VideoLimits, Videos};
 use media::{FaultCode, MediaError};
+use std::time::Duration;
 
 pub(crate) const CHECKS: &[Check] = &[
     (
@@ -20,6 +21,10 @@ pub(crate) const CHECKS: &[Check] = &[
     (
         "a_sound_that_is_too_long_or_rare_is_refused",
         a_sound_that_is_too_long_or_rare_is_refused,
+    ),
+    (
+        "a_piece_of_a_sound_is_what_lies_there_in_the_whole",
+        a_piece_is_what_lies_there,
     ),
     (
         "changed_sounds_never_do_more_than_fail",
@@ -179,6 +184,45 @@ fn a_sound_that_is_too_long_or_rare_is_refused() {
         code(usual(), b"ffconcat version 1.0\nfile /proc/self/fd/0\n"),
         FaultCode::Unsupported
     );
+}
+
+fn a_piece_is_what_lies_there() {
+    let videos = videos(VideoLimits::default());
+    // A second of one tone and two of another.
+    let tones = "sine=frequency=300:duration=1[a];sine=frequency=900:duration=2[b];[a][b]concat=n=2:v=0:a=1";
+    for (name, codec) in [
+        ("p.wav", "pcm_s16le"),
+        ("p.m4a", "aac"),
+        ("p.mka", "libopus"),
+    ] {
+        let bytes = made(name, &["-filter_complex", tones, "-c:a", codec]);
+        let piece = |from, longest| {
+            let mut all = Vec::new();
+            let [from, longest] = [from, longest].map(Duration::from_millis);
+            let piece = Piece { from, longest };
+            videos.piece_of_sound(&bytes, RATE, piece, |samples| {
+                all.extend_from_slice(samples)
+            })?;
+            Ok::<_, MediaError>(all)
+        };
+        let seconds = |samples: &[i16]| samples.len() as f64 / f64::from(RATE);
+        let first = piece(0, 900).unwrap();
+        assert!((seconds(&first) - 0.9).abs() < 0.01, "{name}");
+        assert!((pitch(&first[1_000..]) - 300.0).abs() < 10.0, "{name}");
+        let second = piece(1_200, 1_000).unwrap();
+        assert!((seconds(&second) - 1.0).abs() < 0.01, "{name}");
+        assert!((pitch(&second) - 900.0).abs() < 10.0, "{name}");
+        let last = piece(2_500, 60_000).unwrap();
+        assert!(
+            (seconds(&last) - 0.5).abs() < 0.15,
+            "{name}: {}",
+            seconds(&last)
+        );
+        match piece(9_000, 1_000) {
+            Err(MediaError::Fault(fault)) => assert_eq!(fault.code, FaultCode::Unsupported),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
 }
 
 fn changed_sounds_never_do_more_than_fail() {
