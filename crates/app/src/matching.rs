@@ -5,7 +5,9 @@ use crate::parts::Within;
 use crate::videos::Watched;
 use crate::{App, AppError, Caller, ContentKind, texts};
 use bytes::Bytes;
-use casework::{Actor, Case, CaseId, Event, Match, Origin, Outcome, Scope, Thoroughness, Way};
+use casework::{
+    Actor, Case, CaseId, Event, LeftOut, Match, Origin, Outcome, Scope, Thoroughness, Way,
+};
 use exchange::v1::{MatchAnswer, PartsLooked, SignalQuery, Verdict};
 use signals::link::Link;
 use signals::pdq::MIN_QUALITY;
@@ -309,6 +311,11 @@ impl App {
             quality: query.asked.quality,
             stored,
             link: link.map(|link| link.canonical().to_owned()),
+            left_out: query
+                .within
+                .looked
+                .as_ref()
+                .map_or_else(Vec::new, |looked| LeftOut::kept(&looked.left_out)),
         };
         let organisation = caller.id().clone();
         let event = Event::CaseOpened {

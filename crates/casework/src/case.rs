@@ -10,9 +10,9 @@
 
 use crate::{
     Actor, CaptureId, CaseId, CaseNote, ContentErasure, EntryId, Event, Ground, Held, Lapsed,
-    Match, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Outcome, Proposal,
-    PurposeCheck, Recorded, Refusal, SecondAsked, SeenState, UserNoticeId, notice::may_not_order,
-    refusal::written,
+    LeftOut, Match, NoticeAnswer, NoticeId, NoticeKind, OrganisationId, OrganisationKind, Outcome,
+    Proposal, PurposeCheck, Recorded, Refusal, SecondAsked, SeenState, UserNoticeId,
+    notice::may_not_order, refusal::written,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,9 @@ pub enum Origin {
         /// The address asked about, in its canonical spelling, where it was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         link: Option<String>,
+        /// What was not looked at of content that holds content, and why: the first twenty, and how many more.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left_out: Vec<LeftOut>,
     },
     /// A notice was received.
     Notice {

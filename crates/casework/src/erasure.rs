@@ -136,6 +136,7 @@ mod tests {
                 quality: None,
                 stored: true,
                 link: None,
+                left_out: Vec::new(),
             },
             matches: vec![],
         };

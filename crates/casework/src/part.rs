@@ -182,6 +182,25 @@ impl LeftOut {
         }
     }
 
+    /// Most of them that are kept with a case.
+    pub const MOST_KEPT: usize = 20;
+
+    /// What is kept of these with a case: the first, and how many more there are.
+    #[must_use]
+    pub fn kept(all: &[Self]) -> Vec<Self> {
+        let (first, rest) = all.split_at(all.len().min(Self::MOST_KEPT));
+        let mut kept = first.to_vec();
+        let more = rest.iter().map(|left| left.count).sum();
+        if more > 0 {
+            kept.push(Self::several(
+                more,
+                "more",
+                "Further parts were not looked at.",
+            ));
+        }
+        kept
+    }
+
     /// Of several.
     #[must_use]
     pub fn several(count: u64, code: &str, detail: impl Into<String>) -> Self {
@@ -224,6 +243,18 @@ mod tests {
         assert_eq!(picture.text_in().label(), "text in picture 2 on page 3");
         let alone = Part::new(PartKind::PictureText);
         assert_eq!(alone.label(), "text in the picture");
+    }
+
+    #[test]
+    fn what_a_case_keeps_of_what_was_left_out_is_short_and_loses_none_of_the_count() {
+        let left = |number: u32| LeftOut::one(Part::page_text(Some(number)), "unreadable", "…");
+        let few: Vec<_> = (1..4).map(left).collect();
+        assert_eq!(LeftOut::kept(&few), few);
+        let mut many: Vec<_> = (0..50).map(left).collect();
+        many.push(LeftOut::several(9, "more", "…"));
+        let kept = LeftOut::kept(&many);
+        assert_eq!(kept.len(), LeftOut::MOST_KEPT + 1);
+        assert_eq!(kept.iter().map(|left| left.count).sum::<u64>(), 59);
     }
 
     #[test]

@@ -372,6 +372,7 @@ fn a_blocked_case_is_opened_again_by_its_entry_and_by_no_other() {
             quality: None,
             stored: false,
             link: None,
+            left_out: Vec::new(),
         },
         matches: vec![found(1)],
     };

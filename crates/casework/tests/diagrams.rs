@@ -563,6 +563,7 @@ impl Upload {
                 quality: None,
                 stored: false,
                 link: None,
+                left_out: Vec::new(),
             },
             matches: vec![Match {
                 signal: "pdq".into(),

@@ -51,6 +51,7 @@ fn upload_case() -> Case {
         quality: None,
         stored: false,
         link: None,
+        left_out: Vec::new(),
     };
     Case {
         origin,

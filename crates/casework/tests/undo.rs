@@ -39,6 +39,7 @@ fn upload() -> Case {
         organisation: organisation(),
         origin: Origin::Upload {
             link: None,
+            left_out: Vec::new(),
             reference: "u-1".into(),
             sha256: None,
             pdq: None,

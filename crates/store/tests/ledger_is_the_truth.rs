@@ -63,6 +63,7 @@ async fn filled(path: &Path) -> (OrganisationId, BankId) {
             quality: None,
             stored: true,
             link: None,
+            left_out: Vec::new(),
         },
         matches: vec![],
     };
@@ -353,6 +354,7 @@ async fn the_cases_beside_one_follow_the_queue_and_a_closed_one_is_followed_by_t
                 quality: None,
                 stored: false,
                 link: None,
+                left_out: Vec::new(),
             },
             matches: vec![],
         };

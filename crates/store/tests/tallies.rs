@@ -145,6 +145,7 @@ async fn lived(
                     quality: None,
                     stored: false,
                     link: None,
+                    left_out: Vec::new(),
                 },
             }
         } else if chance.below(4) == 0 {

@@ -178,8 +178,10 @@ async fn session(app: &App, parts: &Parts) -> Result<Option<SignedIn>, PageError
 /// Whether a request asks for a page, with which whatever was shown before is not shown any more.
 fn is_page(parts: &Parts) -> bool {
     let path = parts.uri.path();
-    let is_part =
+    let is_picture =
         path.starts_with("/pictures/") || path.ends_with("/plain") || path.ends_with("/blurred");
+    let is_sound = path.starts_with("/sounds/") || path.ends_with("/sound");
+    let is_part = is_picture || is_sound;
     parts.method == Method::GET && !is_part
 }
 

@@ -18,6 +18,10 @@
   document.addEventListener("toggle", (event) => {
     if (event.target instanceof HTMLDetailsElement && event.target.closest("[data-picture]")) note(event.target, event.target.open);
   }, true);
+  // A look counts two minutes at most where nobody says more; a sound that plays longer says so.
+  setInterval(() => {
+    if ([...shown].some((what) => what instanceof HTMLMediaElement)) tell(true);
+  }, 60_000);
   addEventListener("pagehide", () => {
     if (shown.size > 0) tell(false);
     shown.clear();

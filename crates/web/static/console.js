@@ -1,5 +1,5 @@
 /* Staydown, the console. Everything works without this file; with it, clocks tick, pictures show while a key is held,
-   and lists can be walked by keyboard. It asks nothing of any
+   sounds are heard by a key, and lists can be walked by keyboard. It asks nothing of any
    server but the plain form of a picture, and tells it that whoever works on a case is still there and when a picture is shown (care.js).
    Passkeys need it: only a script can ask the browser for one. */
 (() => {
@@ -116,6 +116,73 @@
     };
     image.addEventListener("error", absent);
     if (image.complete && image.naturalWidth === 0 && image.loading !== "lazy") absent();
+  }
+
+  /* ---- sounds: silent and still until somebody asks; one plays at a time, and none in a tab that nobody sees ---- */
+
+  const sounds = [...document.querySelectorAll("[data-sound]")].filter((sound) => sound.querySelector("audio"));
+  const audioOf = (sound) => sound.querySelector("audio");
+  const isHeard = (audio) => !audio.paused && !audio.muted;
+  const hush = (audio) => {
+    audio.pause();
+    audio.muted = true;
+  };
+  const toggleSound = (sound) => {
+    const audio = audioOf(sound);
+    if (isHeard(audio)) return hush(audio);
+    audio.muted = false;
+    // Why it cannot be played comes as an event.
+    audio.play().catch(() => {});
+  };
+  let lastHeard = null;
+  // The key stops what is heard; else it goes on with what was heard last, and begins with the first that is not folded away.
+  const toggleSounds = () => {
+    const heard = sounds.find((sound) => isHeard(audioOf(sound)));
+    const next = heard || lastHeard || sounds.find((sound) => audioOf(sound).checkVisibility());
+    if (next) toggleSound(next);
+  };
+  // From a place in the whole sound to that place in what is heard of it; where it is not in there, another piece is asked for.
+  const jump = (sound, place) => {
+    const audio = audioOf(sound);
+    const [from, longest] = [Number(sound.dataset.from), Number(sound.dataset.longest)];
+    if (place >= from && place < from + longest) {
+      audio.currentTime = (place - from) / 1000;
+      return;
+    }
+    const plays = !audio.paused;
+    sound.dataset.from = String(place);
+    audio.src = `${sound.dataset.sound}?from=${place}`;
+    if (plays) audio.play().catch(() => {});
+  };
+  for (const sound of sounds) {
+    const audio = audioOf(sound);
+    const button = sound.querySelector("[data-listen]");
+    const fault = sound.querySelector("[data-sound-fault]");
+    const tell = (plays) => audio.dispatchEvent(new CustomEvent("staydown:reveal", { bubbles: true, detail: plays }));
+    const press = () => button.setAttribute("aria-pressed", String(isHeard(audio)));
+    audio.muted = true;
+    audio.addEventListener("play", () => {
+      sounds.filter((other) => other !== sound).forEach((other) => hush(audioOf(other)));
+      lastHeard = sound;
+      fault.hidden = true;
+      tell(true);
+    });
+    for (const end of ["pause", "ended", "emptied"]) audio.addEventListener(end, () => tell(false));
+    for (const change of ["play", "pause", "ended", "volumechange"]) audio.addEventListener(change, press);
+    audio.addEventListener("error", () => {
+      fault.textContent = say("noSound");
+      fault.hidden = false;
+      tell(false);
+      press();
+    });
+    button.addEventListener("click", () => toggleSound(sound));
+    for (const link of sound.querySelectorAll("[data-jump]")) {
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        jump(sound, Number(link.dataset.jump));
+      });
+    }
   }
 
   /* ---- keys: ignored while somebody writes, and with a modifier ---- */
@@ -260,6 +327,7 @@
     else if (event.key === "b" && !event.repeat) pictures.forEach((picture) => show(picture, true));
     else if (event.key === "/") search(event);
     else if (event.repeat) return;
+    else if (event.key === "m") toggleSounds();
     else if (event.key === "g" && colour) colour.checked = !colour.checked;
     else if (/^[1-9]$/.test(event.key)) choose(Number(event.key));
     else if (event.key === "e") { event.preventDefault(); escalate(); }
@@ -275,7 +343,11 @@
     if (event.key.toLowerCase() === "b") hideAll();
   });
   window.addEventListener("blur", hideAll);
-  document.addEventListener("visibilitychange", () => document.hidden && hideAll());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) return;
+    hideAll();
+    sounds.map(audioOf).filter((audio) => !audio.paused).forEach(hush);
+  });
 
   /* ---- a picture that is dropped on the search is compared ---- */
 

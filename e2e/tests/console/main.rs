@@ -20,4 +20,5 @@ mod pages;
 mod provider;
 mod queue;
 mod scriptless;
+mod sounds;
 mod tongues;

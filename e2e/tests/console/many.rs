@@ -69,6 +69,7 @@ async fn filled(data: &Path) -> Result<()> {
                 quality: Some(90),
                 stored: false,
                 link: None,
+                left_out: Vec::new(),
             },
             matches: vec![found(&bank, &entry)],
         };

@@ -1,4 +1,5 @@
-//! A sound as people see it: how loud it is from its beginning to its end. Nothing plays.
+//! A sound as people see it: how loud it is from its beginning to its end. To listen is to ask for more
+//! ([`crate::listening`]).
 
 use media::MediaError;
 use media::video::Videos;

@@ -1,4 +1,5 @@
-//! A video as people see it: a strip of still, grey frames, made anew. Nothing plays by itself, and nothing plays at all.
+//! A video as people see it: a strip of still, grey frames, made anew. Nothing moves; what can be
+//! heard is [`crate::listening`]'s.
 
 use media::MediaError;
 use media::video::{Still, Videos};

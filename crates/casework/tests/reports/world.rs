@@ -820,6 +820,7 @@ impl World {
                 quality: None,
                 stored: false,
                 link: None,
+                left_out: Vec::new(),
             },
             matches: found.into_iter().collect(),
         });

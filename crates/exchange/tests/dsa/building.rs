@@ -62,6 +62,7 @@ fn upload(decisions: Vec<Decision>) -> Case {
             quality: None,
             stored: false,
             link: None,
+            left_out: Vec::new(),
         },
         matches: Vec::<Match>::new(),
         stage: CaseStage::Closed,

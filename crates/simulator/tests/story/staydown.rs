@@ -403,6 +403,7 @@ async fn matching(
         quality: None,
         stored: false,
         link: None,
+        left_out: Vec::new(),
     };
     let case = reference.map(|text| fake.open(&caller(&headers), origin(text), matches.clone()));
     Json(MatchAnswer {

@@ -57,7 +57,7 @@ impl Drop for Holder {
     }
 }
 
-fn read_records(events: &[Recorded]) -> Vec<(String, Option<String>)> {
+pub(crate) fn read_records(events: &[Recorded]) -> Vec<(String, Option<String>)> {
     let reading = |recorded: &Recorded| match &recorded.event {
         Event::RecordRead { what, .. } => {
             Some((what.label().to_owned(), what.record().map(str::to_owned)))

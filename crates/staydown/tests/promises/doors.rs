@@ -129,7 +129,7 @@ async fn a_method_a_route_does_not_have_is_refused_with_a_problem() {
 }
 
 /// Every page of the console, with names nobody has.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 17] = [
     "/",
     "/cases",
     "/cases?stage=all",
@@ -143,6 +143,8 @@ const PAGES: [&str; 15] = [
     "/pictures/x/blurred",
     "/pictures/x/plain",
     "/entries/x/picture/blurred",
+    "/sounds/x",
+    "/entries/x/sound",
     "/me",
     "/people",
 ];
@@ -464,6 +466,12 @@ async fn every_kind_of_answer_carries_the_security_headers() {
         assert_eq!(kept, wanted, "{}", answer.asked);
     }
     let shown = analyst.get(&format!("/pictures/{image}/blurred")).await;
+    // What was made of content belongs to no origin, should somebody open it by itself.
+    let policy = shown.header("content-security-policy");
+    assert!(
+        policy.ends_with("; sandbox") && !policy.contains("script-src"),
+        "{policy}"
+    );
     assert_eq!(
         (shown.status, shown.header("content-type")),
         (200, "image/jpeg")

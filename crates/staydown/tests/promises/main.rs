@@ -23,6 +23,7 @@ mod intake;
 mod kills;
 mod ledger;
 mod links;
+mod listening;
 mod looks;
 mod matching;
 mod measures;

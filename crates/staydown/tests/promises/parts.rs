@@ -334,6 +334,63 @@ async fn a_reviewer_sees_in_which_part_it_was_found_that_picture_and_that_text()
 }
 
 #[tokio::test]
+async fn a_case_says_in_the_readers_language_what_was_not_looked_at() {
+    let stage = Stage::set_after(with_reviewer).await;
+    bank(&stage).await;
+    let (known, inner) = (picture(1), zip(&[("known.jpg", &picture(1), false)]));
+    let archive = zip(&[
+        ("known.jpg", &known, false),
+        ("<b>inner</b>.zip", &inner, false),
+        ("broken.jpg", b"\xff\xd8\xff\xe0 nothing", true),
+    ]);
+    let held = stage.reviewer();
+    let held = held
+        .match_file("a", &archive, Some("post/2"))
+        .await
+        .unwrap();
+    let left = looked(&held).left_out.clone();
+    assert_eq!(left.len(), 2, "{left:?}");
+    let case = stage.reviewer().case(held.case.as_ref().unwrap()).await;
+    let case = case.unwrap();
+    let casework::Origin::Upload { left_out, .. } = &case.origin else {
+        panic!("{case:?}")
+    };
+    assert_eq!(*left_out, left);
+    let session = Session::begin(&stage, PROVIDER, "Reviewer").await;
+    let path = format!("/cases/{}", case.id);
+    for (language, said) in [
+        ("en", "holds files itself, and only one level is opened"),
+        (
+            "de",
+            "enthält selbst Dateien, und geöffnet wird nur eine Ebene",
+        ),
+        (
+            "fr",
+            "contient lui-même des fichiers, et un seul niveau est ouvert",
+        ),
+        ("ar", "ولا يُفتح إلا مستوى واحد"),
+    ] {
+        let page = session.get_with(&path, "accept-language", language).await;
+        let page = page.text();
+        let (_, list) = page.split_once("data-left-out").unwrap();
+        let list = list.split("</ul>").next().unwrap();
+        assert!(
+            list.contains("data-left=\"nested\"") && list.contains(said),
+            "{language}: {list}"
+        );
+        assert!(!list.contains("<b>"), "{list}");
+        assert_eq!(list.matches("data-left=").count(), 2, "{list}");
+    }
+    // Of a file that holds nothing else there is nothing to say.
+    let alone = stage
+        .reviewer()
+        .match_file("a", &known, Some("post/3"))
+        .await;
+    let path = format!("/cases/{}", alone.unwrap().case.unwrap());
+    assert!(!session.get(&path).await.text().contains("data-left-out"));
+}
+
+#[tokio::test]
 async fn an_archive_is_no_entry_of_a_bank_and_its_parts_are_imported() {
     let instance = instance();
     instance.authority("Unit").await.unwrap();

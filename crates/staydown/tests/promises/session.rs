@@ -99,6 +99,13 @@ impl Session {
         self.door.send(request).await.unwrap()
     }
 
+    /// As [`Session::get`], with one more header.
+    pub(crate) async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
+        let request = self.door.request(Method::GET, path).unwrap();
+        let request = request.header("cookie", &self.cookie).header(name, value);
+        self.door.send(request).await.unwrap()
+    }
+
     pub(crate) async fn post(
         &self,
         path: &str,

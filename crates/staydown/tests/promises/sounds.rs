@@ -12,7 +12,7 @@ const RATE: u32 = 22_050;
 
 /// Whether sounds can be read here. `cargo xtask test` sees to that.
 #[allow(clippy::print_stderr, reason = "a skipped test has to say so")]
-fn can_read_sounds() -> bool {
+pub(crate) fn can_read_sounds() -> bool {
     let is_there = Command::new("ffmpeg").arg("-version").output().is_ok();
     if !is_there {
         eprintln!("Skipped: ffmpeg is not installed.");
@@ -20,7 +20,7 @@ fn can_read_sounds() -> bool {
     is_there
 }
 
-fn ffmpeg(arguments: &[&str]) {
+pub(crate) fn ffmpeg(arguments: &[&str]) {
     let mut command = Command::new("ffmpeg");
     command.args(["-nostdin", "-v", "error", "-y", "-threads", "1"]);
     assert!(
@@ -29,7 +29,7 @@ fn ffmpeg(arguments: &[&str]) {
     );
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
@@ -45,7 +45,7 @@ fn chance(seed: u64) -> impl FnMut(u32) -> u32 {
 }
 
 /// A melody with chords below it, made up here: as many seconds, the same for the same seed.
-fn melody(seed: u64, seconds: u32) -> Vec<f32> {
+pub(crate) fn melody(seed: u64, seconds: u32) -> Vec<f32> {
     let mut chance = chance(seed);
     let mut samples = vec![0.0; (seconds * RATE) as usize];
     let (root, mut at) = (45 + chance(12) as i32, 0.0);
@@ -75,13 +75,13 @@ fn note(samples: &mut [f32], at: f32, lasting: f32, key: i32, loud: f32) {
 }
 
 /// Some seconds of a sound.
-fn cut(samples: &[f32], from: f32, seconds: f32) -> &[f32] {
+pub(crate) fn cut(samples: &[f32], from: f32, seconds: f32) -> &[f32] {
     let at = |seconds: f32| (seconds * RATE as f32) as usize;
     &samples[at(from)..at(from + seconds)]
 }
 
 /// A file of one channel and 16 bits, which needs no encoder.
-fn wav(samples: &[f32]) -> Vec<u8> {
+pub(crate) fn wav(samples: &[f32]) -> Vec<u8> {
     let data = 2 * samples.len() as u32;
     let mut file = b"RIFF".to_vec();
     file.extend((36 + data).to_le_bytes());
@@ -97,7 +97,7 @@ fn wav(samples: &[f32]) -> Vec<u8> {
 }
 
 /// A sound in another coding.
-fn coded(folder: &Path, samples: &[f32], name: &str, codec: &[&str]) -> Vec<u8> {
+pub(crate) fn coded(folder: &Path, samples: &[f32], name: &str, codec: &[&str]) -> Vec<u8> {
     let (from, to) = (folder.join("from.wav"), folder.join(name));
     std::fs::write(&from, wav(samples)).unwrap();
     ffmpeg(&[&["-i", text(&from)][..], codec, &[text(&to)]].concat());
@@ -105,7 +105,13 @@ fn coded(folder: &Path, samples: &[f32], name: &str, codec: &[&str]) -> Vec<u8> 
 }
 
 /// A video with a picture out of nothing and a sound.
-fn under(folder: &Path, picture: &str, samples: &[f32], name: &str, codec: &[&str]) -> Vec<u8> {
+pub(crate) fn under(
+    folder: &Path,
+    picture: &str,
+    samples: &[f32],
+    name: &str,
+    codec: &[&str],
+) -> Vec<u8> {
     let (from, to) = (folder.join("under.wav"), folder.join(name));
     std::fs::write(&from, wav(samples)).unwrap();
     let inputs = ["-f", "lavfi", "-i", picture, "-i", text(&from), "-shortest"];
@@ -113,10 +119,10 @@ fn under(folder: &Path, picture: &str, samples: &[f32], name: &str, codec: &[&st
     std::fs::read(to).unwrap()
 }
 
-const LIFE: &str = "life=size=24x14:rate=4:ratio=0.4:random_seed=7:mold=20,scale=240x140:flags=bicubic,fps=10,format=yuv420p";
+pub(crate) const LIFE: &str = "life=size=24x14:rate=4:ratio=0.4:random_seed=7:mold=20,scale=240x140:flags=bicubic,fps=10,format=yuv420p";
 const CELLS: &str = "cellauto=size=32x18:rate=6:rule=30:ratio=0.5:random_seed=11:scroll=1:start_full=1,scale=256x144:flags=bicubic,fps=10,format=yuv420p";
-const H264: &[&str] = &["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"];
-const VP8: &[&str] = &[
+pub(crate) const H264: &[&str] = &["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"];
+pub(crate) const VP8: &[&str] = &[
     "-c:v",
     "libvpx",
     "-deadline",
@@ -127,7 +133,7 @@ const VP8: &[&str] = &[
     "48k",
 ];
 
-async fn bank(stage: &Stage, bytes: Vec<u8>) -> EntryView {
+pub(crate) async fn bank(stage: &Stage, bytes: Vec<u8>) -> EntryView {
     let bank = stage.bank("Own", false).await;
     let entry = stage.analyst().add_file(&bank.id, &file_entry(bytes)).await;
     entry.unwrap()

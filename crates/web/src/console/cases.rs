@@ -1,8 +1,10 @@
 //! The queue and one case.
 
 use super::grave::Grave;
-use super::pages::{CasePage, CasesPage, DecisionForm, IssueForm, Neighbours, Section};
-use super::{Fields, PageError, Said, confirm, frame, must_be_ours, page, said, told};
+use super::pages::{
+    CasePage, CasesPage, DecisionForm, IssueForm, Listening, Neighbours, Section, place_in_sound,
+};
+use super::{Fields, PageError, confirm, frame, must_be_ours, page, said, told};
 use crate::door::{Knock, Visitor};
 use crate::problem::status_of;
 use app::{App, AppError, Parting, QueueFilter, SignedIn};
@@ -10,6 +12,7 @@ use axum::extract::{OriginalUri, Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use casework::{CaptureId, CaseId, CaseStage, Origin, ReceivedVia, Scope};
 use exchange::Problem;
+use exchange::v1::CaseView;
 use serde::Deserialize;
 
 /// The queue's address: `stage` is one of the stages, `waiting`, or `all`; without it the queue shows what is open.
@@ -24,6 +27,14 @@ pub(super) struct Asked {
     entry: Option<String>,
     after: Option<String>,
     said: Option<String>,
+}
+
+/// The address of a case.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct OfCase {
+    said: Option<String>,
+    /// A place in a sound: the player, and milliseconds.
+    hear: Option<String>,
 }
 
 impl Asked {
@@ -80,12 +91,13 @@ pub(super) async fn one(
     State(app): State<App>,
     Visitor(signed_in): Visitor,
     Path(case): Path<String>,
-    Query(asked): Query<Said>,
+    Query(asked): Query<OfCase>,
 ) -> Result<Html<String>, PageError> {
     let case = identifier(&case).map_err(told(&signed_in))?;
     let mut shown = assemble(&app, &signed_in, &case)
         .await
         .map_err(told(&signed_in))?;
+    shown.listening.place = asked.hear.as_deref().and_then(place_in_sound);
     shown.frame.notice = said(asked.said.as_deref());
     Ok(page(&shown))
 }
@@ -116,8 +128,10 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
     let desk = app.desk(caller, id).await?;
     let waiting = app.my_waiting(caller).await?;
     let outlets = app.outlets_of_case(caller, id).await?;
+    let listening = listening(app, signed_in, &case).await?;
     Ok(CasePage {
         outlets,
+        listening,
         draft: None,
         frame: frame(signed_in, Section::Cases),
         case,
@@ -135,6 +149,21 @@ async fn assemble(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePa
         now: app.now(),
         desk,
         waiting,
+    })
+}
+
+/// What there is to hear of a case.
+pub(super) async fn listening(
+    app: &App,
+    signed_in: &SignedIn,
+    case: &CaseView,
+) -> Result<Listening, AppError> {
+    Ok(Listening {
+        audible: app.audible(&signed_in.caller, &case.matches).await?,
+        place: None,
+        no_sounds: signed_in.care.no_sounds,
+        no_videos: signed_in.care.no_videos,
+        lacks: app::lacks_for_listening(),
     })
 }
 

@@ -98,7 +98,9 @@ async fn beside(app: &App, signed_in: &SignedIn, id: &CaseId) -> Result<CasePage
         }
         _ => None,
     };
+    let listening = super::cases::listening(app, signed_in, &case).await?;
     Ok(CasePage {
+        listening,
         frame: frame(signed_in, Section::Complaints),
         case,
         capture,

@@ -32,6 +32,7 @@ mod scrutinies;
 mod search;
 mod settings;
 mod sign_in;
+mod sounds;
 mod statements;
 mod status;
 mod texts;
@@ -121,6 +122,8 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/statements/{statement}/retry", post(statements::retry))
         .route("/pictures/{sha256}/{shape}", get(pictures::content))
         .route("/entries/{entry}/picture/{shape}", get(pictures::entry))
+        .route("/sounds/{sha256}", get(sounds::content))
+        .route("/entries/{entry}/sound", get(sounds::entry))
         .route("/people/on-call", post(people::set_on_call))
         .route("/tokens", get(tokens::list).post(tokens::make))
         .route("/tokens/{token}/revoke", post(tokens::revoke))

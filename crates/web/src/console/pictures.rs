@@ -2,7 +2,9 @@
 
 use super::{PageError, told};
 use crate::door::Visitor;
+use crate::serve::Sandboxed;
 use app::{App, AppError, Shape, SignedIn};
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +20,12 @@ fn shape(word: &str) -> Result<Shape, AppError> {
 }
 
 fn jpeg(bytes: Vec<u8>) -> Response {
-    ([(header::CONTENT_TYPE, "image/jpeg")], bytes).into_response()
+    (
+        [(header::CONTENT_TYPE, "image/jpeg")],
+        Extension(Sandboxed),
+        bytes,
+    )
+        .into_response()
 }
 
 /// What is not blurred is on somebody's screen from here on, and counted for their own sake.

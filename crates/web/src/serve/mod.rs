@@ -21,6 +21,7 @@ pub use proxy::{Network, NoNetwork, Proxies, ProxyHeader};
 pub use tls::{Clients, Pair, Tls, TlsError, tls_settings};
 
 pub(crate) use guard::{Standing, gated, streamed};
+pub(crate) use headers::Sandboxed;
 
 use crate::{api, console};
 use app::App;

@@ -15,6 +15,7 @@ pub(super) const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("leavesIn", "waits-in", &["seconds"]),
     ("leavesNow", "waits-now", &[]),
     ("notKept", "picture-not-kept", &[]),
+    ("noSound", "script-no-sound", &[]),
     ("unsent", "script-unsent", &[]),
     ("notYours", "script-not-yours", &[]),
     ("onePicture", "script-one-picture", &[]),

@@ -9,3 +9,4 @@ script-passkey-fault = يقول المتصفح: {$why}
 script-no-passkeys = لا مفاتيح مرور في هذا المتصفح، أو يرفضها في هذا العنوان.
 script-copied = نُسخ
 script-not-copied = تعذّر النسخ
+script-no-sound = لا شيء يُسمع: ليس له صوت، أو ليس له صوت يُقرأ هنا.

@@ -11,6 +11,7 @@ keys-open = Zeile öffnen
 keys-pick = Zeile wählen, um mehrere auf einmal zu entscheiden
 keys-reveal = halten, um die Bilder zu zeigen; loslassen verpixelt sie
 keys-colour = Bilder in Farbe oder wieder grau
+keys-sound = Ton an oder aus; er beginnt stumm
 keys-outcomes = erstes bis neuntes Ergebnis wählen; gesendet wird dadurch nichts
 keys-second = um eine zweite Person bitten
 keys-skip = zum nächsten Fall weitergehen

@@ -9,3 +9,4 @@ script-passkey-fault = Der Browser sagt: {$why}
 script-no-passkeys = Dieser Browser hat keine Passkeys oder lehnt sie unter dieser Adresse ab.
 script-copied = Kopiert
 script-not-copied = Kopieren nicht möglich
+script-no-sound = Nichts zu hören: Es gibt keine Tonspur oder keine, die hier gelesen wird.

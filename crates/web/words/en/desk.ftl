@@ -11,6 +11,7 @@ keys-open = open the row
 keys-pick = choose the row, to decide several in one go
 keys-reveal = hold to show the pictures; let go and they are blurred
 keys-colour = pictures in colour, or grey again
+keys-sound = sound on or off; it starts silent
 keys-outcomes = choose the first to ninth outcome; nothing is sent by it
 keys-second = ask for a second person
 keys-skip = skip to the next case

@@ -9,3 +9,4 @@ script-passkey-fault = The browser says: {$why}
 script-no-passkeys = This browser has no passkeys, or refuses them at this address.
 script-copied = Copied
 script-not-copied = Could not copy
+script-no-sound = Nothing can be heard: it has no sound track, or none that is read here.

@@ -11,6 +11,7 @@ keys-open = ouvrir la ligne
 keys-pick = choisir la ligne, pour décider de plusieurs à la fois
 keys-reveal = maintenir pour montrer les images ; relâcher pour les flouter
 keys-colour = images en couleur, ou de nouveau en gris
+keys-sound = son oui ou non ; il commence muet
 keys-outcomes = choisir la première à neuvième issue ; rien n’est envoyé
 keys-second = demander une seconde personne
 keys-skip = passer au dossier suivant

@@ -9,3 +9,4 @@ script-passkey-fault = Le navigateur dit : {$why}
 script-no-passkeys = Ce navigateur n’a pas de clés d’accès, ou les refuse à cette adresse.
 script-copied = Copié
 script-not-copied = Copie impossible
+script-no-sound = Rien à entendre : il n’y a pas de bande-son, ou aucune qui soit lue ici.

@@ -759,12 +759,19 @@ impl Asks<'_> {
                 ending,
             );
         }
+        for entry in &world.entries {
+            // None is a sound.
+            let ending = self.ending(&["cases_read"], false, Ending::Granted);
+            self.get("/entries/{entry}/sound", &[&entry.id], ending);
+        }
         let all: BTreeSet<&String> = world.pictures.iter().map(|(_, sha256)| sha256).collect();
         for (number, sha256) in all.into_iter().enumerate() {
             let has = world.pictures.contains(&(house, sha256.clone()));
             let ending = self.ending(&["cases_read"], has, Ending::Granted);
             let shape = if number == 0 { "plain" } else { "blurred" };
             self.get("/pictures/{sha256}/{shape}", &[sha256, shape], ending);
+            let ending = self.ending(&["cases_read"], false, Ending::Granted);
+            self.get("/sounds/{sha256}", &[sha256], ending);
         }
     }
 

@@ -92,8 +92,13 @@ async fn everybody_reads_and_does_what_is_theirs_and_nothing_else() {
     ];
     // What is handed in, by whom and for whose bank: see `promises/imports.rs`.
     let of_imports = ["/banks/{bank}/import"];
-    // Granted where the case is about a text, and there are pictures here only: see `promises/texts.rs`.
-    let of_texts = ["/cases/{case}/texts"];
+    // Granted where the case is about a text or a sound, and there are pictures here only: see `promises/texts.rs` and
+    // `promises/listening.rs`.
+    let of_texts = [
+        "/cases/{case}/texts",
+        "/sounds/{sha256}",
+        "/entries/{entry}/sound",
+    ];
     let without_a_wall = [
         "/v1/whoami",
         "/v1/status",

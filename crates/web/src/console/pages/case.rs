@@ -6,14 +6,15 @@ use super::{
     forms::{AnswerForm, DecisionForm, IssueForm},
     frame::Frame,
     notice::{Answer, Document},
-    parts::{ClockFace, Face, Moment, Picture, Place, ProblemBox, Since, fault},
+    parts::{ClockFace, English, Face, Moment, Picture, Place, ProblemBox, Since, fault},
+    sound::{Listening, Player},
     statements, text,
 };
 use crate::tongue::say::{self, Message};
 use app::{Desk, Draft, HistoryLine, OutletOfCase, WaitingLine};
 use askama::{Template, filters::HtmlSafe};
 use casework::{
-    Actor, CaseId, CaseStage, Decision, Ground, Match, NoticeKind, Origin, Outcome,
+    Actor, CaseId, CaseStage, Decision, Ground, LeftOut, Match, NoticeKind, Origin, Outcome,
     ProtectedPurpose, PurposeCheck,
 };
 use exchange::{
@@ -72,6 +73,8 @@ pub(crate) struct CasePage {
     pub(crate) outlets: Vec<OutletOfCase>,
     /// What the notice would be, if that was asked for.
     pub(crate) draft: Option<Draft>,
+    /// What can be heard of it.
+    pub(crate) listening: Listening,
 }
 
 /// What a notice would be, beside its form.
@@ -115,6 +118,8 @@ pub(super) struct Pair<'a> {
     pub(super) seen: Option<Picture>,
     pub(super) known: Picture,
     pub(super) found: &'a Match,
+    pub(super) seen_sound: Option<Player<'a>>,
+    pub(super) known_sound: Option<Player<'a>>,
 }
 
 impl Pair<'_> {
@@ -263,7 +268,11 @@ impl CasePage {
     pub(super) fn pairs(&self) -> Vec<Pair<'_>> {
         let mut shown: Vec<&str> = Vec::new();
         let mut pairs = Vec::new();
-        for found in self.case.matches.iter().filter(|found| !found.is_in_text()) {
+        let (audible, case) = (&self.listening.audible, &self.case.id);
+        for (place, found) in self.case.matches.iter().enumerate() {
+            if found.is_in_text() {
+                continue;
+            }
             let picture = self.picture_of(found);
             let part = found.part.as_ref().and_then(|part| part.sha256.as_deref());
             let key = part.or(picture).unwrap_or(&found.query);
@@ -281,7 +290,18 @@ impl CasePage {
                 (Some(whole), Some(part)) => Some(format!("{whole}.{part}")),
                 (whole, _) => whole.map(str::to_owned),
             };
+            let number = pairs.len() + 1;
+            let audible = audible.get(place).cloned().unwrap_or_default();
+            let heard = picture.as_deref().zip(audible.seen);
+            let seen_sound = heard.map(|(sha256, audio)| {
+                Player::seen(&self.listening, case, number, sha256, found, audio)
+            });
+            let known_sound = audible
+                .known
+                .map(|audio| Player::known(&self.listening, case, number, found, audio));
             pairs.push(Pair {
+                seen_sound,
+                known_sound,
                 seen: picture.map(|sha256| {
                     Picture::kept(&sha256, caption.clone(), caption.clone())
                         .marked(found.shared.as_ref().map(|shared| &shared.query))
@@ -310,6 +330,14 @@ impl CasePage {
                 Picture::kept(kept, alt, say::it("picture-no-match"))
             })
             .collect()
+    }
+
+    /// What was not looked at of an upload that holds others.
+    fn left_out(&self) -> &[LeftOut] {
+        match &self.case.origin {
+            Origin::Upload { left_out, .. } => left_out,
+            _ => &[],
+        }
     }
 
     /// Whether the case is about a text.

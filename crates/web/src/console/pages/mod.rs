@@ -34,6 +34,7 @@ mod scrutinies;
 mod search;
 mod settings;
 mod sign_in;
+mod sound;
 mod statements;
 mod status;
 mod text;
@@ -82,6 +83,7 @@ pub(crate) use settings::SettingsPage;
 pub(crate) use sign_in::{
     BootstrapPage, LeavingPage, NotSignedInPage, SignInLinkPage, SignInPage, SignedOutPage,
 };
+pub(crate) use sound::{Listening, place as place_in_sound};
 pub(crate) use statements::StatementsPage;
 pub(crate) use status::StatusPage;
 pub(crate) use texts::TextsPage;

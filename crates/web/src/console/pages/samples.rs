@@ -217,6 +217,7 @@ fn upload(n: u8) -> CaseView {
             quality: Some(100),
             stored: true,
             link: None,
+            left_out: Vec::new(),
         },
         title: "img-20260702-0007731".to_owned(),
         matches: vec![found],
@@ -495,6 +496,7 @@ fn case_page(case: CaseView, provider: bool) -> CasePage {
         waiting: Vec::new(),
         outlets: programs::outlets(""),
         draft: None,
+        listening: Listening::default(),
     }
 }
 
@@ -661,6 +663,47 @@ fn quoted(n: u8) -> Match {
     }
 }
 
+/// A case about the sound of a video, an hour of which a piece is known, in an archive of which not all was looked at.
+fn heard(name: &str) -> CasePage {
+    let segment = SoundSegment {
+        query_from_ms: 1_842_000,
+        query_until_ms: 1_870_500,
+        known_from_ms: 0,
+        known_until_ms: 28_500,
+        agreement: 91,
+    };
+    let found = Match {
+        signal: "sound".to_owned(),
+        way: Way::Sound,
+        sound: Some(SoundOverlap {
+            query_duration_ms: 3_723_000,
+            known_duration_ms: 29_000,
+            query_covered: 1,
+            known_covered: 98,
+            segments: vec![segment],
+        }),
+        ..found(8, 40)
+    };
+    let mut case = upload(8);
+    case.matches = vec![found];
+    let encrypted = LeftOut::one(Part::file(name), "encrypted", "It is encrypted.");
+    let unheard_of = LeftOut::several(3, "unheard_of", format!("For a reason{name}."));
+    if let Origin::Upload { left_out, .. } = &mut case.origin {
+        *left_out = vec![encrypted, unheard_of];
+    }
+    let audio = |duration_ms, is_video| app::Audio {
+        duration_ms: Some(duration_ms),
+        is_video,
+        is_certain: true,
+    };
+    let mut page = case_page(case, true);
+    page.listening.audible = vec![app::Audible {
+        seen: Some(audio(3_723_000, true)),
+        known: Some(audio(29_000, false)),
+    }];
+    page
+}
+
 fn texts(text: &str) -> TextsPage {
     let mut found = quoted(8);
     found.label = text.to_owned();
@@ -779,6 +822,13 @@ pub(crate) fn all() -> Vec<(&'static str, String)> {
     text.matches = vec![quoted(8)];
     add("case-text", case_page(text, true).render());
     add("texts", texts("All human beings are born free. ").render());
+    add("case-heard", heard("songs/1.mp3").render());
+    let mut folded = heard("songs/2.mp3");
+    folded.listening.no_sounds = true;
+    add("case-heard-folded", folded.render());
+    let mut unheard = heard("songs/3.mp3");
+    unheard.listening.lacks = Some("sudo apt-get install ffmpeg");
+    add("case-unheard", unheard.render());
     let refused = CasePage {
         form: DecisionForm {
             is_wrong: false,
@@ -1054,6 +1104,7 @@ pub(crate) fn hostile() -> Vec<(&'static str, String)> {
     let mut pages = Vec::new();
     let mut add = |name, html: askama::Result<String>| pages.push((name, shown(&html.unwrap())));
     add("texts", texts(EVIL).render());
+    add("heard", heard(EVIL).render());
     let mut case = location(7);
     case.title = EVIL.to_owned();
     case.counterpart_name = Some(EVIL.to_owned());

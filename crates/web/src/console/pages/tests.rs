@@ -78,6 +78,32 @@ fn everything_a_page_loads_or_leads_to_is_on_this_instance() {
 }
 
 #[test]
+fn nothing_plays_by_itself_and_a_player_is_silent_and_fetches_nothing() {
+    let heard = page("case-heard");
+    assert_eq!(heard.matches("<audio ").count(), 2);
+    // Of an hour, that which reaches the piece that matched.
+    assert!(heard.contains("?from=1832000\""), "{heard}");
+    assert!(heard.contains("here from 30:32 to 35:32"));
+    for (name, html) in samples::all().into_iter().chain(samples::hostile()) {
+        assert!(
+            !html.contains("autoplay") && !html.contains("<video"),
+            "{name}"
+        );
+        for player in html.split("<audio ").skip(1) {
+            let attributes = player.split('>').next().unwrap();
+            for wanted in ["controls", "muted", "preload=\"none\"", "aria-label=\""] {
+                assert!(attributes.contains(wanted), "{name}: {attributes}");
+            }
+        }
+    }
+    assert!(page("case-heard-folded").contains("<details><summary>You chose not to be given this"));
+    let without = page("case-unheard");
+    assert!(
+        without.contains("<code>sudo apt-get install ffmpeg</code>") && !without.contains("<audio")
+    );
+}
+
+#[test]
 fn a_location_is_never_shown_as_it_could_be_clicked() {
     for (name, html) in samples::all() {
         // The exact address stands in one attribute only, for the copy button.

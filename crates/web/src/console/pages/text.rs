@@ -1,7 +1,8 @@
 //! Words for people: instants, spans of time, distances, and locations that cannot be clicked by mistake.
 
+use super::parts::English;
 use crate::tongue::say::{self, Countable, Message};
-use casework::{LinkInText, Match, Part, PartKind, SoundOverlap, Way};
+use casework::{LeftOut, LinkInText, Match, Part, PartKind, SoundOverlap, Way};
 use jiff::Timestamp;
 
 /// A location as text that no program turns into a link: `hxxps://host[.]example/page`.
@@ -277,6 +278,48 @@ pub(super) fn part(part: &Part) -> Message {
         }
         (PartKind::PictureText, None) => say::it("part-picture-text"),
     }
+}
+
+/// What was not looked at of what holds others, and why.
+pub(super) fn left_out(left: &LeftOut) -> Message {
+    let message = match why_left(&left.code) {
+        Some(why) => say::it("parts-left").text("why", why.plain()),
+        // A reason that is not ours to put into words, as one that a rule of a text gives.
+        None => say::it("parts-left").part("why", English::of(&left.detail)),
+    };
+    match &left.part {
+        Some(one) => message.text("part", part(one).plain()),
+        None => message.text("part", count_of("count-parts", left.count).plain()),
+    }
+}
+
+/// Why something was not looked at, by the word that programs are told.
+fn why_left(code: &str) -> Option<Message> {
+    Some(match code {
+        "nested" => say::it("left-nested"),
+        "encrypted" => say::it("left-encrypted"),
+        "packing" => say::it("left-packing"),
+        "link" => say::it("left-link"),
+        "overlaps" => say::it("left-overlaps"),
+        "out_of_place" | "broken" => say::it("left-broken"),
+        "special" => say::it("left-special"),
+        "too_many_parts" => say::it("left-too-many-parts"),
+        "too_many_bytes" | "too_large" => say::it("left-too-large"),
+        "too_much_unpacked" => say::it("left-too-much-unpacked"),
+        "too_many_pages" => say::it("left-too-many-pages"),
+        "unreadable" => say::it("left-unreadable"),
+        "undecoded" => say::it("left-undecoded"),
+        "too_small" => say::it("left-too-small"),
+        "too_much_on_a_page" => say::it("left-too-much-on-a-page"),
+        "relative_address" => say::it("left-relative-address"),
+        "timed_out" => say::it("left-timed-out"),
+        "not_an_image" | "unsupported" => say::it("left-unsupported"),
+        "truncated" | "corrupt" => say::it("left-corrupt"),
+        "decoder_missing" => say::it("left-decoder-missing"),
+        "decoder_panicked" | "worker_died" | "worker_garbled" => say::it("left-failed"),
+        "more" => say::it("left-more"),
+        _ => return None,
+    })
 }
 
 /// Where in an upload something was found.
