@@ -28,7 +28,7 @@ const RUNS: u64 = 1 << 16;
 /// Most known videos that an upload is aligned with: those with most votes (`app::videos`).
 const CANDIDATES: usize = 8;
 /// Codes that are looked up in one go, as the server does (`app::known::frames`).
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 1024;
 /// Bits that recoding changes in a frame's hash.
 const CHANGED: usize = 8;
 

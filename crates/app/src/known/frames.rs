@@ -10,8 +10,8 @@ use std::collections::HashMap;
 const RUNS: u64 = 1 << 17;
 const _: () = assert!(Banked::MOST_RUNS < RUNS as usize);
 
-/// Hashes looked up in one go.
-const TOGETHER: usize = 64;
+/// Hashes looked up in one go: as many as the index takes together, which makes each of them cheaper.
+const TOGETHER: usize = 1024;
 
 /// A run of a known video that a hash lies near.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
