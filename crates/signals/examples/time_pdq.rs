@@ -1,7 +1,8 @@
 //! How long hashing takes, from decoded pixels, on one thread.
 //!
 //! `cargo run --release -p signals --example time_pdq`. Prints, for each size, the least and the
-//! median time of many runs in milliseconds: of `hash`, of `hash_with_dihedral`, and of finding frames.
+//! median time of many runs in milliseconds: of `hash`, of `hash_with_dihedral`, of finding frames, and
+//! of hashing a grey picture of either kind of levels.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -9,7 +10,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use signals::frame;
-use signals::pdq::{self, Rgb};
+use signals::pdq::{self, Grey, GreyHasher, Levels, Rgb};
 
 /// How long to go on with each figure.
 const TIME: Duration = Duration::from_millis(700);
@@ -24,6 +25,7 @@ fn main() {
         (256, 256),
         (512, 512),
         (1024, 768),
+        (1280, 720),
         (1920, 1080),
         (4000, 3000),
     ] {
@@ -38,6 +40,14 @@ fn main() {
         print("", "frames", || {
             black_box(frame::contents(black_box(&view)));
         });
+        let bytes: Vec<u8> = pixels.iter().step_by(3).copied().collect();
+        let mut hasher = GreyHasher::default();
+        for (name, levels) in [("grey", Levels::Full), ("limited", Levels::Limited)] {
+            let grey = Grey::new(width, height, levels, &bytes).unwrap();
+            print("", name, || {
+                black_box(hasher.hash(black_box(&grey)));
+            });
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use signals::frame::{self, Region};
-use signals::pdq::{self, Hashed, MATCH_DISTANCE, Rgb};
+use signals::pdq::{self, Grey, Hashed, Levels, MATCH_DISTANCE, Rgb};
 
 /// Interleaved pixels that can be drawn on.
 struct Canvas {
@@ -210,4 +210,38 @@ fn plain_colours_have_nothing_in_them() {
         let canvas = Canvas::plain(640, 480, colour);
         assert_eq!(frame::contents(&canvas.view()), []);
     }
+}
+
+#[test]
+fn a_grey_picture_has_the_contents_of_one_in_three_equal_colours() {
+    let mut found = 0;
+    for seed in 1..9 {
+        let scene = Canvas::scene(330, 250 + 10 * seed, seed);
+        let mut page = Canvas::plain(480, 720, [20 * seed as u8; 3]);
+        page.put(&scene, 10 * seed, 9 + 20 * seed);
+        // As a video has it, from 16 to 235.
+        let limited: Vec<u8> = page
+            .pixels
+            .iter()
+            .step_by(3)
+            .map(|level| 16 + (u16::from(*level) * 219 / 255) as u8)
+            .collect();
+        let grey = |levels, bytes: &[u8]| {
+            let grey = Grey::new(page.width, page.height, levels, bytes).unwrap();
+            frame::contents(&grey)
+        };
+        let in_colours = |bytes: &[u8]| {
+            let rgb: Vec<u8> = bytes.iter().flat_map(|level| [*level; 3]).collect();
+            frame::contents(&Rgb::new(page.width, page.height, &rgb).unwrap())
+        };
+        assert_eq!(grey(Levels::Full, &limited), in_colours(&limited));
+        let full: Vec<u8> = limited
+            .iter()
+            .map(|level| ((f64::from(*level) - 16.0) * 255.0 / 219.0).round() as u8)
+            .collect();
+        let regions = grey(Levels::Limited, &limited);
+        assert_eq!(regions, in_colours(&full));
+        found += usize::from(!regions.is_empty());
+    }
+    assert!(found >= 6, "{found} of 8");
 }

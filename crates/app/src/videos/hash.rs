@@ -1,10 +1,10 @@
 //! Grey frames to hashes.
 
 use media::MediaError;
-use media::video::{Grey, Outline, Sampling, Videos};
+use media::video::{self, Outline, Sampling, Videos};
 use serde::Serialize;
 use signals::frame;
-use signals::pdq::{self, Hashed, Region, Rgb};
+use signals::pdq::{self, Grey, GreyHasher, Hashed, Levels, Region};
 use signals::video::EDGE;
 
 /// A frame of a video, as `staydown hash` prints it.
@@ -84,7 +84,7 @@ pub(crate) enum Looks {
 }
 
 /// A frame without its edges.
-fn middle_of<'a>(view: &Rgb<'a>) -> Option<Rgb<'a>> {
+fn middle_of<'a>(view: &Grey<'a>) -> Option<Grey<'a>> {
     let edge = |side: u32| u64::from(side) * u64::from(EDGE) / 1000;
     let (left, top) = (edge(view.width()) as u32, edge(view.height()) as u32);
     view.part(Region {
@@ -125,7 +125,9 @@ const FRAMES_OF_A_REGION: u32 = 4;
 /// Hashes frame after frame of one video.
 pub(crate) struct Hashing {
     looks: Looks,
-    rgb: Vec<u8>,
+    whole: GreyHasher,
+    /// Of what lies in a frame, and of a frame without its edges: of another size.
+    framed: GreyHasher,
     region: Option<Region>,
     /// Frames until the region is looked for again.
     left: u32,
@@ -135,15 +137,19 @@ impl Hashing {
     pub(crate) fn new(looks: Looks) -> Self {
         Self {
             looks,
-            rgb: Vec::new(),
+            whole: GreyHasher::default(),
+            framed: GreyHasher::default(),
             region: None,
             left: 0,
         }
     }
 
-    pub(super) fn hash(&mut self, grey: &Grey<'_>) -> FrameHashes {
-        pdq::rgb_of_grey(grey.pixels, &mut self.rgb);
-        let Ok(view) = Rgb::new(grey.width, grey.height, &self.rgb) else {
+    pub(super) fn hash(&mut self, grey: &video::Grey<'_>) -> FrameHashes {
+        let levels = match grey.levels {
+            video::Levels::Full => Levels::Full,
+            video::Levels::Limited => Levels::Limited,
+        };
+        let Ok(view) = Grey::new(grey.width, grey.height, levels, grey.pixels) else {
             // A frame has as many bytes as it has pixels.
             return FrameHashes::nothing();
         };
@@ -151,26 +157,27 @@ impl Hashing {
             Looks::AndTurned => {}
             Looks::Whole => {
                 return FrameHashes {
-                    whole: pdq::hash(&view),
+                    whole: self.whole.hash(&view),
                     ..FrameHashes::nothing()
                 };
             }
             Looks::AndMiddle => {
+                let middle = middle_of(&view);
                 return FrameHashes {
-                    whole: pdq::hash(&view),
-                    framed: middle_of(&view).map_or(NOTHING, |middle| pdq::hash(&middle)),
+                    whole: self.whole.hash(&view),
+                    framed: middle.map_or(NOTHING, |middle| self.framed.hash(&middle)),
                     ..FrameHashes::nothing()
                 };
             }
         }
-        let (whole, turned) = pdq::hash_with_dihedral(&view);
+        let (whole, turned) = self.whole.hash_with_dihedral(&view);
         if self.left == 0 {
             self.left = FRAMES_OF_A_REGION;
             self.region = frame::contents(&view).first().copied();
         }
         self.left -= 1;
         let within = self.region.and_then(|region| view.part(region));
-        let within = within.map(|within| pdq::hash_with_dihedral(&within));
+        let within = within.map(|within| self.framed.hash_with_dihedral(&within));
         let mirrored = |dihedral: &pdq::Dihedral| Hashed {
             pdq: dihedral.hashes[MIRRORED],
             quality: dihedral.quality,

@@ -120,6 +120,7 @@ mod tests {
             duration,
             rate: 25.0,
             container: "matroska,webm".to_owned(),
+            brightness: media::video::Brightness::Made,
         }
     }
 

@@ -29,6 +29,49 @@ pub struct Outline {
     pub rate: f64,
     /// The container, as ffmpeg calls it, such as `mov,mp4,m4a,3gp,3g2,mj2`.
     pub container: String,
+    /// How the brightness of its frames is come by.
+    pub brightness: Brightness,
+}
+
+/// How the brightness of frames is come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Brightness {
+    /// It is a plane of its own, one byte a pixel, and taken as it is.
+    Plane(Levels),
+    /// ffmpeg makes it, at full range, of colours, of planes of more than eight bits, or of whatever else there is. That takes it
+    /// longer than many a frame takes to decode.
+    Made,
+}
+
+/// Which bytes are black and white.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Levels {
+    /// 0 and 255.
+    Full,
+    /// 16 and 235.
+    Limited,
+}
+
+/// Formats that have brightness in a plane of its own, one byte a pixel. Those with a `j` are the same at full range.
+const PLANES: [&str; 11] = [
+    "yuv420p", "yuv422p", "yuv444p", "yuv440p", "yuv411p", "yuvj420p", "yuvj422p", "yuvj444p",
+    "yuvj440p", "yuvj411p", "yuva420p",
+];
+
+impl Brightness {
+    fn read(format: Option<&str>, range: Option<&str>) -> Self {
+        match format {
+            Some(format) if PLANES.contains(&format) => {
+                let is_full = format.starts_with("yuvj") || range == Some("pc");
+                Self::Plane(if is_full {
+                    Levels::Full
+                } else {
+                    Levels::Limited
+                })
+            }
+            _ => Self::Made,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -47,6 +90,8 @@ struct Stream {
     height: Option<u32>,
     avg_frame_rate: Option<String>,
     duration: Option<String>,
+    pix_fmt: Option<String>,
+    color_range: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -121,6 +166,7 @@ impl Outline {
             container: format
                 .and_then(|format| format.format_name.clone())
                 .unwrap_or_default(),
+            brightness: Brightness::read(stream.pix_fmt.as_deref(), stream.color_range.as_deref()),
         })
     }
 }
@@ -170,6 +216,25 @@ mod tests {
         assert!((outline.rate - 29.97).abs() < 0.001);
         assert!((outline.duration - 10.5).abs() < 1e-9);
         assert_eq!(outline.container, "matroska,webm");
+    }
+
+    #[test]
+    fn brightness_is_taken_as_it_is_only_where_it_is_a_plane_of_bytes() {
+        let of = |format: &str, range: &str| {
+            let json = format!(
+                r#"{{"streams":[{{"codec_type":"video","width":5,"height":5,"pix_fmt":"{format}","color_range":"{range}"}}]}}"#
+            );
+            read(&json).unwrap().brightness
+        };
+        assert_eq!(of("yuv420p", "tv"), Brightness::Plane(Levels::Limited));
+        assert_eq!(of("yuv444p", "unknown"), Brightness::Plane(Levels::Limited));
+        assert_eq!(of("yuv420p", "pc"), Brightness::Plane(Levels::Full));
+        assert_eq!(of("yuvj422p", "tv"), Brightness::Plane(Levels::Full));
+        for other in ["yuv420p10le", "gbrp", "rgb24", "gray", "pal8", "nv12"] {
+            assert_eq!(of(other, "tv"), Brightness::Made, "{other}");
+        }
+        let json = r#"{"streams":[{"codec_type":"video","width":5,"height":5}]}"#;
+        assert_eq!(read(json).unwrap().brightness, Brightness::Made);
     }
 
     #[test]

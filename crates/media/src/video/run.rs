@@ -1,15 +1,20 @@
 //! Running the two programs, and reading what they say within limits.
 
+use super::planes::PlaneReader;
 use super::watched::Watched;
-use super::{Contents, Ffmpeg, Outline, VIDEO_LIMITS_VARIABLE, VideoLimits, memory_file};
+use super::{
+    Brightness, Contents, Ffmpeg, Levels, Outline, VIDEO_LIMITS_VARIABLE, VideoLimits, memory_file,
+};
 use crate::error::MediaError;
 use crate::fault::{Fault, FaultCode};
 use std::ffi::OsString;
 use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
+use std::time::Duration;
 
 /// Containers that are read: their demuxers, of which none opens another file or address by itself.
 const CONTAINERS: &str = "mov,matroska,mpegts,avi,flv,ogg";
@@ -24,8 +29,11 @@ const CODECS: &str = "h264,hevc,vp8,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4
 /// The input: this process's standard input, opened anew so that it can be read from any place.
 pub(super) const INPUT: &str = "file:/proc/self/fd/0";
 
+/// How a frame that is scaled becomes grey at full range.
+const GREY: &str = "flags=area,format=gray";
+
 /// What `ffprobe` is asked for.
-const ASKED: &str = "stream=codec_type,width,height,avg_frame_rate,duration:stream_disposition=attached_pic:format=format_name,duration";
+const ASKED: &str = "stream=codec_type,width,height,avg_frame_rate,duration,pix_fmt,color_range:stream_disposition=attached_pic:format=format_name,duration";
 
 /// Most bytes of what `ffprobe` prints.
 const MOST_PROBED: usize = 1 << 20;
@@ -33,6 +41,13 @@ const MOST_PROBED: usize = 1 << 20;
 /// Frames a second above which frames are left out although their timestamps would ask for them: a container may give all
 /// frames the same one.
 const FASTEST: f64 = 60.0;
+
+/// Bytes that a pipe may hold without its owner being privileged.
+const PIPE: usize = 1 << 20;
+
+/// Bytes that ffmpeg writes at a time, and how fast: it copies them.
+const PIECE: u64 = 32 << 10;
+const BYTES_A_NANOSECOND: u64 = 5;
 
 /// The exit code of a child that could not be confined or become ffmpeg.
 pub const REFUSED: u8 = 97;
@@ -59,8 +74,10 @@ pub struct Grey<'a> {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Row by row, one byte a pixel, 0 black to 255 white.
+    /// Row by row, one byte a pixel.
     pub pixels: &'a [u8],
+    /// What is black in it, and what is white.
+    pub levels: Levels,
 }
 
 /// A frame of its own.
@@ -70,7 +87,7 @@ pub struct Still {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Its brightness, row by row.
+    /// Its brightness, row by row, 0 black to 255 white.
     pub pixels: Vec<u8>,
 }
 
@@ -150,11 +167,18 @@ impl Videos {
         mut each: impl FnMut(Grey<'_>),
     ) -> Result<Vec<u64>, MediaError> {
         let (width, height) = (outline.width, outline.height);
-        self.decode(bytes, sampling, (width, height), |pixels| {
+        let scaled = format!("scale={width}:{height}:{GREY}");
+        // Nothing is scaled, and nothing converted, as long as the frames are what the first was.
+        let (filter, levels) = match outline.brightness {
+            Brightness::Plane(levels) => (format!("extractplanes=y,{scaled}"), levels),
+            Brightness::Made => (scaled, Levels::Full),
+        };
+        self.decode(bytes, sampling, (width, height), &filter, |pixels| {
             each(Grey {
                 width,
                 height,
                 pixels,
+                levels,
             });
         })
     }
@@ -173,7 +197,9 @@ impl Videos {
         let (width, height) = (shrunk(outline.width), shrunk(outline.height));
         let seconds = (outline.duration / most.max(1) as f64).max(0.2);
         let mut stills = Vec::new();
-        self.decode(bytes, Sampling::Every(seconds), (width, height), |pixels| {
+        let filter = format!("scale={width}:{height}:{GREY}");
+        let sampling = Sampling::Every(seconds);
+        self.decode(bytes, sampling, (width, height), &filter, |pixels| {
             if stills.len() < most {
                 stills.push(Still {
                     width,
@@ -185,12 +211,13 @@ impl Videos {
         Ok(stills)
     }
 
-    /// Decodes to frames of a size, and gives when each is shown.
+    /// Decodes to frames that `filter` makes grey and of a size, and gives when each is shown.
     fn decode(
         &self,
         bytes: &[u8],
         sampling: Sampling,
         (width, height): (u32, u32),
+        filter: &str,
         mut each: impl FnMut(&[u8]),
     ) -> Result<Vec<u64>, MediaError> {
         let ffmpeg = self.ready(bytes)?;
@@ -206,11 +233,13 @@ impl Videos {
                 )
             }
         };
-        let filter = format!("{select}scale={width}:{height}:flags=area,format=gray");
+        let filter = format!("{select}{filter}");
         let skip = match sampling {
             Sampling::KeyFrames => &["-skip_frame", "nokey"][..],
             Sampling::EveryReferred(_) => &["-skip_frame", "noref"],
-            Sampling::EveryFrame | Sampling::Every(_) => &[],
+            // The edges of blocks are not smoothed in frames from which no other is decoded, so nothing adds up. That saves an
+            // eighth, and moves the hash of such a frame by 2 bits at most.
+            Sampling::EveryFrame | Sampling::Every(_) => &["-skip_loop_filter", "noref"],
         };
         let max_pixels = self.limits.max_pixels.to_string();
         let arguments = [
@@ -233,8 +262,9 @@ impl Videos {
                 "-fps_mode",
                 "passthrough",
             ],
-            &["-c:v", "rawvideo", "-threads", "1", "-f", "tee"],
-            &["[f=rawvideo]pipe:1|[f=mkvtimestamp_v2]pipe:2"],
+            // Frames as they are, each behind a line: as raw video each would be copied once more first.
+            &["-c:v", "wrapped_avframe", "-threads", "1", "-f", "tee"],
+            &["[f=yuv4mpegpipe]pipe:1|[f=mkvtimestamp_v2]pipe:2"],
         ]
         .concat();
         let mut child = self.start(&ffmpeg.ffmpeg, &arguments, bytes, Stdio::piped())?;
@@ -244,16 +274,16 @@ impl Videos {
         let times = thread::spawn(move || timestamps(times, most));
         let watched = Watched::new(child, self.limits.wall_time);
         // As much at a time as the kernel lets a pipe hold: a frame is megabytes, and each change between the two costs.
-        let _ = rustix::pipe::fcntl_setpipe_size(&pixels, 1 << 20);
+        let _ = rustix::pipe::fcntl_setpipe_size(&pixels, PIPE);
         let size = width as usize * height as usize;
         let frames_by_bytes = self.limits.max_pixel_bytes / size.max(1) as u64;
-        let mut frame = vec![0; size];
+        let mut reader = PlaneReader::new(&mut pixels, size, |pipe, size| await_most(pipe, size));
         let mut frames = 0;
         let too_many = loop {
-            match fill(&mut pixels, &mut frame) {
-                Ok(true) if frames == most || frames as u64 == frames_by_bytes => break true,
-                Ok(true) => each(&frame),
-                Ok(false) | Err(_) => break false,
+            match reader.frame() {
+                Ok(Some(_)) if frames == most || frames as u64 == frames_by_bytes => break true,
+                Ok(Some(frame)) => each(frame),
+                Ok(None) | Err(_) => break false,
             }
             frames += 1;
         };
@@ -319,12 +349,14 @@ impl Videos {
     }
 }
 
-/// Fills a buffer; `false` where the input ends before.
-fn fill(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
-    match input.read_exact(buffer) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error),
+/// Waits a little for the rest of a frame of `size` bytes that has begun to come, once. ffmpeg writes it in pieces of 32 KB, and
+/// would wake this process for each of them.
+fn await_most(pipe: &impl AsFd, size: usize) {
+    let wanted = size.min(PIPE / 2);
+    let there = rustix::io::ioctl_fionread(pipe).unwrap_or(u64::MAX);
+    let missing = (wanted as u64).saturating_sub(there);
+    if missing > PIECE {
+        thread::sleep(Duration::from_nanos(missing / BYTES_A_NANOSECOND));
     }
 }
 

@@ -1,7 +1,7 @@
 //! What comes out of videos that are in order.
 
 use crate::{Check, frames, made, moving, videos};
-use media::video::{Sampling, VideoLimits};
+use media::video::{Brightness, Levels, Sampling, VideoLimits};
 
 pub(crate) const CHECKS: &[Check] = &[
     (
@@ -11,6 +11,10 @@ pub(crate) const CHECKS: &[Check] = &[
     (
         "pixels_are_those_of_ffmpeg_itself",
         pixels_are_those_of_ffmpeg_itself,
+    ),
+    (
+        "a_video_that_changes_halfway_keeps_its_size",
+        a_video_that_changes_halfway_keeps_its_size,
     ),
     (
         "a_frame_every_so_many_seconds",
@@ -61,25 +65,94 @@ fn every_container_gives_its_frames_and_their_times() {
     }
 }
 
-/// The same frames by ffmpeg without any of what surrounds it here.
+/// The same frames by ffmpeg without any of what surrounds it here; those that come as the video has them brought to full range.
 fn pixels_are_those_of_ffmpeg_itself() {
-    let bytes = moving("p.mkv", 1, &["-c:v", "libx264", "-pix_fmt", "yuv420p"]);
-    let (_, _, ours) = frames(
-        &videos(VideoLimits::default()),
-        &bytes,
-        Sampling::EveryFrame,
-    )
-    .unwrap();
-    let path = crate::folder().join("in.mkv");
-    std::fs::write(&path, &bytes).unwrap();
-    let text = path.to_str().unwrap();
-    let theirs = made(
-        "out.gray",
-        &["-i", text, "-f", "rawvideo", "-pix_fmt", "gray"],
-    );
-    drop(crate::taken(&path));
-    assert!(ours.concat() == theirs, "the pixels differ");
-    assert!(ours.windows(2).all(|pair| pair[0] != pair[1]));
+    let limited = Brightness::Plane(Levels::Limited);
+    let full = Brightness::Plane(Levels::Full);
+    let kinds: [(&str, &[&str], Brightness); 6] = [
+        (
+            "p.mkv",
+            &["-c:v", "libx264", "-pix_fmt", "yuv420p"],
+            limited,
+        ),
+        (
+            "p.mp4",
+            &["-c:v", "libx264", "-pix_fmt", "yuv444p"],
+            limited,
+        ),
+        ("p.mkv", &["-c:v", "libx264", "-pix_fmt", "yuvj420p"], full),
+        ("p.avi", &["-c:v", "mjpeg", "-q:v", "2"], full),
+        (
+            "p.mkv",
+            &["-c:v", "libx264", "-pix_fmt", "yuv420p10le"],
+            Brightness::Made,
+        ),
+        (
+            "p.mkv",
+            &["-c:v", "ffv1", "-pix_fmt", "bgr0"],
+            Brightness::Made,
+        ),
+    ];
+    for (name, coding, brightness) in kinds {
+        let bytes = moving(name, 1, coding);
+        let all = frames(
+            &videos(VideoLimits::default()),
+            &bytes,
+            Sampling::EveryFrame,
+        );
+        let (outline, _, ours) = all.unwrap();
+        assert_eq!(outline.brightness, brightness, "{coding:?}");
+        let path = crate::folder().join(format!("in-{name}"));
+        std::fs::write(&path, &bytes).unwrap();
+        let text = path.to_str().unwrap();
+        let smoothed = ["-skip_loop_filter", "noref"];
+        let grey = ["-i", text, "-f", "rawvideo", "-pix_fmt", "gray"];
+        let theirs = made("out.gray", &[&smoothed[..], &grey].concat());
+        drop(crate::taken(&path));
+        assert!(ours.windows(2).all(|pair| pair[0] != pair[1]));
+        let ours = ours.concat();
+        assert_eq!(ours.len(), theirs.len(), "{coding:?}");
+        for (ours, theirs) in ours.into_iter().zip(theirs) {
+            let ours = if brightness == limited {
+                ((f64::from(ours.clamp(16, 235)) - 16.0) * 255.0 / 219.0).round() as u8
+            } else {
+                ours
+            };
+            let most = u8::from(brightness == limited);
+            assert!(
+                ours.abs_diff(theirs) <= most,
+                "{coding:?}: {ours}, {theirs}"
+            );
+        }
+    }
+}
+
+/// Its size, and with it what the frames are made of, changes halfway: each is as large as the first, and grey.
+fn a_video_that_changes_halfway_keeps_its_size() {
+    let first = moving("c.ts", 1, &["-c:v", "libx264", "-pix_fmt", "yuv420p"]);
+    let source = "testsrc=size=96x64:rate=25:duration=1";
+    let coding = [
+        "-f",
+        "lavfi",
+        "-i",
+        source,
+        "-c:v",
+        "libx264",
+        "-pix_fmt",
+        "yuv422p10le",
+    ];
+    let second = made("c.ts", &coding);
+    let videos = videos(VideoLimits::default());
+    let (outline, at, all) =
+        frames(&videos, &[first, second].concat(), Sampling::EveryFrame).unwrap();
+    assert_eq!((outline.width, outline.height), (160, 120));
+    assert_eq!(at.len(), 50);
+    // The same scene: scaled down, and up again.
+    let off = all[5]
+        .iter()
+        .zip(&all[30])
+        .map(|(a, b)| u64::from(a.abs_diff(*b)));
+    assert!(off.sum::<u64>() < 20 * 160 * 120);
 }
 
 fn a_frame_every_so_many_seconds() {

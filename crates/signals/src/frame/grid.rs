@@ -1,6 +1,6 @@
 //! A picture seen from afar: its brightness on a grid coarse enough to look at every cell often.
 
-use crate::pdq::Rgb;
+use super::picture::Picture;
 
 /// Cells along the longer side, at most.
 const CELLS: u32 = 256;
@@ -19,7 +19,7 @@ pub(super) struct Grid {
 
 impl Grid {
     /// Of a picture of at least one pixel. Each cell is the mean of four of its pixels.
-    pub(super) fn of(image: &Rgb<'_>) -> Self {
+    pub(super) fn of(image: &impl Picture) -> Self {
         let longest = image.width().max(image.height());
         let cell = longest.div_ceil(CELLS) as usize;
         let width = image.width() as usize / cell;
@@ -31,10 +31,10 @@ impl Grid {
             let below = image.row(y * cell + far);
             luma.extend((0..width).map(|x| {
                 let (left, right) = (x * cell + near, x * cell + far);
-                let sum = quadruple(above, left)
-                    + quadruple(above, right)
-                    + quadruple(below, left)
-                    + quadruple(below, right);
+                let sum = image.quadruple(above, left)
+                    + image.quadruple(above, right)
+                    + image.quadruple(below, left)
+                    + image.quadruple(below, right);
                 (sum / 16) as u8
             }));
         }
@@ -66,11 +66,4 @@ impl Grid {
             luma,
         }
     }
-}
-
-/// Four times the brightness of pixel `x`, with round weights, which is all that is needed to tell
-/// an edge.
-pub(super) fn quadruple(row: &[u8], x: usize) -> u32 {
-    let pixel = &row[3 * x..3 * x + 3];
-    u32::from(pixel[0]) + 2 * u32::from(pixel[1]) + u32::from(pixel[2])
 }

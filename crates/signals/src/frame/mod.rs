@@ -38,15 +38,15 @@ mod blocks;
 mod borders;
 mod edges;
 mod grid;
+mod picture;
 mod refine;
 
 use borders::Span;
 use edges::Steps;
 use grid::Grid;
 
-use crate::pdq::Rgb;
-
 pub use crate::pdq::Region;
+pub use picture::Picture;
 
 /// Regions with a side shorter than this, in pixels, are not answered.
 pub const MIN_SIDE: u32 = 64;
@@ -86,9 +86,9 @@ struct Found {
 ///
 /// Each has sides of at least [`MIN_SIDE`] pixels, covers at least [`MIN_AREA_PERCENT`] of `image`
 /// and leaves out at least a hundredth of its width or height. Hash one with
-/// [`Rgb::part`] and [`crate::pdq::hash`]; no pixels are copied. A picture with nothing framed in it
+/// [`part`](crate::pdq::Rgb::part) and [`hash`](crate::pdq::hash); no pixels are copied. A picture with nothing framed in it
 /// may well have some: they cost a hash each and match nothing.
-pub fn contents(image: &Rgb<'_>) -> Vec<Region> {
+pub fn contents(image: &impl Picture) -> Vec<Region> {
     if image.width() < MIN_SIDE || image.height() < MIN_SIDE {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ fn best_of_each_kind(mut found: Vec<Found>) -> Vec<Found> {
     best
 }
 
-fn is_worth_it(image: &Rgb<'_>, region: Region) -> bool {
+fn is_worth_it(image: &impl Picture, region: Region) -> bool {
     let area = u64::from(region.width) * u64::from(region.height);
     let whole = u64::from(image.width()) * u64::from(image.height());
     let is_whole = (image.width() - region.width) * 100 < image.width()

@@ -1,8 +1,9 @@
 //! From cells to pixels: where exactly an edge found on the grid runs.
 
 use super::borders::Span;
-use super::grid::{Grid, quadruple};
-use crate::pdq::{Region, Rgb};
+use super::grid::Grid;
+use super::picture::Picture;
+use crate::pdq::Region;
 
 /// Places along an edge that are looked at.
 const SAMPLES: usize = 96;
@@ -12,7 +13,7 @@ const SAMPLES: usize = 96;
 const MOST: u32 = 160;
 
 /// The region of pixels that the cells speak of. A side that is the grid's is the picture's.
-pub(super) fn region(image: &Rgb<'_>, grid: &Grid, columns: Span, rows: Span) -> Region {
+pub(super) fn region(image: &impl Picture, grid: &Grid, columns: Span, rows: Span) -> Region {
     let cell = grid.cell;
     let (width, height) = (image.width() as usize, image.height() as usize);
     let mut left = columns.from * cell;
@@ -30,7 +31,10 @@ pub(super) fn region(image: &Rgb<'_>, grid: &Grid, columns: Span, rows: Span) ->
     let step_down = |y: usize, from: usize, to: usize| {
         let (above, here) = (image.row(y - 1), image.row(y));
         places(from, to)
-            .map(|x| quadruple(above, x).abs_diff(quadruple(here, x)).min(MOST))
+            .map(|x| {
+                let step = image.quadruple(above, x).abs_diff(image.quadruple(here, x));
+                step.min(MOST)
+            })
             .sum::<u32>()
     };
     if top > 0 {
@@ -45,7 +49,10 @@ pub(super) fn region(image: &Rgb<'_>, grid: &Grid, columns: Span, rows: Span) ->
         places(from, to)
             .map(|y| {
                 let row = image.row(y);
-                quadruple(row, x - 1).abs_diff(quadruple(row, x)).min(MOST)
+                let step = image
+                    .quadruple(row, x - 1)
+                    .abs_diff(image.quadruple(row, x));
+                step.min(MOST)
             })
             .sum::<u32>()
     };

@@ -24,9 +24,8 @@
 //! 64×64 (`tent`), how much there is to see in it (`quality`), its 16×16 lowest frequencies
 //! (`dct`), and one bit for each frequency above their median (`median`).
 //!
-//! [`hash_resized_512`] is the other convention, of Meta's C++ tool, under a name of its own.
-//!
-//! [`hash_resized_512`] is the other convention, of Meta's C++ tool, under a name of its own.
+//! [`hash_resized_512`] is the other convention, of Meta's C++ tool, under a name of its own. [`GreyHasher`] hashes what is grey
+//! already, such as the frames of a video.
 
 mod code;
 mod dct;
@@ -43,11 +42,12 @@ pub mod screen;
 mod tent;
 mod vector;
 mod view;
+mod weights;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 pub use code::Pdq;
-pub use grey::rgb_of_grey;
+pub use grey::{Grey, GreyHasher, Levels};
 pub use view::{Region, Rgb, WrongPixelCount};
 
 use luma::{Exact, Single};
@@ -127,18 +127,9 @@ pub fn hash_dihedral(image: &Rgb<'_>) -> Dihedral {
 /// What [`hash`] and [`hash_dihedral`] answer, for the price of the latter.
 pub fn hash_with_dihedral(image: &Rgb<'_>) -> (Hashed, Dihedral) {
     if is_too_small(image) {
-        let eight = Dihedral {
-            hashes: [Pdq::ZERO; 8],
-            quality: 0,
-        };
-        return (TOO_SMALL, eight);
+        return (TOO_SMALL, TOO_SMALL_DIHEDRAL);
     }
-    let reduced = reduced::<Exact>(image);
-    let turned = reduced.frequencies.orientations();
-    let dihedral = Dihedral {
-        hashes: turned.map(|turned| median::bits_above(turned.values())),
-        quality: reduced.quality,
-    };
+    let dihedral = dihedral(&reduced::<Exact>(image));
     let hashed = if is_reduced(image) {
         hash(image)
     } else {
@@ -181,6 +172,12 @@ const TOO_SMALL: Hashed = Hashed {
     quality: 0,
 };
 
+/// The same, in all eight orientations.
+const TOO_SMALL_DIHEDRAL: Dihedral = Dihedral {
+    hashes: [Pdq::ZERO; 8],
+    quality: 0,
+};
+
 fn hash_in_single(image: &Rgb<'_>) -> Hashed {
     if is_too_small(image) {
         TOO_SMALL
@@ -194,6 +191,14 @@ fn hash_in_single(image: &Rgb<'_>) -> Hashed {
 fn hashed(reduced: &Reduced) -> Hashed {
     Hashed {
         pdq: median::bits_above(reduced.frequencies.values()),
+        quality: reduced.quality,
+    }
+}
+
+fn dihedral(reduced: &Reduced) -> Dihedral {
+    let turned = reduced.frequencies.orientations();
+    Dihedral {
+        hashes: turned.map(|turned| median::bits_above(turned.values())),
         quality: reduced.quality,
     }
 }

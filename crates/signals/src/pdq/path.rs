@@ -1,6 +1,7 @@
 //! Which of the vectors this machine has, asked when the program runs.
 
 use super::dct::Frequencies;
+use super::grey::Weighing;
 use super::quality;
 use super::screen::{self, Cells};
 use super::tent::{self, Luma, Small};
@@ -139,6 +140,17 @@ impl Path {
             Self::Avx2 | Self::Avx512 if Self::Avx2.is_here() => x86::screened_avx2(cells),
             Self::Fused => Reduced::of(&screen::reduce::<Portable<true>>(cells)),
             _ => Reduced::of(&screen::reduce::<Portable<false>>(cells)),
+        }
+    }
+
+    /// Reduces a grey picture by weights.
+    pub(super) fn weighed(self, weighing: &mut Weighing<'_, '_>) -> Reduced {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 if self.is_here() => x86::weighed_avx512(weighing),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 if self.is_here() => x86::weighed_avx2(weighing),
+            _ => weighing.reduced(),
         }
     }
 }

@@ -10,6 +10,7 @@
 use std::arch::x86_64::*;
 
 use super::division::Divisor;
+use super::grey::Weighing;
 use super::path::Reduced;
 use super::screen::{self, Cells};
 use super::tent::Luma;
@@ -316,4 +317,25 @@ pub(super) fn screened_avx2(cells: &Cells<'_>) -> Reduced {
     }
     // SAFETY: the caller has asked for both features.
     unsafe { inner(cells) }
+}
+
+/// Weighs a grey picture with AVX2. The caller has asked the processor for `avx2` and `fma`.
+pub(super) fn weighed_avx2(weighing: &mut Weighing<'_, '_>) -> Reduced {
+    #[target_feature(enable = "avx2,fma")]
+    fn inner(weighing: &mut Weighing<'_, '_>) -> Reduced {
+        weighing.reduced()
+    }
+    // SAFETY: the caller has asked for both features.
+    unsafe { inner(weighing) }
+}
+
+/// Weighs a grey picture with AVX-512. The caller has asked the processor for `avx512f`, `avx512bw`, `avx512dq`, `avx2` and
+/// `fma`.
+pub(super) fn weighed_avx512(weighing: &mut Weighing<'_, '_>) -> Reduced {
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx2,fma")]
+    fn inner(weighing: &mut Weighing<'_, '_>) -> Reduced {
+        weighing.reduced()
+    }
+    // SAFETY: the caller has asked for all these features.
+    unsafe { inner(weighing) }
 }
