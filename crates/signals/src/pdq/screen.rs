@@ -254,7 +254,7 @@ pub(super) fn plain(cells: &Cells<'_>) -> Small {
             f64::from(rgb[0]) * 0.299 + f64::from(rgb[1]) * 0.587 + f64::from(rgb[2]) * 0.114
         })
     };
-    let weighed = |weights: &Weights| -> Vec<(usize, f64)> {
+    let weighed = |weights: &super::weights::Weights| -> Vec<(usize, f64)> {
         let values = weights.values.iter().map(|&weight| f64::from(weight));
         let all = (weights.first..).zip(values);
         all.filter(|(_, weight)| *weight != 0.0).collect()
