@@ -5,6 +5,7 @@ use crate::contact::{
     checked_code, checked_contact, checked_reference, keep, must_be_provider, who,
 };
 use crate::jobs::Kind;
+use crate::undo::How;
 use crate::{App, AppError, Caller, OpenHouse, reach};
 use casework::{
     Actor, AskedBy, Case, CaseId, Complaint, ComplaintId, ComplaintOutcome, ComplaintVerdict,
@@ -282,19 +283,34 @@ impl App {
         id: &ComplaintId,
         verdict: &ComplaintVerdict,
     ) -> Result<ComplaintView, AppError> {
+        let decided = self.decide_complaint_as(caller, id, verdict, How::Now);
+        let (view, _) = decided.await?;
+        Ok(view)
+    }
+
+    /// As [`App::decide_complaint`], in one of the ways; and whether it is decided with this: the same decision may be on record.
+    pub(crate) async fn decide_complaint_as(
+        &self,
+        caller: &Caller,
+        id: &ComplaintId,
+        verdict: &ComplaintVerdict,
+        how: How<'_>,
+    ) -> Result<(ComplaintView, bool), AppError> {
         caller.must(Scope::Complaints)?;
         let now = self.now();
         let mut tx = self.store().write().await?;
+        self.begin_verdict(&mut tx, caller, id, how).await?;
         let complaint = reach::complaint(tx.connection(), caller, id).await?;
         let case = match &complaint.case {
             Some(case) => Some(reach::case(tx.connection(), caller, case).await?),
             None => None,
         };
         let standing = standing(tx.connection(), caller, case.as_ref()).await?;
-        let decided = complaint.decide(verdict, &caller.actor, &standing, now)?;
+        let events = complaint.decide(verdict, &caller.actor, &standing, now)?;
+        let decided = !events.is_empty();
         let mut forgotten = Forgotten::new();
-        if !decided.is_empty() {
-            tx.append_all(&caller.actor, decided).await?;
+        if decided {
+            tx.append_all(&caller.actor, events).await?;
             self.add_letter(&mut tx, id).await?;
             if verdict.outcome == ComplaintOutcome::Upheld {
                 self.reinstate(&mut tx, caller, &complaint, case.as_ref(), verdict)
@@ -309,8 +325,10 @@ impl App {
         }
         let complaint = reach::complaint(tx.connection(), caller, id).await?;
         let view = self.whole(tx.connection(), caller, &complaint).await?;
-        self.commit_and_forget(tx, forgotten).await?;
-        Ok(view)
+        if !how.is_trial() {
+            self.commit_and_forget(tx, forgotten).await?;
+        }
+        Ok((view, decided))
     }
 
     /// What an upheld complaint changes: the case's judgement, and what the provider's systems are told.
@@ -444,7 +462,7 @@ impl App {
         Ok(())
     }
 
-    async fn whole(
+    pub(crate) async fn whole(
         &self,
         connection: &mut Connection,
         caller: &Caller,
@@ -480,6 +498,7 @@ impl App {
             clock: ClockView::at(&complaint.clock, self.now()),
             urgent: complaint.is_urgent(self.now()),
             decision: complaint.decision.clone(),
+            waits_until: complaint.held.as_ref().map(|held| held.leaves_at),
             withdrawn_at: complaint.withdrawn_at,
             scrutiny: complaint.scrutiny.clone(),
             touches: None,

@@ -3,10 +3,11 @@
 
 use crate::accounts::later;
 use crate::history::name_of;
+use crate::undo_verdict::verdict_line;
 use crate::{App, AppError, Caller, reach, views};
 use casework::{
-    Actor, CLAIM_ENDS_AFTER, Case, CaseId, CaseStage, Claim, EntryId, Event, HeldAct, Phrase, Role,
-    Scope, Sensitive,
+    Actor, CLAIM_ENDS_AFTER, Case, CaseId, CaseStage, Claim, ComplaintId, EntryId, Event, HeldAct,
+    Phrase, Role, Scope, Sensitive,
 };
 use exchange::v1::{CaseView, Page};
 use jiff::{SignedDuration, Timestamp};
@@ -30,12 +31,21 @@ pub struct ClaimLine {
     pub mine: bool,
 }
 
+/// What a decision that waits to leave is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WaitsOn {
+    /// A case, or the notice of one.
+    Case(CaseId),
+    /// A complaint.
+    Complaint(ComplaintId),
+}
+
 /// What waits to leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingLine {
-    /// The case.
-    pub case: CaseId,
-    /// What the case is, in one line.
+    /// What it is about.
+    pub on: WaitsOn,
+    /// What that is, in one line.
     pub title: String,
     /// What was decided, in a few words.
     pub what: String,
@@ -228,6 +238,14 @@ impl App {
         for id in own {
             let case = reach::case(&mut connection, caller, &id).await?;
             lines.extend(waiting_line(&mut connection, caller, &case, now, &mut names).await?);
+        }
+        if caller.may(Scope::Complaints) {
+            let (house, by) = (caller.id(), &caller.actor);
+            for id in held::verdicts_of(&mut connection, house, by, MOST_WAITING).await? {
+                let complaint = reach::complaint(&mut connection, caller, &id).await?;
+                lines.extend(verdict_line(&mut connection, caller, &complaint, &mut names).await?);
+            }
+            lines.sort_by_key(|line| std::cmp::Reverse(line.leaves_at));
         }
         Ok(lines)
     }
@@ -513,7 +531,7 @@ async fn waiting_line(
         other => other.label().to_owned(),
     };
     Ok(Some(WaitingLine {
-        case: case.id.clone(),
+        on: WaitsOn::Case(case.id.clone()),
         title: view.title,
         what,
         who: name_of(connection, caller, &held.by, names).await?,

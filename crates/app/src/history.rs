@@ -290,6 +290,16 @@ pub(crate) fn sentence(event: &Event) -> String {
         Event::ActUndone { .. } => "undid it: nothing left".to_owned(),
         Event::ActLeft { .. } => "what waited left".to_owned(),
         Event::ActLapsed { why, .. } => format!("what waited could not leave: {why}"),
+        Event::VerdictHeld { held, .. } => format!(
+            "decided a complaint: {} waits to leave until {:.0}",
+            held.label(),
+            held.leaves_at
+        ),
+        Event::VerdictUndone { .. } => "undid the decision on a complaint: nothing left".to_owned(),
+        Event::VerdictLeft { .. } => "the decision on a complaint left".to_owned(),
+        Event::VerdictLapsed { why, .. } => {
+            format!("the decision on a complaint could not leave: {why}")
+        }
         Event::SecondAsked { why, .. } => format!("asked for a second person: {why}"),
         Event::SecondNotNeeded { .. } => "does without a second person".to_owned(),
         Event::ClaimOverridden { .. } => {

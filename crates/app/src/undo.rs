@@ -9,13 +9,13 @@ use crate::accounts::caller as caller_of;
 use crate::jobs::{Kind, unreadable};
 use crate::{App, AppError, Caller, Issued, reach};
 use casework::{
-    Actor, Case, CaseId, Claim, Held, HeldAct, Judgement, NoticeAnswer, NoticeId, Outcome,
-    ReceivedVia, Scope,
+    Actor, Case, CaseId, Claim, ComplaintId, Held, HeldAct, Judgement, NoticeAnswer, NoticeId,
+    Outcome, ReceivedVia, Scope,
 };
 use exchange::v1::{CaseView, NewNotice};
 use jiff::{SignedDuration, Timestamp};
 use store::jobs::{self, Job};
-use store::{Tx, cases, claims, held, notices, organisations};
+use store::{Connection, Tx, cases, claims, complaints, held, notices, organisations};
 
 /// Most cases decided in one go.
 pub const MOST_TOGETHER: usize = 200;
@@ -455,6 +455,9 @@ impl App {
 
     /// A job: what a person decided leaves, if nobody took it back.
     pub(crate) async fn let_leave(&self, job: &Job) -> Result<(), AppError> {
+        if let Ok(complaint) = job.subject.parse::<ComplaintId>() {
+            return Box::pin(self.let_verdict_leave(job, &complaint)).await;
+        }
         let id: CaseId = job
             .subject
             .parse()
@@ -463,26 +466,13 @@ impl App {
         let case = cases::get(&mut connection, &id).await?;
         let Some(held) = case.as_ref().and_then(|case| case.held.clone()) else {
             drop(connection);
-            return self.nothing_to_leave(job, None).await;
+            return self.nothing_to_leave(job).await;
         };
         if self.now() < held.leaves_at {
             drop(connection);
-            return self.nothing_to_leave(job, Some(held.leaves_at)).await;
+            return self.nothing_to_leave(job).await;
         }
-        let caller = match &held.by {
-            Actor::Person { person, .. } => caller_of(&mut connection, person).await?,
-            Actor::Token { token, .. } => {
-                match organisations::token(&mut connection, token).await? {
-                    Some(token) if token.works(self.now()) => {
-                        organisations::get(&mut connection, &token.organisation)
-                            .await?
-                            .map(|organisation| Caller::of_token(&token, organisation))
-                    }
-                    _ => None,
-                }
-            }
-            Actor::System | Actor::Operator | Actor::Public => None,
-        };
+        let caller = self.who_decided(&mut connection, &held.by).await?;
         drop(connection);
         let left = match &caller {
             Some(caller) => self.leave_as(caller, &id, &held, &job.id).await,
@@ -499,16 +489,38 @@ impl App {
                 let case = cases::get(tx.connection(), &id).await?;
                 // Undone in the very last moment, or decided anew: then there is nothing to say.
                 let is_same = |case: &Case| case.held.as_ref() == Some(&held);
-                if let Some(case) = case.filter(is_same) {
-                    let why = error.problem().detail;
-                    tracing::warn!(case = %id, why, "what a person decided could not leave");
-                    tx.append_all(&Actor::System, case.let_lapse(&why)).await?;
-                }
+                let Some(case) = case.filter(is_same) else {
+                    drop(tx);
+                    return self.nothing_to_leave(job).await;
+                };
+                let why = error.problem().detail;
+                tracing::warn!(case = %id, why, "what a person decided could not leave");
+                tx.append_all(&Actor::System, case.let_lapse(&why)).await?;
                 jobs::finish(tx.connection(), &job.id).await?;
                 tx.commit().await?;
                 Ok(())
             }
         }
+    }
+
+    /// Whoever decided what waits, with the rights they have now; nobody where they may not act any more.
+    pub(crate) async fn who_decided(
+        &self,
+        connection: &mut Connection,
+        by: &Actor,
+    ) -> Result<Option<Caller>, AppError> {
+        Ok(match by {
+            Actor::Person { person, .. } => caller_of(connection, person).await?,
+            Actor::Token { token, .. } => match organisations::token(connection, token).await? {
+                Some(token) if token.works(self.now()) => {
+                    organisations::get(connection, &token.organisation)
+                        .await?
+                        .map(|organisation| Caller::of_token(&token, organisation))
+                }
+                _ => None,
+            },
+            Actor::System | Actor::Operator | Actor::Public => None,
+        })
     }
 
     async fn leave_as(
@@ -549,10 +561,22 @@ impl App {
         Ok(())
     }
 
-    /// The job has nothing to do: for good, or until then.
-    async fn nothing_to_leave(&self, job: &Job, at: Option<Timestamp>) -> Result<(), AppError> {
+    /// The job has nothing to do: for good, or until what waits now is due. That is looked for in the transaction that ends the
+    /// job, because somebody may have decided anew just now, and counts on this very job.
+    pub(crate) async fn nothing_to_leave(&self, job: &Job) -> Result<(), AppError> {
         let mut tx = self.store().write().await?;
-        match at {
+        let leaves_at = if let Ok(id) = job.subject.parse::<ComplaintId>() {
+            let complaint = complaints::get(tx.connection(), &id).await?;
+            let held = complaint.and_then(|complaint| complaint.held);
+            held.map(|held| held.leaves_at)
+        } else if let Ok(id) = job.subject.parse::<CaseId>() {
+            let case = cases::get(tx.connection(), &id).await?;
+            let held = case.and_then(|case| case.held);
+            held.map(|held| held.leaves_at)
+        } else {
+            None
+        };
+        match leaves_at {
             Some(at) => jobs::go_on(tx.connection(), &job.id, "", at).await?,
             None => jobs::no_longer_needed(tx.connection(), &job.id).await?,
         }
@@ -592,7 +616,7 @@ impl App {
 
 /// Whether something decided now waits.
 #[derive(Debug, Clone, Copy)]
-enum Waiting {
+pub(crate) enum Waiting {
     /// Until then.
     Until(Timestamp),
     /// A deadline is too near.
@@ -602,7 +626,7 @@ enum Waiting {
 }
 
 impl Waiting {
-    fn left(self) -> Parting {
+    pub(crate) fn left(self) -> Parting {
         match self {
             Self::TooNear => Parting::Hurried,
             Self::Until(_) | Self::Not => Parting::Left,

@@ -7,12 +7,13 @@
 //!            └─ rejected ─► Rejected, with reasons
 //! Open ─withdrawn by whoever complained─► Withdrawn
 //! ```
+//! What a person decides in the console waits before it leaves, and can be undone: see [`HeldVerdict`].
 //! The clock runs from receipt, for two weeks. Whoever decides is somebody else than who decided the case; a house that has
 //! nobody else says so on record. Who complains, and how they are reached, is in no event: it is kept beside the ledger.
 
 use crate::{
-    Actor, CaseId, Clock, ComplaintId, ComplaintOutcome, Event, FiledVia, Law, NoticeId,
-    OrganisationId, ProtectedPurpose, REQUEST_LIMIT, Recorded, Refusal, StopReason,
+    Actor, CaseId, Clock, ComplaintId, ComplaintOutcome, Event, FiledVia, HeldVerdict, Lapsed, Law,
+    NoticeId, OrganisationId, ProtectedPurpose, REQUEST_LIMIT, Recorded, Refusal, StopReason,
     refusal::written,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -130,6 +131,12 @@ pub struct Complaint {
     pub withdrawn_at: Option<Timestamp>,
     /// The request for scrutiny that was made with it.
     pub scrutiny: Option<UserScrutiny>,
+    /// A decision that waits to leave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldVerdict>,
+    /// A decision that waited and could not leave, until something is decided again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapsed: Option<Lapsed>,
 }
 
 impl Complaint {
@@ -196,6 +203,8 @@ impl Complaint {
         if self.is_confirmed && self.case.as_ref() == Some(case) {
             return Ok(Vec::new());
         }
+        // What waits was decided about the case that it is about now.
+        self.nothing_waits()?;
         Ok(vec![Event::ComplaintLinked {
             complaint: self.id.clone(),
             case: case.clone(),
@@ -205,7 +214,7 @@ impl Complaint {
     /// Decides it. The same decision again is no event.
     ///
     /// # Errors
-    /// A [`Refusal`]: it was decided or taken back, reasons are missing, whoever decides decided the case too
+    /// A [`Refusal`]: it was decided or taken back, another decision waits to leave, reasons are missing, whoever decides decided the case too
     /// (`same_person`), or an order still has effect that only others can end (`order_in_effect`).
     pub fn decide(
         &self,
@@ -228,6 +237,7 @@ impl Complaint {
             return Ok(Vec::new());
         }
         self.must_be_open()?;
+        self.nothing_waits()?;
         if standing.deciders.contains(by) {
             may_decide_again(standing, &verdict)?;
         } else {
@@ -344,7 +354,7 @@ impl Complaint {
         })
     }
 
-    fn must_be_open(&self) -> Result<(), Refusal> {
+    pub(crate) fn must_be_open(&self) -> Result<(), Refusal> {
         if self.withdrawn_at.is_some() {
             return Err(Refusal::new(
                 "withdrawn",
@@ -388,6 +398,8 @@ impl Complaint {
                 decision: None,
                 withdrawn_at: None,
                 scrutiny: None,
+                held: None,
+                lapsed: None,
             });
         }
         let mut complaint = before?;
@@ -399,8 +411,23 @@ impl Complaint {
             Event::ComplaintDecided { decision, .. } => {
                 complaint.clock.stop(decision.at, StopReason::Decided);
                 complaint.decision = Some(decision.clone());
+                complaint.lapsed = None;
+            }
+            Event::VerdictHeld { held, .. } => {
+                complaint.held = Some(held.clone());
+                complaint.lapsed = None;
+            }
+            Event::VerdictUndone { .. } | Event::VerdictLeft { .. } => complaint.held = None,
+            Event::VerdictLapsed { why, .. } => {
+                complaint.lapsed = complaint.held.take().map(|held| Lapsed {
+                    what: held.label().to_owned(),
+                    why: why.clone(),
+                    at: recorded.at,
+                });
             }
             Event::ComplaintWithdrawn { .. } => {
+                // Nothing is left to decide: what waits does not leave.
+                complaint.held = None;
                 complaint.clock.stop(recorded.at, StopReason::Withdrawn);
                 complaint.withdrawn_at = Some(recorded.at);
             }

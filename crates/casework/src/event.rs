@@ -6,15 +6,15 @@ use crate::{
     Actor, Alarm, AlertId, AnswerKind, Arrival, BankId, CaptureId, CaseId, Ceased, ClockName,
     ComplaintDecision, ComplaintId, ContentCertificate, CredentialKind, Decision, EntryId,
     ErasedContent, ErasureCertificate, ExposureId, Extension, FiledVia, FinalBy, FollowUp, GroupId,
-    Held, ImpossibleBecause, Informed, IntakeDocument, IntakeId, IntakeVia, KeepOnline, Match,
-    Material, MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry, NewMeasuresReport,
-    NewOutlet, NewPenalty, NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation, OrganisationId,
-    OrganisationKind, Origin, OutletId, PageChannel, PageMark, PageSkip, Particulars, PenaltyEnd,
-    PenaltyId, PersonId, PreservationBasis, PreservationId, Proceeding, ProceedingEnd, Proposal,
-    ProtectedPurpose, Purpose, ReceivedVia, Refusal, Reopened, ReviewOf, ReviewOutcome, Role,
-    Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState, Sensitive, SignInWay,
-    SpecificMeasure, StatementId, Terms, Thoroughness, Tlp, TokenId, Triage, UserNoticeId, WishId,
-    WithheldFor, WithholdingId,
+    Held, HeldVerdict, ImpossibleBecause, Informed, IntakeDocument, IntakeId, IntakeVia,
+    KeepOnline, Match, Material, MeasureOnRecord, NewAccess, NewAlert, NewAsset, NewEntry,
+    NewMeasuresReport, NewOutlet, NewPenalty, NoticeAnswer, NoticeId, NoticeKind, NotifiedLocation,
+    OrganisationId, OrganisationKind, Origin, OutletId, PageChannel, PageMark, PageSkip,
+    Particulars, PenaltyEnd, PenaltyId, PersonId, PreservationBasis, PreservationId, Proceeding,
+    ProceedingEnd, Proposal, ProtectedPurpose, Purpose, ReceivedVia, Refusal, Reopened, ReviewOf,
+    ReviewOutcome, Role, Scope, ScrutinyDecision, ScrutinyId, ScrutinyRequest, SeenState,
+    Sensitive, SignInWay, SpecificMeasure, StatementId, Terms, Thoroughness, Tlp, TokenId, Triage,
+    UserNoticeId, WishId, WithheldFor, WithholdingId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -741,6 +741,28 @@ pub enum Event {
     ActLeft { case: CaseId },
     /// Its time is over, and what was decided cannot happen any more.
     ActLapsed { case: CaseId, why: String },
+    /// What a person decided on a complaint waits in the house for a moment before it leaves.
+    VerdictHeld {
+        complaint: ComplaintId,
+        case: Option<CaseId>,
+        held: HeldVerdict,
+    },
+    /// It was taken back before it left.
+    VerdictUndone {
+        complaint: ComplaintId,
+        case: Option<CaseId>,
+    },
+    /// Its time is over: the complaint is decided with this.
+    VerdictLeft {
+        complaint: ComplaintId,
+        case: Option<CaseId>,
+    },
+    /// Its time is over, and the complaint cannot be decided so any more.
+    VerdictLapsed {
+        complaint: ComplaintId,
+        case: Option<CaseId>,
+        why: String,
+    },
     /// Somebody asked that somebody else decide.
     SecondAsked { case: CaseId, why: String },
     /// That is not needed any more.
@@ -929,6 +951,10 @@ impl Event {
             Self::ActUndone { .. } => "act_undone",
             Self::ActLeft { .. } => "act_left",
             Self::ActLapsed { .. } => "act_lapsed",
+            Self::VerdictHeld { .. } => "verdict_held",
+            Self::VerdictUndone { .. } => "verdict_undone",
+            Self::VerdictLeft { .. } => "verdict_left",
+            Self::VerdictLapsed { .. } => "verdict_lapsed",
             Self::SecondAsked { .. } => "second_asked",
             Self::SecondNotNeeded { .. } => "second_not_needed",
             Self::ClaimOverridden { .. } => "claim_overridden",

@@ -29,6 +29,7 @@ mod event;
 pub mod exposure;
 mod found;
 mod held;
+mod held_verdict;
 mod id;
 mod intake;
 mod link;
@@ -85,6 +86,7 @@ pub use found::{
     VideoSegment,
 };
 pub use held::{CaseNote, Held, HeldAct, KEPT_CLEAR, LONGEST_WAIT, Lapsed, SecondAsked};
+pub use held_verdict::HeldVerdict;
 pub use id::{
     AlertId, BankId, CaptureId, CaseId, ComplaintId, EntryId, ExposureId, GroupId, IdError,
     IntakeId, NoticeId, OrganisationId, OutletId, PenaltyId, PersonId, PreservationId, ScrutinyId,

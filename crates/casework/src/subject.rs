@@ -261,6 +261,14 @@ impl Event {
             ],
             Self::ComplaintDecided {
                 complaint, case, ..
+            }
+            | Self::VerdictHeld {
+                complaint, case, ..
+            }
+            | Self::VerdictUndone { complaint, case }
+            | Self::VerdictLeft { complaint, case }
+            | Self::VerdictLapsed {
+                complaint, case, ..
             } => {
                 let mut subjects = vec![Subject::Complaint(complaint.clone())];
                 subjects.extend(case.clone().map(Subject::Case));

@@ -171,7 +171,7 @@ const TOLD: [(&str, &str); 12] = [
     ),
     (
         COMPLAINT,
-        "Art 10: whoever put the content there complains, and is told within two weeks what came of it. A request for scrutiny of a cross-border order may come with it (Art 4(4)), within 48 hours of being told.",
+        "Art 10: whoever put the content there complains, and is told within two weeks what came of it. A request for scrutiny of a cross-border order may come with it (Art 4(4)), within 48 hours of being told. What a person decides in the console waits in the house for a moment first (`verdict_held`): until it leaves (`verdict_left`, with the decision) it can be taken back (`verdict_undone`), whoever complained is told nothing, and may still take the complaint back.",
     ),
     (
         PRESERVATION,
@@ -720,8 +720,25 @@ impl World for Complained {
                 exception: None,
             };
             let standing = Standing::default();
-            tried.push(self.0.decide(&verdict, &analyst(), &standing, now));
+            let decided = self.0.decide(&verdict, &analyst(), &standing, now);
+            if decided.is_ok() {
+                tried.push(self.0.hold(HeldVerdict {
+                    verdict,
+                    by: analyst(),
+                    at: now,
+                    leaves_at: now + SignedDuration::from_mins(1),
+                }));
+            }
+            tried.push(decided);
         }
+        if let Some((held, left)) = self.0.leaving(now) {
+            let after = self.after(&recorded(now, left.clone()));
+            let standing = Standing::default();
+            let decided = after.0.decide(&held.verdict, &analyst(), &standing, now);
+            tried.push(Ok([vec![left], decided.unwrap()].concat()));
+            tried.push(Ok(self.0.let_lapse("they may not")));
+        }
+        tried.push(self.0.undo(now - SignedDuration::from_mins(30)));
         let happened = tried.into_iter().filter_map(Result::ok);
         happened.filter(|events| !events.is_empty()).collect()
     }
@@ -740,7 +757,9 @@ impl World for Complained {
 
     fn key(&self) -> String {
         let asked = self.0.scrutiny.as_ref().map(|asked| asked.notice.is_some());
-        format!("{} {} {asked:?}", self.0.stage(), self.0.is_confirmed)
+        let waits = self.0.held.as_ref().map(|held| held.verdict.outcome);
+        let confirmed = self.0.is_confirmed;
+        format!("{} {confirmed} {asked:?} {waits:?}", self.0.stage())
     }
 
     fn clocks(&self) -> Vec<Clock> {

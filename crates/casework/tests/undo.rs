@@ -315,6 +315,240 @@ proptest! {
     }
 }
 
+fn complaint() -> Complaint {
+    let new = NewComplaint {
+        about: "u-1".into(),
+        text: "It is our report.".into(),
+        purposes: Vec::new(),
+        informed_at: None,
+    };
+    let id = ComplaintId::new(Timestamp::UNIX_EPOCH, [4; 10]);
+    let filed = Complaint::file(id, organisation(), new, None, FiledVia::Page, at(0)).unwrap();
+    Complaint::apply(None, &record(0, 0, filed)).unwrap()
+}
+
+fn verdict(upheld: bool) -> ComplaintVerdict {
+    ComplaintVerdict {
+        outcome: if upheld {
+            ComplaintOutcome::Upheld
+        } else {
+            ComplaintOutcome::Rejected
+        },
+        reasons: "looked again".into(),
+        purpose: None,
+        known_content_wrong: None,
+        exception: None,
+    }
+}
+
+fn held_verdict(upheld: bool, by: u8, now: i64, leaves: i64) -> HeldVerdict {
+    HeldVerdict {
+        verdict: verdict(upheld),
+        by: actor(by),
+        at: at(now),
+        leaves_at: at(leaves),
+    }
+}
+
+fn told(complaint: Complaint, now: i64, by: u8, events: &[Event]) -> Complaint {
+    events.iter().fold(complaint, |complaint, event| {
+        Complaint::apply(Some(complaint), &record(now, by, event.clone())).unwrap()
+    })
+}
+
+#[derive(Debug, Clone)]
+enum OnComplaint {
+    Hold(bool, u8, i64),
+    Undo(u8),
+    Leave,
+    Lapse,
+    /// A program decides, without a wait.
+    Now(bool),
+    Link(u8),
+    /// Whoever complained takes it back.
+    Withdraw,
+}
+
+fn on_complaint() -> impl Strategy<Value = (OnComplaint, i64)> {
+    let command = prop_oneof![
+        4 => (any::<bool>(), 1..4_u8, 1..90_i64).prop_map(|(u, p, w)| OnComplaint::Hold(u, p, w)),
+        3 => (1..4_u8).prop_map(OnComplaint::Undo),
+        3 => Just(OnComplaint::Leave),
+        1 => Just(OnComplaint::Lapse),
+        1 => any::<bool>().prop_map(OnComplaint::Now),
+        1 => (1..4_u8).prop_map(OnComplaint::Link),
+        1 => Just(OnComplaint::Withdraw),
+    ];
+    (command, 0..40_i64)
+}
+
+/// What a plain reading says of a complaint: what whoever complained knows, and what waits.
+#[derive(Debug, Default)]
+struct Known {
+    decided: Option<(bool, u8)>,
+    withdrawn: bool,
+    waits: Option<(bool, u8, i64)>,
+    lapsed: bool,
+    case: Option<u8>,
+}
+
+impl Known {
+    fn is_open(&self) -> bool {
+        self.decided.is_none() && !self.withdrawn
+    }
+
+    /// Whether the command is carried out.
+    fn obey(&mut self, command: &OnComplaint, now: i64) -> bool {
+        match *command {
+            OnComplaint::Hold(upheld, by, wait) => {
+                let is_same = self.waits.is_some_and(|(u, p, _)| u == upheld && p == by);
+                let may = self.is_open() && (is_same || self.waits.is_none());
+                if may && !is_same {
+                    self.waits = Some((upheld, by, now + wait));
+                    self.lapsed = false;
+                }
+                may
+            }
+            OnComplaint::Undo(_) => match self.waits {
+                Some((.., leaves)) if now < leaves => {
+                    self.waits = None;
+                    true
+                }
+                _ => false,
+            },
+            OnComplaint::Leave => {
+                if let Some((upheld, by, leaves)) = self.waits
+                    && now >= leaves
+                {
+                    self.waits = None;
+                    self.decided = Some((upheld, by));
+                }
+                true
+            }
+            OnComplaint::Lapse => {
+                self.lapsed |= self.waits.take().is_some();
+                true
+            }
+            OnComplaint::Now(upheld) => {
+                let is_same = self.decided.is_some_and(|(u, _)| u == upheld);
+                let may = self.is_open() && self.waits.is_none();
+                if may {
+                    self.decided = Some((upheld, 8));
+                    self.lapsed = false;
+                }
+                may || is_same
+            }
+            OnComplaint::Link(case) => {
+                let may = self.is_open() && (self.waits.is_none() || self.case == Some(case));
+                if may {
+                    self.case = Some(case);
+                }
+                may
+            }
+            OnComplaint::Withdraw => {
+                let may = self.decided.is_none();
+                if may {
+                    self.withdrawn = true;
+                    self.waits = None;
+                }
+                may
+            }
+        }
+    }
+}
+
+fn obey_on_complaint(
+    complaint: &Complaint,
+    command: &OnComplaint,
+    now: i64,
+) -> Result<Complaint, Refusal> {
+    let standing = Standing::default();
+    let (events, by) = match *command {
+        OnComplaint::Hold(upheld, by, wait) => {
+            let held = held_verdict(upheld, by, now, now + wait);
+            (complaint.hold(held)?, by)
+        }
+        OnComplaint::Undo(by) => (complaint.undo(at(now))?, by),
+        OnComplaint::Leave => {
+            let Some((waited, left)) = complaint.leaving(at(now)) else {
+                return Ok(complaint.clone());
+            };
+            let (verdict, by) = (waited.verdict.clone(), waited.by.clone());
+            let after = told(complaint.clone(), now, 0, &[left]);
+            let events = after.decide(&verdict, &by, &standing, at(now))?;
+            return Ok(told(after, now, 9, &events));
+        }
+        OnComplaint::Lapse => (complaint.let_lapse("They may not."), 0),
+        OnComplaint::Now(upheld) => {
+            let decided = complaint.decide(&verdict(upheld), &actor(8), &standing, at(now));
+            (decided?, 8)
+        }
+        OnComplaint::Link(case) => {
+            let case = CaseId::new(Timestamp::UNIX_EPOCH, [case; 10]);
+            (complaint.link(&case)?, 7)
+        }
+        OnComplaint::Withdraw => (complaint.withdraw()?, 0),
+    };
+    Ok(told(complaint.clone(), now, by, &events))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn what_is_decided_on_a_complaint_and_when_is_what_a_plain_model_says(
+        steps in prop::collection::vec(on_complaint(), 1..30)
+    ) {
+        let (mut one, mut plain, mut now) = (complaint(), Known::default(), 0);
+        for (command, pause) in steps {
+            now += pause;
+            let expected = plain.obey(&command, now);
+            match obey_on_complaint(&one, &command, now) {
+                Ok(after) => {
+                    prop_assert!(expected, "{command:?} was carried out at {now}: {plain:?}");
+                    if matches!(command, OnComplaint::Undo(_)) {
+                        // As it was before anything waited.
+                        let before = Complaint { held: None, ..one.clone() };
+                        prop_assert_eq!(&after, &before);
+                    }
+                    one = after;
+                }
+                Err(refusal) => {
+                    prop_assert!(!expected, "{command:?} was refused at {now} ({}): {plain:?}", refusal.code);
+                    prop_assert!(matches!(
+                        refusal.code,
+                        "waits_to_leave" | "nothing_waits" | "too_late" | "already_decided" | "withdrawn"
+                    ), "{}", refusal.code);
+                }
+            }
+            let decided = one.decision.as_ref().map(|last| {
+                (last.verdict.outcome == ComplaintOutcome::Upheld, last.by.clone())
+            });
+            prop_assert_eq!(decided, plain.decided.map(|(upheld, by)| (upheld, actor(by))));
+            let waits = one.held.as_ref().map(|held| held.leaves_at);
+            prop_assert_eq!(waits, plain.waits.map(|(.., leaves)| at(leaves)));
+            prop_assert_eq!(one.withdrawn_at.is_some(), plain.withdrawn);
+            prop_assert_eq!(one.lapsed.is_some(), plain.lapsed);
+            // Whoever complained sees an open complaint, and the clock runs, for as long as anything waits.
+            prop_assert_eq!((one.stage() == "open", one.clock.stopped.is_none()), (plain.is_open(), plain.is_open()));
+            // As it is kept.
+            let text = serde_json::to_string(&one).unwrap();
+            prop_assert_eq!(&serde_json::from_str::<Complaint>(&text).unwrap(), &one);
+        }
+    }
+}
+
+#[test]
+fn a_complaint_as_it_was_kept_before_anything_could_wait_is_read() {
+    let mut kept = serde_json::to_value(complaint()).unwrap();
+    let fields = kept.as_object_mut().unwrap();
+    assert!(!fields.contains_key("held") && !fields.contains_key("lapsed"));
+    assert_eq!(
+        serde_json::from_value::<Complaint>(kept).unwrap(),
+        complaint()
+    );
+}
+
 #[test]
 fn what_lapsed_is_said_until_something_is_decided_again() {
     let case = upload();

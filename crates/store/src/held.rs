@@ -1,7 +1,7 @@
 //! What was decided and waits in the house before it leaves.
 
 use crate::{Connection, StoreError};
-use casework::{Actor, Case, CaseId, OrganisationId};
+use casework::{Actor, Case, CaseId, Complaint, ComplaintId, OrganisationId};
 
 /// Brings the table up to a case.
 pub(crate) async fn save(connection: &mut Connection, case: &Case) -> Result<(), StoreError> {
@@ -22,6 +22,31 @@ pub(crate) async fn save(connection: &mut Connection, case: &Case) -> Result<(),
     .bind(name(&held.by))
     .bind(held.leaves_at.as_microsecond())
     .bind(held.together.as_deref().unwrap_or_default())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Brings the table up to a complaint.
+pub(crate) async fn save_verdict(
+    connection: &mut Connection,
+    complaint: &Complaint,
+) -> Result<(), StoreError> {
+    let Some(held) = &complaint.held else {
+        sqlx::query("DELETE FROM held_verdicts WHERE complaint = $1")
+            .bind(complaint.id.as_str())
+            .execute(connection)
+            .await?;
+        return Ok(());
+    };
+    sqlx::query(
+        "INSERT INTO held_verdicts (complaint, organisation, decided_by, leaves_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (complaint) DO UPDATE SET decided_by = excluded.decided_by, leaves_at = excluded.leaves_at",
+    )
+    .bind(complaint.id.as_str())
+    .bind(complaint.organisation.as_str())
+    .bind(name(&held.by))
+    .bind(held.leaves_at.as_microsecond())
     .execute(connection)
     .await?;
     Ok(())
@@ -56,6 +81,32 @@ pub async fn of(
     .fetch_all(connection)
     .await?;
     read(rows)
+}
+
+/// The complaints whose decision by somebody waits, what was decided last first; at most `limit`.
+///
+/// # Errors
+/// [`StoreError`] when the database fails.
+pub async fn verdicts_of(
+    connection: &mut Connection,
+    organisation: &OrganisationId,
+    by: &Actor,
+    limit: u32,
+) -> Result<Vec<ComplaintId>, StoreError> {
+    let rows: Vec<(String,)> = sqlx::query_as(
+        "SELECT complaint FROM held_verdicts WHERE organisation = $1 AND decided_by = $2 \
+         ORDER BY leaves_at DESC, complaint DESC LIMIT $3",
+    )
+    .bind(organisation.as_str())
+    .bind(name(by))
+    .bind(i64::from(limit))
+    .fetch_all(connection)
+    .await?;
+    let parse = |(id,): (String,)| {
+        id.parse()
+            .map_err(|error| StoreError::damaged("a complaint's identifier", error))
+    };
+    rows.into_iter().map(parse).collect()
 }
 
 /// The cases on which something waits that was decided in one go.

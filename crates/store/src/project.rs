@@ -529,9 +529,9 @@ async fn save_complaint(
     .bind(complaint.stage())
     .bind(due)
     .bind(state::write(complaint)?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    held::save_verdict(connection, complaint).await
 }
 
 async fn save_user_notice(
@@ -627,6 +627,7 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("outlet_keys", "organisation, key, outlet"),
     ("outlet_cases", "case_id, outlet"),
     ("held", "case_id"),
+    ("held_verdicts", "complaint"),
     ("links", "entry"),
     ("penalties", "id"),
     ("withholdings", "id"),

@@ -84,6 +84,11 @@ pub(crate) fn migrations() -> Migrator {
         ),
         migration(24, "sounds", include_str!("../migrations/0024_sounds.sql")),
         migration(
+            28,
+            "verdicts_and_tallies",
+            include_str!("../migrations/0028_verdicts_and_tallies.sql"),
+        ),
+        migration(
             27,
             "cases_in_order",
             include_str!("../migrations/0027_cases_in_order.sql"),

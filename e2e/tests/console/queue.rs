@@ -264,3 +264,50 @@ async fn narrow(browser: &Browser, page: &str, complaints: &mut Vec<String>) -> 
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn a_decision_on_a_complaint_is_undone_by_a_key_and_its_maker_sees_it_open_meanwhile()
+-> Result<()> {
+    alone_with_undo("60", async |stage| {
+        let browser = Browser::signed_in(stage, Who::Harbour).await?;
+        browser.goto("/complaints?stage=all").await?;
+        let form = browser.hrefs("a[href^='/complaint/org_']").await?;
+        let stranger = Browser::open(stage, Script::On).await?;
+        stranger
+            .goto(form.first().context("the open form")?)
+            .await?;
+        stranger
+            .type_into("#about", "a picture that nobody knows")
+            .await?;
+        stranger.type_into("#text", "It is our own report.").await?;
+        stranger.click("#send").await?;
+        stranger.click("a[href^='/complaint/status/']").await?;
+        stranger.find("[data-stage='open']").await?;
+
+        browser.goto("/complaints").await?;
+        browser.click("[data-complaint] a").await?;
+        browser.choose("#decide", "outcome", "rejected").await?;
+        browser.type_into("#reasons", "We looked again.").await?;
+        browser.click("#decide button[type='submit']").await?;
+        browser.reads(".waits", "Nothing has left yet").await?;
+        ensure!(
+            !browser.has("#decide").await?,
+            "nothing else is decided meanwhile"
+        );
+        let mut faults = Vec::new();
+        inspect(&browser, &mut faults).await?;
+        ensure!(faults.is_empty(), "{}", faults.join("\n"));
+        // The countdown counts.
+        let first = browser.text("[data-waits-words]").await?;
+        let other = format!("document.querySelector('[data-waits-words]').innerText !== '{first}'");
+        comes(&browser, &other).await?;
+        stranger.reload().await?;
+        stranger.find("[data-stage='open']").await?;
+        key(&browser, "z").await?;
+        browser.reads(".flash", "Undone").await?;
+        browser.find("#decide").await?;
+        stranger.close(&[]).await?;
+        browser.close(&[]).await
+    })
+    .await
+}

@@ -2,8 +2,8 @@
 
 use super::ClockView;
 use casework::{
-    BankId, CaseId, CaseStage, ComplaintDecision, ComplaintId, EntryId, FiledVia, Judgement,
-    NotifiedLocation, ProtectedPurpose, UserNoticeId, UserScrutiny,
+    BankId, CaseId, CaseStage, ComplaintDecision, ComplaintId, ComplaintVerdict, EntryId, FiledVia,
+    Judgement, NotifiedLocation, ProtectedPurpose, UserNoticeId, UserScrutiny,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,10 @@ pub struct ComplaintView {
     pub urgent: bool,
     /// The decision.
     pub decision: Option<ComplaintDecision>,
+    /// Until when a decision waits in the house before it leaves, and can be undone; absent when none does. Until then the
+    /// complaint is open, and whoever complained is told nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<Timestamp>,
     /// When it was taken back.
     pub withdrawn_at: Option<Timestamp>,
     /// The request for scrutiny of a cross-border order (Art 4(4)).
@@ -150,6 +154,19 @@ pub struct TouchedCase {
 pub struct ComplaintLink {
     /// A case of yours.
     pub case: CaseId,
+}
+
+/// A decision on a complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NewVerdict {
+    /// The decision.
+    #[serde(flatten)]
+    pub verdict: ComplaintVerdict,
+    /// For so many seconds it waits before anything of it leaves the house, and can be undone with
+    /// `POST /v1/complaints/{complaint}/undo`. Without it nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 600)]
+    pub undo_seconds: Option<u16>,
 }
 
 /// Which complaints to list. Every field may be left out.

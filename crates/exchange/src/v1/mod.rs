@@ -20,7 +20,7 @@ pub use banks::{
 pub use cases::{CaptureView, CaseFilter, CaseView, NewCapture};
 pub use complaints::{
     ComplaintFilter, ComplaintLink, ComplaintView, Contact, FiledComplaint, FiledUserNotice,
-    NewComplaint, NewDecision, NewUserNotice, TouchedCase, TouchedEntry, TouchesView,
+    NewComplaint, NewDecision, NewUserNotice, NewVerdict, TouchedCase, TouchedEntry, TouchesView,
     UserNoticeView,
 };
 pub use conflicts::{ConcernView, ProposalView, WishView};

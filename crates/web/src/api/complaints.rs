@@ -3,15 +3,16 @@
 use super::banks::made;
 use crate::door::Program;
 use crate::problem::{ApiError, Json, Path, Query};
-use app::App;
+use app::{App, AppError};
 use axum::extract::State;
 use axum::http::StatusCode;
-use casework::{ComplaintId, ComplaintVerdict};
+use casework::ComplaintId;
 use exchange::Problem;
 use exchange::v1::{
     ComplaintFilter, ComplaintLink, ComplaintView, FiledComplaint, FiledUserNotice, NewComplaint,
-    NewUserNotice, Page,
+    NewUserNotice, NewVerdict, Page,
 };
+use jiff::SignedDuration;
 
 /// Complaints to you, earliest deadline first, then those that are over.
 #[utoipa::path(get, path = "/v1/complaints", tag = "complaints", params(ComplaintFilter),
@@ -68,18 +69,39 @@ pub(crate) async fn link(
 /// Decide a complaint. It is for a person to decide (DSA Art 20(6)): a program sends what a person decided, and another than who
 /// decided the case.
 #[utoipa::path(post, path = "/v1/complaints/{complaint}/decision", tag = "complaints",
-    params(("complaint" = ComplaintId, Path)), request_body = ComplaintVerdict,
+    params(("complaint" = ComplaintId, Path)), request_body = NewVerdict,
     responses((status = 200, body = ComplaintView), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn decide(
     State(app): State<App>,
     Program(caller): Program,
     Path(complaint): Path<ComplaintId>,
-    Json(verdict): Json<ComplaintVerdict>,
+    Json(new): Json<NewVerdict>,
 ) -> Result<Json<ComplaintView>, ApiError> {
-    Ok(Json(
-        app.decide_complaint(&caller, &complaint, &verdict).await?,
-    ))
+    let verdict = &new.verdict;
+    let view = match new.undo_seconds.unwrap_or(0) {
+        0 => app.decide_complaint(&caller, &complaint, verdict).await?,
+        seconds @ 1..=600 => {
+            let wait = SignedDuration::from_secs(seconds.into());
+            app.decide_complaint_with_undo(&caller, &complaint, verdict, wait)
+                .await?;
+            app.complaint(&caller, &complaint).await?
+        }
+        _ => return Err(AppError::invalid("undo_seconds", "At most 600 seconds.").into()),
+    };
+    Ok(Json(view))
+}
+
+/// Take back what was decided on a complaint and waits to leave (`waits_until`). The complaint is open as before.
+#[utoipa::path(post, path = "/v1/complaints/{complaint}/undo", tag = "complaints", params(("complaint" = ComplaintId, Path)),
+    responses((status = 200, body = ComplaintView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn undo(
+    State(app): State<App>,
+    Program(caller): Program,
+    Path(complaint): Path<ComplaintId>,
+) -> Result<Json<ComplaintView>, ApiError> {
+    Ok(Json(app.undo_verdict(&caller, &complaint).await?))
 }
 
 /// File a notice for one of your users (DSA Art 16): a case is opened for each location. The same reference again gives the

@@ -122,6 +122,7 @@ fn described() -> (Router<App>, utoipa::openapi::OpenApi) {
         .routes(routes!(complaints::one))
         .routes(routes!(complaints::link))
         .routes(routes!(complaints::decide))
+        .routes(routes!(complaints::undo))
         .routes(routes!(complaints::notify))
         .routes(routes!(matching::ask).layer(files()).layer(from_fn(gated)))
         .routes(routes!(statements::list))

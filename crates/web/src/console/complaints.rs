@@ -1,5 +1,6 @@
 //! Complaints, for those who decide them.
 
+use super::cases::parting_word;
 use super::pages::{
     CasePage, ComplaintPage, ComplaintsPage, ContactPage, DecisionForm, IssueForm, Neighbours,
     Section, VerdictForm,
@@ -39,9 +40,11 @@ pub(super) async fn list(
         limit: None,
     };
     let found = app.complaints(&signed_in.caller, &filter).await;
+    let waiting = app.my_waiting(&signed_in.caller).await;
     Ok(page(&ComplaintsPage {
         frame: frame(&signed_in, Section::Complaints),
         page: found.map_err(told(&signed_in))?,
+        waiting: waiting.map_err(told(&signed_in))?,
         house: signed_in.caller.organisation.id.clone(),
         filter,
         now: app.now(),
@@ -82,6 +85,7 @@ async fn assemble(
         complaint,
         case,
         form: VerdictForm::default(),
+        desk: app.complaint_desk(caller, id).await?,
         problem: None,
         now: app.now(),
     })
@@ -142,19 +146,41 @@ pub(super) async fn decide(
     let id = identifier(&complaint).map_err(told(&signed_in))?;
     let result = match form.verdict() {
         Ok(verdict) => app
-            .decide_complaint(&signed_in.caller, &id, &verdict)
+            .decide_complaint_with_undo(&signed_in.caller, &id, &verdict, app.undo_wait())
             .await
             .map_err(|error| error.problem()),
         Err(problem) => Err(*problem),
     };
     let problem = match result {
-        Ok(_) => {
-            let there = format!("/complaints/{id}?said=complaint_decided");
+        Ok(parting) => {
+            let word = parting_word(parting, "complaint_decided");
+            let there = format!("/complaints/{id}?said={word}");
             return Ok(Redirect::to(&there).into_response());
         }
         Err(problem) => problem,
     };
     again(&app, &signed_in, &id, form, problem).await
+}
+
+/// Takes back what waits on a complaint.
+pub(super) async fn undo(
+    State(app): State<App>,
+    Visitor(signed_in): Visitor,
+    Path(complaint): Path<String>,
+    axum::Form(fields): Fields,
+) -> Result<Response, PageError> {
+    must_be_ours(&signed_in, &fields)?;
+    let id = identifier(&complaint).map_err(told(&signed_in))?;
+    match app.undo_verdict(&signed_in.caller, &id).await {
+        Ok(_) => {
+            let there = format!("/complaints/{id}?said=verdict_undone");
+            Ok(Redirect::to(&there).into_response())
+        }
+        Err(error) => {
+            let form = VerdictForm::default();
+            again(&app, &signed_in, &id, form, error.problem()).await
+        }
+    }
 }
 
 pub(super) async fn link(

@@ -142,6 +142,7 @@ pub(crate) fn router(app: &App) -> Router<App> {
         .route("/complaints", get(complaints::list))
         .route("/complaints/{complaint}", get(complaints::one))
         .route("/complaints/{complaint}/decide", post(complaints::decide))
+        .route("/complaints/{complaint}/undo", post(complaints::undo))
         .route("/complaints/{complaint}/link", post(complaints::link))
         .route("/complaints/{complaint}/contact", post(complaints::contact))
         .route("/cases/{case}/notifier", post(complaints::notifier))
@@ -417,6 +418,7 @@ pub(crate) const SAID: &[&str] = &[
     "hurried",
     "undone",
     "all_undone",
+    "verdict_undone",
     "claimed",
     "let_go",
     "skipped",

@@ -33,7 +33,7 @@ complaint-reasons-hint = يقرؤها صاحب الشكوى كما هي.
 complaint-known = محتوى معروف
 complaint-wrong = المحتوى المعروف نفسه خاطئ
 complaint-wrong-what = لا هذه النسخة فقط: لا ينبغي حجز شيء مثله.
-complaint-wrong-hint = إن أشّرت عليه يحدث هذا مع القرار وفي الحال:
+complaint-wrong-hint = إن أشّرت عليه يحدث هذا عند مغادرة القرار دفعةً واحدة:
 complaint-was-withdrawn = سُحب من قبل
 complaint-is-disputed = تنازع فيه أنت من قبل
 complaint-own-withdrawn = يُسحب من بنكك «{$bank}» لكل من يشاركه؛ ويُفتح من جديد ما حجبوه بسببه
@@ -45,7 +45,18 @@ complaint-wrong-why = السبب، لمن يدير البنك ومن يشارك�
 complaint-wrong-why-hint = لا تكتب شيئًا عن الشكوى أو صاحبها.
 complaint-exception = لماذا تبتّ فيها مع أنك من بتّ في الحالة
 complaint-exception-hint = فقط حيث لا يحق لغيرك البتّ في الشكاوى. يُسجَّل ذلك ويقرؤه صاحب الشكوى.
+complaint-decide-undo =
+    { $seconds ->
+        [zero] ينتظر القرار 0 ثوانٍ قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+        [one] ينتظر القرار ثانية واحدة قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+        [two] ينتظر القرار ثانيتين قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+        [few] ينتظر القرار {$seconds} ثوانٍ قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+        [many] ينتظر القرار {$seconds} ثانية قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+       *[other] ينتظر القرار {$seconds} ثانية قبل أن يغادر أي شيء، ويمكن التراجع عنه.
+    }
 complaint-decide = البتّ في الشكوى
+complaint-waits = قرار بانتظار المغادرة؛ ويمكن التراجع عنه أعلاه. وحتى يغادر لا يُبلَّغ صاحب الشكوى شيئًا.
+complaint-lapsed = <strong>لم يغادر:</strong> انتظر {$what} هنا حتى {$at} ولم يتمكن من المغادرة. {$why} والشكوى مفتوحة كما كانت.
 complaint-nothing-to-decide = سحبها صاحبها؛ لا شيء للبتّ فيه.
 complaint-touched = ما مسّته
 complaint-in-bank = البنك «{$bank}»:

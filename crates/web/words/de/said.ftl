@@ -37,6 +37,7 @@ said-waits = Festgehalten. Es wartet einen Moment im Haus und lässt sich zurüc
 said-hurried = Festgehalten und sofort abgegangen: Es bleibt so wenig Zeit, dass nichts wartet.
 said-undone = Zurückgenommen. Nichts ging ab; der Fall ist wie zuvor.
 said-all-undone = Zurückgenommen. Nichts davon ging ab; die Fälle sind wie zuvor.
+said-verdict-undone = Zurückgenommen. Nichts ging ab; die Beschwerde ist offen wie zuvor.
 said-claimed = Sie arbeiten daran. Ihre Kollegen sehen es.
 said-let-go = Freigegeben. Andere können daran arbeiten.
 said-skipped = Übersprungen: Der Fall davor bleibt, wie er ist.

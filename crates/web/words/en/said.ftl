@@ -37,6 +37,7 @@ said-waits = Recorded. It waits in the house for a moment and can be undone; the
 said-hurried = Recorded, and left at once: so little of the time is left that nothing waits.
 said-undone = Undone. Nothing left; the case is as it was before.
 said-all-undone = Undone. Nothing of it left; the cases are as they were before.
+said-verdict-undone = Undone. Nothing left; the complaint is open as before.
 said-claimed = You work on this. Your colleagues see it.
 said-let-go = Let go. Others can work on it.
 said-skipped = Skipped: the case before stays as it is.

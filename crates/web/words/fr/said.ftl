@@ -37,6 +37,7 @@ said-waits = Consigné. Cela attend un moment dans la maison et peut être annul
 said-hurried = Consigné, et parti aussitôt : il reste si peu de temps que rien n’attend.
 said-undone = Annulé. Rien n’est parti ; le dossier est comme avant.
 said-all-undone = Annulé. Rien n’en est parti ; les dossiers sont comme avant.
+said-verdict-undone = Annulé. Rien n’est parti ; la réclamation est ouverte comme avant.
 said-claimed = Vous y travaillez. Vos collègues le voient.
 said-let-go = Libéré. D’autres peuvent y travailler.
 said-skipped = Passé : le dossier précédent reste tel quel.

@@ -3,6 +3,7 @@
 mod complaints;
 mod reversal;
 mod scrutiny;
+mod undo;
 mod user_notices;
 
 use crate::session::{ask, hidden};

@@ -505,6 +505,8 @@ impl Asks<'_> {
             let verdict = json!({"outcome": "rejected", "reasons": ""});
             let route = "/v1/complaints/{complaint}/decision";
             self.post(route, &[&complaint.id], verdict, ending);
+            let route = "/v1/complaints/{complaint}/undo";
+            self.post(route, &[&complaint.id], Value::Null, ending);
             // One that is decided is about what it is about.
             let mut cases = world.cases.iter();
             let case = cases.find(|case| case.owner == complaint.owner);
@@ -820,6 +822,7 @@ impl Asks<'_> {
             let fields = [("outcome", "rejected"), ("reasons", "")];
             let route = "/complaints/{complaint}/decide";
             self.form(route, &complaint.id, &fields, ending);
+            self.form("/complaints/{complaint}/undo", &complaint.id, &[], ending);
             let mut cases = world.cases.iter();
             let case = cases.find(|case| case.owner == complaint.owner);
             if let (true, Some(case)) = (complaint.is_decided, case) {

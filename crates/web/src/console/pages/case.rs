@@ -11,7 +11,7 @@ use super::{
     statements, text,
 };
 use crate::tongue::say::{self, Message};
-use app::{Desk, Draft, HistoryLine, OutletOfCase, WaitingLine};
+use app::{Desk, Draft, HistoryLine, OutletOfCase, WaitingLine, WaitsOn};
 use askama::{Template, filters::HtmlSafe};
 use casework::{
     Actor, CaseId, CaseStage, Decision, Ground, LeftOut, Match, NoticeKind, Origin, Outcome,
@@ -141,7 +141,8 @@ impl CasePage {
 
     /// What whoever looks decided elsewhere: the newest.
     fn waits_elsewhere(&self) -> Option<Waiting<'_>> {
-        let line = self.waiting.iter().find(|line| line.case != self.case.id)?;
+        let own = WaitsOn::Case(self.case.id.clone());
+        let line = self.waiting.iter().find(|line| line.on != own)?;
         let first = self.desk.waiting.is_none();
         Some(Waiting::new(
             line,

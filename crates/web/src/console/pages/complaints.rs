@@ -2,12 +2,14 @@
 
 use super::{
     case::CasePage,
+    desk::Waiting,
     forms::{field, word, wrong},
     frame::Frame,
     parts::{ClockFace, Face, Moment, Place, ProblemBox, fault},
     text,
 };
 use crate::tongue::say::{self, Message};
+use app::{ComplaintDesk, WaitingLine};
 use askama::Template;
 use casework::{
     Actor, ComplaintOutcome, ComplaintVerdict, Decision, OrganisationId, ProtectedPurpose,
@@ -30,6 +32,8 @@ pub(crate) struct ComplaintsPage {
     pub(crate) page: Page<ComplaintView>,
     /// Whose queue it is, for the address of its open pages.
     pub(crate) house: OrganisationId,
+    /// What whoever looks decided, and waits to leave.
+    pub(crate) waiting: Vec<WaitingLine>,
     /// The server's clock.
     pub(crate) now: Timestamp,
 }
@@ -73,6 +77,19 @@ impl ComplaintsPage {
 
     fn standing(&self, complaint: &ComplaintView) -> Message {
         stage(complaint)
+    }
+
+    /// What waits, for the bar above the list.
+    fn waits(&self) -> Vec<Waiting<'_>> {
+        let lines = self.waiting.iter().enumerate();
+        let csrf = &self.frame.csrf;
+        lines
+            .map(|(place, line)| Waiting::new(line, csrf, self.now, "queue", place == 0))
+            .collect()
+    }
+
+    fn leaves(&self, complaint: &ComplaintView) -> Option<Moment> {
+        complaint.waits_until.as_ref().map(Moment::at)
     }
 
     fn clock<'a>(&self, complaint: &'a ComplaintView) -> ClockFace<'a> {
@@ -152,6 +169,8 @@ pub(crate) struct ComplaintPage {
     pub(crate) case: Option<CasePage>,
     /// The decision as last sent, empty at first.
     pub(crate) form: VerdictForm,
+    /// What waits, and for how long.
+    pub(crate) desk: ComplaintDesk,
     /// What was wrong with what was last sent.
     pub(crate) problem: Option<Problem>,
     /// The server's clock.
@@ -169,6 +188,30 @@ impl ComplaintPage {
 
     fn is_open(&self) -> bool {
         self.complaint.stage == "open"
+    }
+
+    /// Whether it is to be decided: nothing is while a decision waits to leave.
+    fn is_undecided(&self) -> bool {
+        self.is_open() && self.desk.waiting.is_none()
+    }
+
+    /// What waits on this complaint.
+    fn waits(&self) -> Option<Waiting<'_>> {
+        let line = self.desk.waiting.as_ref()?;
+        let csrf = &self.frame.csrf;
+        Some(Waiting::new(line, csrf, self.now, "complaint", true))
+    }
+
+    /// What whoever looks decided elsewhere: the newest.
+    fn waits_elsewhere(&self) -> Option<Waiting<'_>> {
+        let line = self.desk.elsewhere.first()?;
+        let (csrf, first) = (&self.frame.csrf, self.desk.waiting.is_none());
+        Some(Waiting::new(line, csrf, self.now, "queue", first))
+    }
+
+    /// How many seconds a decision can be undone for.
+    fn undo(&self) -> i64 {
+        self.desk.undo.as_secs()
     }
 
     fn fault(&self, field: &str) -> Option<&str> {

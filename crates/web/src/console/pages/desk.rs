@@ -8,7 +8,7 @@ use super::{
     text,
 };
 use crate::tongue::say::{self, Message};
-use app::{Together, WaitingLine};
+use app::{Together, WaitingLine, WaitsOn};
 use askama::{Template, filters::HtmlSafe};
 use casework::{Ground, Origin, Outcome, Phrase, ProtectedPurpose};
 use exchange::{Problem, v1::CaseView};
@@ -21,7 +21,7 @@ pub(super) struct Waiting<'a> {
     line: &'a WaitingLine,
     csrf: &'a str,
     now: Timestamp,
-    /// Where undoing leads back to: `case`, `notice` or `queue`.
+    /// Where it is shown: `case`, `notice` or `complaint` where it is the page's own, else `queue`.
     back: &'static str,
     /// Whether the key undoes this one.
     first: bool,
@@ -48,6 +48,19 @@ impl<'a> Waiting<'a> {
 
     fn title(&self) -> String {
         text::defang(&self.line.title)
+    }
+
+    /// Whether the page is about what it waits on, so that there is no need to name it.
+    fn is_own(&self) -> bool {
+        self.back != "queue"
+    }
+
+    /// The page of what it waits on.
+    fn place(&self) -> String {
+        match &self.line.on {
+            WaitsOn::Case(case) => format!("/cases/{case}"),
+            WaitsOn::Complaint(complaint) => format!("/complaints/{complaint}"),
+        }
     }
 
     fn left(&self) -> String {

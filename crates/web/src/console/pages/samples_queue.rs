@@ -1,7 +1,7 @@
 //! The reviewer's desk: what waits, who works on what, several cases in one go, phrases, help.
 
 use super::*;
-use app::{ClaimLine, NoteLine, Together, WaitingLine};
+use app::{ClaimLine, NoteLine, Together, WaitingLine, WaitsOn};
 use std::collections::HashMap;
 
 /// Who works on what: one of the cases of the queue.
@@ -22,9 +22,9 @@ fn claim(mine: bool) -> ClaimLine {
     }
 }
 
-fn waiting(together: bool, text: &str) -> WaitingLine {
+pub(super) fn waiting(together: bool, text: &str) -> WaitingLine {
     WaitingLine {
-        case: location(9).id,
+        on: WaitsOn::Case(location(9).id),
         title: format!("img-20260702-0007731{text}"),
         what: "the decision “Do not publish”".to_owned(),
         who: "analyst 1, Referral Unit North".to_owned(),
@@ -121,7 +121,7 @@ pub(super) fn all(text: &str) -> Vec<(&'static str, String)> {
     let at = |desk: Desk, provider: bool| CasePage {
         desk,
         waiting: vec![WaitingLine {
-            case: location(11).id,
+            on: WaitsOn::Case(location(11).id),
             ..waiting(false, text)
         }],
         ..case_page(if provider { upload(8) } else { location(7) }, provider)

@@ -1,9 +1,12 @@
 //! The pages of complaints and users' notices; `more` is added to everything that comes from outside.
 
-use super::{before, case_page, clock, entry, frame, now, upload};
+use super::{before, case_page, clock, entry, frame, now, queue, upload};
 use crate::console::pages::*;
 use crate::tongue::say;
-use app::{ComplaintStatus, LocationStatus, OpenHouse, UserNoticeStatus};
+use app::{
+    ComplaintDesk, ComplaintStatus, LocationStatus, OpenHouse, UserNoticeStatus, WaitingLine,
+    WaitsOn,
+};
 use askama::Template;
 use casework::{
     Actor, BankId, CaseId, CaseStage, ComplaintDecision, ComplaintId, ComplaintOutcome,
@@ -88,6 +91,7 @@ fn complaint(number: u8, ago: i64, more: &str) -> ComplaintView {
         clock: clock(Law::Complaint, ago, None),
         urgent: ago >= 10 * DAY,
         decision: None,
+        waits_until: None,
         withdrawn_at: None,
         scrutiny: None,
         touches: None,
@@ -131,6 +135,7 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
             items,
         },
         house: house("").id,
+        waiting: Vec::new(),
         now: now(),
     };
     let mut unlinked = complaint(3, 60, more);
@@ -154,6 +159,10 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
             case_page(case, true)
         }),
         form: VerdictForm::default(),
+        desk: ComplaintDesk {
+            undo: jiff::SignedDuration::from_secs(60),
+            ..ComplaintDesk::default()
+        },
         problem: None,
         now: now(),
     };
@@ -178,6 +187,27 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
     };
     refused.problem = Some(problem("known_content_wrong", more));
     add("complaint-refused", refused.render());
+    let mut held = open.clone();
+    held.waits_until = Some(now() + jiff::SignedDuration::from_secs(43));
+    let line = |number: u8| WaitingLine {
+        on: WaitsOn::Complaint(complaint(number, DAY, more).id),
+        what: "the decision “upheld”".to_owned(),
+        ..queue::waiting(false, more)
+    };
+    let mut waits = one(held.clone(), true);
+    waits.desk.waiting = Some(line(1));
+    waits.desk.elsewhere = vec![line(2)];
+    add("complaint-waits", waits.render());
+    let mut list = complaints(vec![held], Some("open"));
+    list.waiting = vec![line(1)];
+    add("complaints-waits", list.render());
+    let mut lapsed = one(open.clone(), true);
+    lapsed.desk.lapsed = Some((
+        "the decision “upheld”".to_owned(),
+        format!("Whoever decided it may not act here any more.{more}"),
+        before(300),
+    ));
+    add("complaint-lapsed", lapsed.render());
     let mut decided = open;
     decided.stage = "upheld".to_owned();
     decided.clock = clock(Law::Complaint, 11 * DAY, Some((DAY, StopReason::Decided)));
