@@ -1,17 +1,15 @@
 //! How the work of a house went lately, for whoever runs it: counted when somebody looks, of the notices and cases of some days.
 //!
-//! Cases are counted by the database, of which there may be tens of thousands in a few days. Notices are read and counted one by one:
-//! there are far fewer, and how one stands to its hour is law, which is in `casework` and nowhere else.
+//! The database counts, of what it keeps beside cases and notices for that. How a notice stands to its hour is law, which is in
+//! `casework` and nowhere else: what it says of a notice is written down with the notice, and counted.
 
 use crate::{App, AppError, Caller, TeamSum};
 use casework::overview::Overview;
 use casework::{CaseId, NoticeId, OrganisationId, Scope};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
-use store::{cases, notices, organisations, preservations, tallies};
+use store::{cases, notice_figures, organisations, preservations, tallies};
 
-/// Notices that are counted, the newest; a house with more looks at fewer days, or makes a report.
-const MOST_COUNTED: u32 = 10_000;
 /// How soon a preservation ends that is said to end soon.
 const SOON: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -48,8 +46,6 @@ pub struct OverviewView {
     /// Seconds for which the person looked at unblurred media in these days and, for an administrator, the people of the house
     /// together. Nothing for programs.
     pub looked: Option<(i64, Option<TeamSum>)>,
-    /// Whether there were more notices than are counted.
-    pub is_cut: bool,
 }
 
 impl App {
@@ -70,11 +66,12 @@ impl App {
         let me = caller.id();
         let mut connection = self.store().read().await?;
         let first = NoticeId::new(since, [0; 10]);
-        let of_late = notices::since(&mut connection, me, &first, MOST_COUNTED).await?;
         let mut overview = Overview::of(me.clone(), now);
-        of_late
-            .iter()
-            .for_each(|notice| overview.add_notice(notice));
+        for alike in notice_figures::alike(&mut connection, me, &first).await? {
+            overview.add_notices(&alike);
+        }
+        let of_measures = notice_figures::took(&mut connection, me, &first).await?;
+        of_measures.iter().for_each(|took| overview.add_took(took));
         let first = CaseId::new(since, [0; 10]);
         for alike in tallies::cases_alike(&mut connection, me, &first).await? {
             overview.add_cases(&alike);
@@ -96,7 +93,6 @@ impl App {
         } else {
             None
         };
-        let most = MOST_COUNTED as usize;
         let looked = self.care_of_late(&mut connection, caller, days).await?;
         Ok(OverviewView {
             looked,
@@ -105,7 +101,6 @@ impl App {
             waiting,
             names,
             ending,
-            is_cut: of_late.len() >= most,
         })
     }
 }

@@ -32,7 +32,11 @@ const MODULES: [&str; 21] = [
 ];
 
 /// The others that can be asked, and why they need no wall.
-const OTHERS: [(&str, &str); 22] = [
+const OTHERS: [(&str, &str); 23] = [
+    (
+        "notice_figures",
+        "counts of the caller's own notices; it takes the organisation",
+    ),
     (
         "tallies",
         "counts of the caller's own cases; it takes the organisation",

@@ -9,9 +9,9 @@ use crate::{
     BankId, Case, Clock, ClockStatus, Notice, NoticeBody, NoticeKind, OrganisationId, Outcome,
     ReferralOutcome, StopReason,
 };
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How a notice stands to its hour.
@@ -66,6 +66,126 @@ impl Standing {
             ClockStatus::Missed(_) => Self::Late,
         }
     }
+}
+
+impl Standing {
+    /// The spelling used in the tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Within => "within",
+            Self::Late => "late",
+            Self::Overdue => "overdue",
+            Self::Running => "running",
+            Self::CouldNot => "could_not",
+            Self::NotReceived => "not_received",
+            Self::Void => "void",
+        }
+    }
+}
+
+/// How a notice stands to its hour, whenever that is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stands {
+    /// So, until something happens.
+    So(Standing),
+    /// Its hour runs until then.
+    Until(Timestamp),
+}
+
+impl Stands {
+    /// As far as can be said without knowing when it is asked.
+    #[must_use]
+    pub fn of(notice: &Notice) -> Self {
+        // At the beginning of time no hour was over.
+        let standing = Standing::of(notice, Timestamp::MIN);
+        let open = notice.clocks().last();
+        match (standing, open) {
+            (Standing::Running, Some(clock)) => Self::Until(clock.due),
+            _ => Self::So(standing),
+        }
+    }
+
+    /// How it stands at an instant.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Standing {
+        match self {
+            Self::So(standing) => standing,
+            Self::Until(due) if now <= due => Standing::Running,
+            Self::Until(_) => Standing::Overdue,
+        }
+    }
+}
+
+/// What is counted of a notice, whoever counts and whenever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoticeFigures {
+    /// Order or referral.
+    pub kind: NoticeKind,
+    /// The day (UTC) on which it was received or, until it is, issued.
+    pub day: Date,
+    /// How it stands to its hour.
+    pub stands: Stands,
+    /// Seconds from receipt to the measure.
+    pub took: Option<i64>,
+    /// What became of a referral that was answered.
+    pub outcome: Option<ReferralOutcome>,
+}
+
+impl NoticeFigures {
+    /// Of a notice.
+    #[must_use]
+    pub fn of(notice: &Notice) -> Self {
+        let received = notice.received.map(|(at, _)| at);
+        let took = received
+            .zip(notice.measure_at())
+            .map(|(received, measure)| {
+                let took = measure.duration_since(received);
+                took.max(SignedDuration::ZERO).as_secs()
+            });
+        let outcome = match &notice.body {
+            NoticeBody::Referral(referral) => referral.answers.last().map(|last| last.outcome),
+            NoticeBody::RemovalOrder(_) => None,
+        };
+        let day = received.unwrap_or(notice.issued_at);
+        Self {
+            kind: notice.kind(),
+            day: day.to_zoned(TimeZone::UTC).date(),
+            stands: Stands::of(notice),
+            took,
+            outcome,
+        }
+    }
+}
+
+/// Notices that stand alike, as they are counted where they lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticesAlike {
+    /// Order or referral.
+    pub kind: NoticeKind,
+    /// The organisation on the other side.
+    pub other: OrganisationId,
+    /// The day on which they were received or, until they are, issued.
+    pub day: Date,
+    /// How they stand to their hour.
+    pub stands: Stands,
+    /// What became of them, if they are answered referrals.
+    pub outcome: Option<ReferralOutcome>,
+    /// How many.
+    pub notices: u64,
+}
+
+/// Notices with a measure that took as long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoticesTook {
+    /// Orders or referrals.
+    pub kind: NoticeKind,
+    /// Seconds from receipt to the measure.
+    pub seconds: i64,
+    /// Whether they were dealt with in time.
+    pub within: bool,
+    /// How many.
+    pub notices: u64,
 }
 
 /// Notices of one kind, against their hour.
@@ -232,6 +352,42 @@ impl Overview {
         {
             *dealings.outcomes.entry(answer.outcome).or_default() += 1;
         }
+    }
+
+    /// Counts notices that stand alike, as [`Overview::add_notice`] counts each of them but for how long it took.
+    pub fn add_notices(&mut self, alike: &NoticesAlike) {
+        let standing = alike.stands.at(self.now);
+        let dealings = self.dealings.entry(alike.other.clone()).or_default();
+        let hour = match alike.kind {
+            NoticeKind::RemovalOrder => {
+                dealings.orders += alike.notices;
+                &mut self.orders
+            }
+            NoticeKind::Referral => {
+                dealings.referrals += alike.notices;
+                &mut self.referrals
+            }
+        };
+        if let Some(outcome) = alike.outcome {
+            *dealings.outcomes.entry(outcome).or_default() += alike.notices;
+        }
+        *hour.standing.entry(standing).or_default() += alike.notices;
+        let day = hour.days.entry(alike.day).or_default();
+        *day.entry(standing).or_default() += alike.notices;
+    }
+
+    /// Counts how long notices took, as [`Overview::add_notice`] does of each of them.
+    pub fn add_took(&mut self, took: &NoticesTook) {
+        let hour = match took.kind {
+            NoticeKind::RemovalOrder => &mut self.orders,
+            NoticeKind::Referral => &mut self.referrals,
+        };
+        let against = if took.within {
+            Against::Within
+        } else {
+            Against::Late
+        };
+        hour.speed.add_alike(took.seconds, against, took.notices);
     }
 
     /// Counts a case of the organisation.

@@ -42,6 +42,7 @@ mod keeper;
 pub mod key_place;
 mod keyring;
 pub mod notice_documents;
+pub mod notice_figures;
 pub mod notices;
 pub mod organisations;
 pub mod outlets;

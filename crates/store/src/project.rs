@@ -3,8 +3,9 @@
 
 use crate::{
     CLOSED, Connection, Holder, NEVER, StoreError, alerts, banks, captures, cases, clocks,
-    complaints, conflicts, exposures, groups, held, intakes, notices, organisations, outlets,
-    penalties, preservations, scrutinies, state, statements, texts,
+    complaints, conflicts, exposures, groups, held, intakes, notice_figures, notices,
+    organisations, outlets, penalties, preservations, scrutinies, state, statements, tallies,
+    tallies::Tallied, texts,
 };
 use casework::{
     Alert, Audience, Bank, Capture, Case, CaseId, CaseStage, Clock, Complaint, Entry, EntryId,
@@ -73,8 +74,10 @@ pub(crate) async fn project(
             }
             Subject::Case(id) => {
                 let before = cases::get(connection, id).await?;
+                let counted = before.as_ref().map(Tallied::of);
                 if let Some(after) = Case::apply(before, recorded) {
                     save_case(connection, &after).await?;
+                    tallies::count_anew(connection, counted, &after).await?;
                     if let Event::ContentErasureOrdered { contents, .. } = &recorded.event {
                         close_contents(connection, &after.organisation, contents).await?;
                     }
@@ -94,6 +97,7 @@ pub(crate) async fn project(
                 let before = notices::get(connection, id).await?;
                 if let Some(after) = Notice::apply(before, recorded) {
                     save_notice(connection, &after).await?;
+                    notice_figures::save(connection, &after).await?;
                     match recorded.event {
                         Event::NoticeIssued { .. } => {
                             conflicts::save_marks(connection, &after, &recorded.actor).await?;
@@ -605,6 +609,9 @@ pub(crate) const PROJECTIONS: &[(&str, &str)] = &[
     ("captures", "id"),
     ("contents", "organisation, sha256, holder"),
     ("cases", "id"),
+    ("case_tallies", "organisation, span, outcome, reopened"),
+    ("bank_tallies", "organisation, span, bank, outcome"),
+    ("notice_figures", "house, notice"),
     ("notices", "id"),
     ("scrutinies", "id"),
     ("notice_marks", "mark, notice"),

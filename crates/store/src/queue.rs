@@ -33,16 +33,36 @@ pub struct Filter {
     pub resembling: Option<EntryId>,
 }
 
+/// What cases are looked for for: it says which index helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To show some, in order.
+    Page,
+    /// To count them, in any.
+    Count,
+}
+
 impl Filter {
     /// A statement about an organisation's cases that fit, but for their place.
-    fn statement(&self, what: &str, organisation: &OrganisationId) -> QueryBuilder<Sqlite> {
+    fn statement(
+        &self,
+        what: &str,
+        organisation: &OrganisationId,
+        purpose: Purpose,
+    ) -> QueryBuilder<Sqlite> {
         // A plus keeps the database from going through the organisation's cases in order and looking each up among those that
         // resemble the entry, wait, or are somebody's: these are fewer.
         let by_others =
             self.resembling.is_some() || self.claimed_by.is_some() || self.waiting == Some(true);
         let plus = if by_others { "+" } else { "" };
+        // Without a word it would take the narrower index of all stages, and read each case that comes from elsewhere.
+        let has_both = self.stage.is_some() && self.origin.is_some();
+        let index = match has_both && !by_others {
+            true => " INDEXED BY cases_by_origin",
+            false => "",
+        };
         let mut sql = QueryBuilder::new(format!(
-            "SELECT {what} FROM cases WHERE {plus}organisation = "
+            "SELECT {what} FROM cases{index} WHERE {plus}organisation = "
         ));
         sql.push_bind(organisation.as_str().to_owned());
         if let Some(stage) = self.stage {
@@ -50,7 +70,11 @@ impl Filter {
                 .push_bind(stage.as_str());
         }
         if let Some(origin) = &self.origin {
-            sql.push(" AND +origin = ").push_bind(origin.clone());
+            // At every stage no index has the cases of an origin in order: a page of them is picked out of all in order.
+            let in_order = self.stage.is_some() || purpose == Purpose::Count;
+            let plus = if in_order && !by_others { "" } else { "+" };
+            sql.push(format!(" AND {plus}origin = "))
+                .push_bind(origin.clone());
         }
         if let Some(waiting) = self.waiting {
             let not = if waiting { "" } else { "NOT " };
@@ -82,7 +106,7 @@ impl Filter {
 
     /// The statement of a page, in order.
     fn page(&self, what: &str, organisation: &OrganisationId, limit: u32) -> QueryBuilder<Sqlite> {
-        let mut sql = self.statement(what, organisation);
+        let mut sql = self.statement(what, organisation, Purpose::Page);
         if let Some((due, id)) = &self.after {
             sql.push(" AND (due, id) > (").push_bind(*due);
             sql.push(", ").push_bind(id.clone()).push(")");
@@ -114,7 +138,7 @@ pub async fn page(
 }
 
 /// How many of an organisation's cases fit, wherever they are in the order. It reads an index from one end to the other: five milliseconds
-/// for a hundred thousand, ten times that where they are also told apart by their origin.
+/// for a hundred thousand, also where they are told apart by their origin.
 ///
 /// # Errors
 /// [`StoreError`] when the database fails.
@@ -149,7 +173,7 @@ async fn counted(
     organisation: &OrganisationId,
     filter: &Filter,
 ) -> Result<i64, StoreError> {
-    let mut sql = filter.statement("count(*)", organisation);
+    let mut sql = filter.statement("count(*)", organisation, Purpose::Count);
     Ok(sql.build_query_scalar().fetch_one(connection).await?)
 }
 

@@ -9,7 +9,7 @@ const PAGE: u32 = 1_000;
 
 /// How the tables are made from events. Counted up with every change of what [`project`] writes, so that a folder written by
 /// an older version has its tables made anew when it is opened, and equals its replay.
-const PROJECTION: i64 = 8;
+const PROJECTION: i64 = 9;
 
 /// What the comparison found.
 #[derive(Debug, Clone, PartialEq, Eq)]

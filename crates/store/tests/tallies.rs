@@ -1,10 +1,16 @@
 //! Counts that the database makes equal what reading every case and counting it gives, for whatever happened.
 #![allow(clippy::unwrap_used)]
 
-use casework::overview::Overview;
+use casework::overview::{Hour, Overview, Standing};
 use casework::*;
 use jiff::{SignedDuration, Timestamp};
-use store::{Environment, Folder, Store, cases, tallies};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::{
+    Environment, Folder, Snapshot, Store, TimeSource, cases, notice_figures, notices, replay,
+    tallies,
+};
 
 /// Chance that can be had again: SplitMix64.
 struct Chance(u64);
@@ -177,6 +183,13 @@ async fn lived(
     tx.commit().await.unwrap();
 }
 
+/// What is counted is made from the ledger alone.
+async fn same_as_replayed(folder: &std::path::Path) {
+    let snapshot = Snapshot::open(Folder::at(folder)).await.unwrap();
+    let replayed = replay::check(&snapshot).await.unwrap();
+    assert_eq!(replayed.differences, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn counting_where_cases_lie_equals_reading_and_counting_each_whatever_happened() {
     let (mut judged, mut kept, mut reopened) = (0, 0, 0);
@@ -218,6 +231,7 @@ async fn counting_where_cases_lie_equals_reading_and_counting_each_whatever_happ
         }
         drop(connection);
         store.close().await;
+        same_as_replayed(folder.path()).await;
     }
     assert!(
         judged > 100 && kept > 20 && reopened > 20,
@@ -237,5 +251,221 @@ async fn no_case_is_read_to_count_how_cases_stand() {
         Vec::<String>::new(),
         "the index has it all"
     );
+    store.close().await;
+}
+
+#[tokio::test]
+async fn whole_spans_of_time_are_added_up_and_found_by_whose_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    let steps = tallies::plans_of_whole(&mut store.read().await.unwrap()).await;
+    let steps: Vec<String> = steps.unwrap();
+    let found =
+        |step: &&String| step.starts_with("SEARCH") && step.contains("(organisation=? AND span>?)");
+    assert_eq!(steps.iter().filter(found).count(), 2, "{steps:?}");
+    let read = |step: &&String| step.contains(" cases") || step.starts_with("SCAN");
+    assert_eq!(steps.iter().find(read), None, "{steps:?}");
+    store.close().await;
+}
+
+/// A clock that the test sets.
+struct Set(AtomicI64);
+
+impl TimeSource for Set {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::Relaxed)).unwrap()
+    }
+}
+
+fn terms(houses: &[OrganisationId], issuer: usize, addressee: usize, step: u64) -> Terms {
+    Terms {
+        case: CaseId::new(Timestamp::UNIX_EPOCH, number(step)),
+        issuer: houses[issuer].clone(),
+        addressee: houses[addressee].clone(),
+        reference: format!("A-{step}"),
+        url: format!("http://host.example/p/{step}"),
+        content_sha256: Vec::new(),
+        grounds: vec![Ground::Incites],
+        reasons: "glorifies an attack".into(),
+        non_disclosure: false,
+        also: Vec::new(),
+        order: None,
+    }
+}
+
+/// What may be done with a notice: received, answered in every way, clarified, taken back, without effect.
+fn done(notice: &Notice, chance: &mut Chance, step: u64, now: Timestamp) -> Vec<Event> {
+    let ago = SignedDuration::from_secs(i64::try_from(chance.below(9_000)).unwrap() - 60);
+    let at = now - ago;
+    let events = match chance.below(9) {
+        0..=2 => Ok(notice.receive(
+            ReceivedVia::Console,
+            CaseId::new(now, number(1_000_000 + step)),
+        )),
+        3 | 4 => {
+            let outcome = chance.of(ReferralOutcome::ALL);
+            let reason = "because".to_owned();
+            let answer = ReferralAnswer {
+                outcome,
+                reason,
+                at,
+            };
+            notice.answer(&NoticeAnswer::Referral(answer), now)
+        }
+        5 | 6 => {
+            let executed = Executed {
+                measure: Measure::ALL[0],
+                at,
+                addressee_reference: String::new(),
+                authorised_person: String::new(),
+                urls: Vec::new(),
+            };
+            notice.answer(&NoticeAnswer::Executed(executed), now)
+        }
+        7 => {
+            let impossible = Impossible {
+                because: ImpossibleBecause::ALL[0],
+                explanation: "which of the two?".into(),
+                at,
+                urls: Vec::new(),
+            };
+            let answered = notice.answer(&NoticeAnswer::Impossible(impossible), now);
+            let clarified = notice.clarify("the first").map(|event| vec![event]);
+            if chance.below(2) == 0 {
+                answered
+            } else {
+                clarified
+            }
+        }
+        _ => notice.withdraw("it was a mistake"),
+    };
+    events.unwrap_or_default()
+}
+
+/// Whatever is counted, in an order that does not depend on that of counting.
+fn told(overview: &Overview) -> String {
+    let hour = |hour: &Hour| {
+        let speed = &hour.speed;
+        let speed = (speed.within, speed.interrupted, speed.late, speed.steps());
+        format!("{:?} {:?} {speed:?}", hour.standing, hour.days)
+    };
+    let (orders, referrals) = (hour(&overview.orders), hour(&overview.referrals));
+    format!("{orders}\n{referrals}\n{:?}", overview.dealings)
+}
+
+#[tokio::test]
+async fn counting_notices_by_their_figures_equals_reading_and_counting_each_whatever_happened() {
+    let mut seen: BTreeMap<Standing, u64> = BTreeMap::new();
+    let mut measures = 0;
+    for seed in 1..=8 {
+        let folder = tempfile::tempdir().unwrap();
+        let begin = 1_700_000_000;
+        let clock = Arc::new(Set(AtomicI64::new(begin)));
+        let environment = Environment {
+            time: clock.clone(),
+            ..Environment::system()
+        };
+        let store = Store::open(Folder::at(folder.path()), environment)
+            .await
+            .unwrap();
+        let start = Timestamp::from_second(begin).unwrap();
+        let (mut houses, _) = begun(&store, start).await;
+        houses.push(OrganisationId::new(start, number(9)));
+        let mut chance = Chance(seed);
+        let mut issued: Vec<NoticeId> = Vec::new();
+        let mut tx = store.write().await.unwrap();
+        for step in 0..200 {
+            let second =
+                clock.0.load(Ordering::Relaxed) + i64::try_from(chance.below(1_500)).unwrap();
+            clock.0.store(second, Ordering::Relaxed);
+            let now = Timestamp::from_second(second).unwrap();
+            if issued.is_empty() || chance.below(4) == 0 {
+                let id = NoticeId::new(now, number(step));
+                issued.push(id.clone());
+                let issuer = chance.below(3) as usize;
+                let addressee = (issuer + 1 + chance.below(2) as usize) % 3;
+                let kind = chance.of(NoticeKind::ALL);
+                let terms = terms(&houses, issuer, addressee, step);
+                let event = Event::NoticeIssued { id, kind, terms };
+                tx.append(&Actor::Operator, event).await.unwrap();
+                continue;
+            }
+            let id = chance.of(&issued);
+            let notice = notices::get(tx.connection(), &id).await.unwrap().unwrap();
+            for event in done(&notice, &mut chance, step, now) {
+                tx.append(&Actor::Operator, event).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        let mut connection = store.read().await.unwrap();
+        let last = clock.0.load(Ordering::Relaxed);
+        for house in &houses {
+            for (from, now) in [
+                (begin, last),
+                (begin + 30_000, last + 1),
+                (begin, last + 90_000),
+                (last, last),
+            ] {
+                let first = NoticeId::new(Timestamp::from_second(from).unwrap(), [0; 10]);
+                let now = Timestamp::from_second(now).unwrap();
+                let mut slowly = Overview::of(house.clone(), now);
+                let all = notices::since(&mut connection, house, &first, u32::MAX)
+                    .await
+                    .unwrap();
+                all.iter().for_each(|notice| slowly.add_notice(notice));
+                let mut quickly = Overview::of(house.clone(), now);
+                for alike in notice_figures::alike(&mut connection, house, &first)
+                    .await
+                    .unwrap()
+                {
+                    quickly.add_notices(&alike);
+                }
+                for took in notice_figures::took(&mut connection, house, &first)
+                    .await
+                    .unwrap()
+                {
+                    quickly.add_took(&took);
+                }
+                assert_eq!(
+                    told(&quickly),
+                    told(&slowly),
+                    "seed {seed}, from {from} at {now}"
+                );
+                for (standing, count) in &slowly.orders.standing {
+                    *seen.entry(*standing).or_default() += count;
+                }
+                measures += slowly.orders.speed.items() + slowly.referrals.speed.items();
+            }
+        }
+        drop(connection);
+        store.close().await;
+        same_as_replayed(folder.path()).await;
+    }
+    let all: Vec<Standing> = seen.keys().copied().collect();
+    assert_eq!(all, Standing::ALL, "each way to stand was met: {seen:?}");
+    assert!(measures > 100, "{measures}");
+}
+
+#[tokio::test]
+async fn no_notice_is_read_to_count_how_notices_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(Folder::at(folder.path()), Environment::system())
+        .await
+        .unwrap();
+    let steps = notice_figures::plans(&mut store.read().await.unwrap()).await;
+    let steps: Vec<String> = steps.unwrap();
+    let searches: Vec<_> = steps
+        .iter()
+        .filter(|step| !step.contains("TEMP B-TREE"))
+        .collect();
+    assert_eq!(searches.len(), 2, "{steps:?}");
+    for step in searches {
+        assert_eq!(
+            step,
+            "SEARCH notice_figures USING COVERING INDEX notice_figures_of (house=? AND notice>?)"
+        );
+    }
     store.close().await;
 }

@@ -37,6 +37,17 @@ impl Speed {
         }
     }
 
+    /// Adds so many locations that each took so many seconds, as [`Speed::add`] adds each of them.
+    pub fn add_alike(&mut self, seconds: i64, against: Against, locations: u64) {
+        let many = usize::try_from(locations).unwrap_or(usize::MAX);
+        self.seconds.extend(std::iter::repeat_n(seconds, many));
+        match against {
+            Against::Within => self.within += locations,
+            Against::Interrupted => self.interrupted += locations,
+            Against::Late => self.late += locations,
+        }
+    }
+
     /// How many locations.
     #[must_use]
     pub fn items(&self) -> u64 {

@@ -12,7 +12,6 @@ overview-days =
        *[other] {$shown} يوم
     }
 overview-percent = {$percent}%
-overview-cut = لا يُحتسب إلا أحدث عشرة آلاف إشعار. اختر أيامًا أقل، أو أعدّ تقريرًا من سطر الأوامر.
 overview-waiting = في الانتظار الآن
 overview-overdue = متأخرة
 overview-quarter = تستحق خلال 15 د

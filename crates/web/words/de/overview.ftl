@@ -6,7 +6,6 @@ overview-days =
        *[other] {$shown} Tage
     }
 overview-percent = {$percent} %
-overview-cut = Gezählt sind nur die neuesten zehntausend Mitteilungen. Sehen Sie weniger Tage an, oder erstellen Sie einen Bericht auf der Kommandozeile.
 overview-waiting = Wartet jetzt
 overview-overdue = überfällig
 overview-quarter = fällig binnen 15 min

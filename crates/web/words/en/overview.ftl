@@ -6,7 +6,6 @@ overview-days =
        *[other] {$shown} days
     }
 overview-percent = {$percent} %
-overview-cut = Only the newest ten thousand notices are counted. Look at fewer days, or make a report on the command line.
 overview-waiting = Waiting now
 overview-overdue = overdue
 overview-quarter = due within 15 min

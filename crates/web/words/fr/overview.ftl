@@ -6,7 +6,6 @@ overview-days =
        *[other] {$shown} jours
     }
 overview-percent = {$percent} %
-overview-cut = Seules les dix mille notifications les plus récentes sont comptées. Regardez moins de jours, ou produisez un rapport en ligne de commande.
 overview-waiting = En attente maintenant
 overview-overdue = en retard
 overview-quarter = à échoir sous 15 min

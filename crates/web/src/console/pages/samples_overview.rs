@@ -64,7 +64,6 @@ pub(super) fn all(more: &str) -> Vec<(&'static str, String)> {
             })
             .into(),
         ending: Some(3),
-        is_cut: false,
     };
     let mut full = empty.clone();
     full.orders = hour(&[
