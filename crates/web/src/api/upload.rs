@@ -109,7 +109,8 @@ fn part_error(error: &axum::extract::multipart::MultipartError) -> ApiError {
 #[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its description is used")]
 pub(crate) struct EntryForm {
-    /// A JPEG, PNG, GIF or WebP file, or a text in UTF-8 or UTF-16 of at most 1 MiB.
+    /// A JPEG, PNG, GIF or WebP file, a text in UTF-8 or UTF-16 of at most 1 MiB, a video or a sound; nobody says which. Not an
+    /// archive or a document that holds others: an entry is one thing.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
     /// What it is, in words.
