@@ -183,7 +183,7 @@ impl App {
                 Ok(claimed) => {
                     for job in claimed {
                         let app = self.clone();
-                        in_hand.spawn(async move { app.do_job(job).await });
+                        in_hand.spawn(async move { Box::pin(app.do_job(job)).await });
                     }
                 }
                 Err(error) => tracing::error!(%error, "jobs could not be claimed"),

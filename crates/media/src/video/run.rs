@@ -277,7 +277,7 @@ impl Videos {
         let _ = rustix::pipe::fcntl_setpipe_size(&pixels, PIPE);
         let size = width as usize * height as usize;
         let frames_by_bytes = self.limits.max_pixel_bytes / size.max(1) as u64;
-        let mut reader = PlaneReader::new(&mut pixels, size, |pipe, size| await_most(pipe, size));
+        let mut reader = PlaneReader::new(&mut pixels, size, await_most);
         let mut frames = 0;
         let too_many = loop {
             match reader.frame() {

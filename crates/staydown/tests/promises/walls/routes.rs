@@ -43,9 +43,8 @@ pub(crate) async fn routes() -> Vec<Route> {
         picture_languages: None,
         public_url: "http://127.0.0.1:1".parse().unwrap(),
     };
-    let app = app::App::open(config, store::Environment::system())
-        .await
-        .unwrap();
+    let opening = app::App::open(config, store::Environment::system());
+    let app = Box::pin(opening).await.unwrap();
     let shown = format!("{:?}", web::router(app.clone()));
     app.close().await;
     read(&shown)
