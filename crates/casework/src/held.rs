@@ -118,6 +118,32 @@ pub struct Lapsed {
     pub at: Timestamp,
 }
 
+/// Refuses to take back what does not wait, or what leaves now; `too_late` says the latter.
+pub(crate) fn must_still_wait(
+    leaves_at: Option<Timestamp>,
+    now: Timestamp,
+    too_late: &str,
+) -> Result<(), Refusal> {
+    match leaves_at {
+        None => Err(Refusal::new(
+            "nothing_waits",
+            "Nothing waits here any more: it has left, or somebody took it back.",
+        )),
+        Some(leaves_at) if now >= leaves_at => Err(Refusal::new("too_late", too_late)),
+        Some(_) => Ok(()),
+    }
+}
+
+/// How whatever would cross what waits is refused.
+pub(crate) fn waits_to_leave(what: &str, leaves_at: Timestamp) -> Refusal {
+    Refusal::new(
+        "waits_to_leave",
+        format!(
+            "Here {what} waits to leave, until {leaves_at:.0}. Undo it first, or wait until it has left."
+        ),
+    )
+}
+
 impl Case {
     /// Lets something wait. The same again by the same actor is no event.
     ///
@@ -142,18 +168,12 @@ impl Case {
     /// # Errors
     /// A [`Refusal`] when nothing waits, or its time is over.
     pub fn undo(&self, now: Timestamp) -> Result<Vec<Event>, Refusal> {
-        let Some(held) = &self.held else {
-            return Err(Refusal::new(
-                "nothing_waits",
-                "Nothing waits here any more: it has left, or somebody took it back.",
-            ));
-        };
-        if now >= held.leaves_at {
-            return Err(Refusal::new(
-                "too_late",
-                "It is too late to undo this: it leaves now. What can be done instead, the case says.",
-            ));
-        }
+        let leaves_at = self.held.as_ref().map(|held| held.leaves_at);
+        must_still_wait(
+            leaves_at,
+            now,
+            "It is too late to undo this: it leaves now. What can be done instead, the case says.",
+        )?;
         Ok(vec![Event::ActUndone {
             case: self.id.clone(),
         }])
@@ -186,14 +206,7 @@ impl Case {
     pub fn nothing_waits(&self) -> Result<(), Refusal> {
         match &self.held {
             None => Ok(()),
-            Some(held) => Err(Refusal::new(
-                "waits_to_leave",
-                format!(
-                    "Here {} waits to leave, until {:.0}. Undo it first, or wait until it has left.",
-                    held.act.label(),
-                    held.leaves_at
-                ),
-            )),
+            Some(held) => Err(waits_to_leave(held.act.label(), held.leaves_at)),
         }
     }
 

@@ -10,6 +10,7 @@
 //! wait is over. Until then the complaint is open: whoever complained is told nothing, may still take it back, and the two
 //! weeks of Art 10(2) of Regulation (EU) 2021/784 run on. The wait ends before they do, see [`Held::until`](crate::Held::until).
 
+use crate::held::{must_still_wait, waits_to_leave};
 use crate::{Actor, Complaint, ComplaintOutcome, ComplaintVerdict, Event, Refusal};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -69,18 +70,12 @@ impl Complaint {
     /// # Errors
     /// A [`Refusal`] when nothing waits, or its time is over.
     pub fn undo(&self, now: Timestamp) -> Result<Vec<Event>, Refusal> {
-        let Some(held) = &self.held else {
-            return Err(Refusal::new(
-                "nothing_waits",
-                "Nothing waits here any more: it has left, or somebody took it back.",
-            ));
-        };
-        if now >= held.leaves_at {
-            return Err(Refusal::new(
-                "too_late",
-                "It is too late to undo this: it leaves now, and whoever complained has the decision.",
-            ));
-        }
+        let leaves_at = self.held.as_ref().map(|held| held.leaves_at);
+        must_still_wait(
+            leaves_at,
+            now,
+            "It is too late to undo this: it leaves now, and whoever complained has the decision.",
+        )?;
         Ok(vec![Event::VerdictUndone {
             complaint: self.id.clone(),
             case: self.case.clone(),
@@ -113,14 +108,7 @@ impl Complaint {
     pub(crate) fn nothing_waits(&self) -> Result<(), Refusal> {
         match &self.held {
             None => Ok(()),
-            Some(held) => Err(Refusal::new(
-                "waits_to_leave",
-                format!(
-                    "Here {} waits to leave, until {:.0}. Undo it first, or wait until it has left.",
-                    held.label(),
-                    held.leaves_at
-                ),
-            )),
+            Some(held) => Err(waits_to_leave(held.label(), held.leaves_at)),
         }
     }
 }

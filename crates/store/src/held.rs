@@ -1,7 +1,8 @@
 //! What was decided and waits in the house before it leaves.
 
 use crate::{Connection, StoreError};
-use casework::{Actor, Case, CaseId, Complaint, ComplaintId, OrganisationId};
+use casework::{Actor, Case, CaseId, Complaint, ComplaintId, IdError, OrganisationId};
+use std::str::FromStr;
 
 /// Brings the table up to a case.
 pub(crate) async fn save(connection: &mut Connection, case: &Case) -> Result<(), StoreError> {
@@ -80,7 +81,7 @@ pub async fn of(
     .bind(i64::from(limit))
     .fetch_all(connection)
     .await?;
-    read(rows)
+    read(rows, "a case's identifier")
 }
 
 /// The complaints whose decision by somebody waits, what was decided last first; at most `limit`.
@@ -102,11 +103,7 @@ pub async fn verdicts_of(
     .bind(i64::from(limit))
     .fetch_all(connection)
     .await?;
-    let parse = |(id,): (String,)| {
-        id.parse()
-            .map_err(|error| StoreError::damaged("a complaint's identifier", error))
-    };
-    rows.into_iter().map(parse).collect()
+    read(rows, "a complaint's identifier")
 }
 
 /// The cases on which something waits that was decided in one go.
@@ -125,13 +122,10 @@ pub async fn together(
     .bind(together)
     .fetch_all(connection)
     .await?;
-    read(rows)
+    read(rows, "a case's identifier")
 }
 
-fn read(rows: Vec<(String,)>) -> Result<Vec<CaseId>, StoreError> {
-    let parse = |(id,): (String,)| {
-        id.parse()
-            .map_err(|error| StoreError::damaged("a case's identifier", error))
-    };
+fn read<T: FromStr<Err = IdError>>(rows: Vec<(String,)>, what: &str) -> Result<Vec<T>, StoreError> {
+    let parse = |(id,): (String,)| id.parse().map_err(|error| StoreError::damaged(what, error));
     rows.into_iter().map(parse).collect()
 }

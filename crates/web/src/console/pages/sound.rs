@@ -3,7 +3,7 @@
 use crate::tongue::say::{self, Message};
 use app::{Audible, Audio, LONGEST_HEARD};
 use askama::{Template, filters::HtmlSafe};
-use casework::{CaseId, Match};
+use casework::{CaseId, Match, SoundSegment};
 
 /// How much of what was before a place is heard with it, in milliseconds.
 const LEAD: u64 = 10_000;
@@ -51,7 +51,6 @@ impl<'a> Player<'a> {
         found: &Match,
         audio: Audio,
     ) -> Self {
-        let segments = found.sound.iter().flat_map(|sound| &sound.segments);
         Self {
             listening,
             case,
@@ -59,9 +58,7 @@ impl<'a> Player<'a> {
             base: format!("/sounds/{sha256}"),
             is_known: false,
             audio,
-            pieces: segments
-                .map(|segment| (segment.query_from_ms, segment.query_until_ms))
-                .collect(),
+            pieces: pieces(found, |piece| (piece.query_from_ms, piece.query_until_ms)),
         }
     }
 
@@ -73,7 +70,6 @@ impl<'a> Player<'a> {
         found: &Match,
         audio: Audio,
     ) -> Self {
-        let segments = found.sound.iter().flat_map(|sound| &sound.segments);
         Self {
             listening,
             case,
@@ -81,9 +77,7 @@ impl<'a> Player<'a> {
             base: format!("/entries/{}/sound", found.entry),
             is_known: true,
             audio,
-            pieces: segments
-                .map(|segment| (segment.known_from_ms, segment.known_until_ms))
-                .collect(),
+            pieces: pieces(found, |piece| (piece.known_from_ms, piece.known_until_ms)),
         }
     }
 
@@ -188,6 +182,12 @@ impl<'a> Player<'a> {
         let command = self.listening.lacks?;
         Some(say::it("sound-lacks").text("command", command))
     }
+}
+
+/// Where two sounds are the same, in one of the two.
+fn pieces(found: &Match, of_one: fn(&SoundSegment) -> (u64, u64)) -> Vec<(u64, u64)> {
+    let segments = found.sound.iter().flat_map(|sound| &sound.segments);
+    segments.map(of_one).collect()
 }
 
 /// The player of a place and the milliseconds in it: `heard-1-42000`.
