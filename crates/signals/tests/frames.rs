@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use proptest::prelude::*;
 use signals::frame::{self, Region};
 use signals::pdq::{self, Grey, Hashed, Levels, MATCH_DISTANCE, Rgb};
 
@@ -209,6 +210,32 @@ fn plain_colours_have_nothing_in_them() {
     for colour in [[0; 3], [255; 3], [10, 200, 90]] {
         let canvas = Canvas::plain(640, 480, colour);
         assert_eq!(frame::contents(&canvas.view()), []);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Slopes so gentle that every line is plain, with a patch or two on them: what a look for borders and edges takes a picture's
+    /// border to be may be all of it.
+    #[test]
+    fn pictures_of_gentle_slopes_are_looked_at_and_what_is_found_lies_within_them(
+        (width, height) in (64u32..400, 64u32..400),
+        (across, down) in (-40i32..=40, -40i32..=40),
+        base in 0i32..=255,
+        patches in prop::collection::vec((0u32..400, 0u32..400, 1u32..300, 1u32..300, -20i32..=20), 0..3),
+    ) {
+        let canvas = Canvas::by(width, height, |x, y| {
+            let slope = across * x as i32 / width as i32 + down * y as i32 / height as i32;
+            let on = patches.iter().filter(|(left, top, wide, high, _)| {
+                (*left..left + wide).contains(&x) && (*top..top + high).contains(&y)
+            });
+            let patched: i32 = on.map(|(.., tone)| tone).sum();
+            [(base + slope + patched).clamp(0, 255) as u8; 3]
+        });
+        for region in frame::contents(&canvas.view()) {
+            prop_assert!(canvas.view().part(region).is_some(), "{region:?}");
+        }
     }
 }
 

@@ -55,9 +55,14 @@ fn shrunk(grid: &Grid, rows: Span, columns: Span) -> Span {
     if above == rows.to - rows.from {
         return rows;
     }
-    let below = empty(&mut (rows.from..rows.to).rev());
+    let from = rows.from + above;
+    // What was taken away above is not counted again: in a gradient a line is near both the topmost and the lowest one.
+    let below = empty(&mut (from..rows.to).rev());
+    if below == rows.to - from {
+        return rows;
+    }
     Span {
-        from: rows.from + above,
+        from,
         to: rows.to - below,
     }
 }
@@ -83,4 +88,44 @@ fn median(line: &[u8]) -> u8 {
         }
     }
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Rows and columns that change by little: each is plain, and near several others.
+        #[test]
+        fn whatever_is_plain_something_is_left(
+            width in 1usize..40,
+            height in 1usize..40,
+            across in prop::collection::vec(-6i16..=6, 40),
+            down in prop::collection::vec(-6i16..=6, 40),
+            is_flat in any::<bool>(),
+        ) {
+            let tone = |steps: &[i16], at: usize| steps[..at].iter().sum::<i16>();
+            let cells = (0..height)
+                .flat_map(|y| (0..width).map(move |x| (x, y)))
+                .map(|(x, y)| {
+                    let across = if is_flat { 0 } else { tone(&across, x) };
+                    (128 + across + tone(&down, y)).clamp(0, 255) as u8
+                })
+                .collect();
+            let grid = Grid::of_cells(cells, width, height);
+            let (columns, rows) = inside(&grid, &grid.turned());
+            prop_assert!(columns.from < columns.to && columns.to <= width, "{columns:?}");
+            prop_assert!(rows.from < rows.to && rows.to <= height, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_gradient_whose_middle_is_near_both_of_its_ends_is_left_whole() {
+        let cells = (0..60u8).flat_map(|y| [100 + y / 5; 8]).collect();
+        let grid = Grid::of_cells(cells, 8, 60);
+        let (columns, rows) = inside(&grid, &grid.turned());
+        assert_eq!((columns.from, columns.to), (0, 8));
+        assert_eq!((rows.from, rows.to), (0, 60));
+    }
 }

@@ -46,6 +46,17 @@ impl Grid {
         }
     }
 
+    /// Of cells as they are, of a pixel each.
+    #[cfg(test)]
+    pub(super) fn of_cells(luma: Vec<u8>, width: usize, height: usize) -> Self {
+        Self {
+            cell: 1,
+            width,
+            height,
+            luma,
+        }
+    }
+
     /// The cells of row `y`.
     pub(super) fn row(&self, y: usize) -> &[u8] {
         &self.luma[y * self.width..(y + 1) * self.width]
