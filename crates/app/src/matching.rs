@@ -9,6 +9,7 @@ use casework::{
     Actor, Case, CaseId, Event, LeftOut, Match, Origin, Outcome, Scope, Thoroughness, Way,
 };
 use exchange::v1::{MatchAnswer, PartsLooked, SignalQuery, Verdict};
+use media::parts::Holding;
 use signals::link::Link;
 use signals::pdq::MIN_QUALITY;
 use store::cases;
@@ -47,8 +48,14 @@ impl App {
         caller.must(Scope::Match)?;
         let thoroughness = self.thoroughness(caller).await?;
         let reference = reference(upload.reference)?;
-        let kind = ContentKind::by_mark(&upload.file);
-        if let Some(ContentKind::Holding(holding)) = kind {
+        let behind = Holding::behind(&upload.file);
+        let holding = match ContentKind::by_mark(&upload.file) {
+            Some(ContentKind::Holding(holding)) => Some(holding),
+            // A program that unpacks itself is nothing that is looked at otherwise.
+            None => behind,
+            Some(_) => None,
+        };
+        if let Some(holding) = holding {
             let file = upload.file.clone();
             let within = Box::pin(self.match_parts(caller, file, holding, thoroughness)).await?;
             let query = Query {
@@ -63,6 +70,7 @@ impl App {
             return self.answer(caller, query).await;
         }
         if upload.screen
+            && behind.is_none()
             && let Some(glimpse) = self
                 .is_clear_at_a_glance(caller, upload.file.clone(), thoroughness)
                 .await?
@@ -88,10 +96,15 @@ impl App {
         let asked = self
             .asked_about(caller, upload.file.clone(), thoroughness)
             .await?;
-        let within = match &asked.text {
+        let mut within = match &asked.text {
             Some(_) => Within::of_text(&upload.file),
             None => self.match_text_of_picture(caller, &upload.file).await?,
         };
+        if let Some(holding) = behind {
+            let file = upload.file.clone();
+            let hanging = self.match_behind(caller, file, holding, thoroughness);
+            within = Box::pin(hanging).await?.and(within);
+        }
         let query = Query {
             asked,
             reference,

@@ -8,6 +8,7 @@ use crate::{App, AppError, Caller, ContentKind};
 use bytes::Bytes;
 use casework::{EntryId, LeftOut, Match, Part, PartKind, Thoroughness};
 use exchange::v1::{HoldingKind, PartsLooked};
+use media::MediaError;
 use media::parts::Holding;
 use signals::Sha256;
 use std::collections::HashSet;
@@ -78,6 +79,29 @@ impl App {
         })
     }
 
+    /// What is known of the files in an archive that hangs behind an upload which is something else. Where it cannot be opened, that is on
+    /// the account: the upload is looked at all the same.
+    pub(crate) async fn match_behind(
+        &self,
+        caller: &Caller,
+        file: Bytes,
+        holding: Holding,
+        thoroughness: Thoroughness,
+    ) -> Result<Within, AppError> {
+        match self.match_parts(caller, file, holding, thoroughness).await {
+            Err(AppError::Media(fault)) if !is_ours(&fault) => Ok(Within {
+                matches: Vec::new(),
+                looked: Some(PartsLooked {
+                    kind: HoldingKind::Zip,
+                    looked_at: 0,
+                    pages: None,
+                    left_out: vec![LeftOut::several(1, fault.code(), fault.to_string())],
+                }),
+            }),
+            within => within,
+        }
+    }
+
     /// What is known of one part. Where it cannot be looked at, that is on the account, and its very bytes are looked up.
     async fn match_piece(
         &self,
@@ -92,11 +116,15 @@ impl App {
             opened.leave(part.clone(), "nested", why);
             Err(())
         } else {
-            match self.asked_about(caller, file, thoroughness).await {
+            match self.asked_about(caller, file.clone(), thoroughness).await {
                 Ok(asked) => Ok(asked),
                 Err(error) => Err(self.cannot(opened, part, error)?),
             }
         };
+        if !is_nested(&file) && Holding::behind(&file).is_some() {
+            let why = "An archive hangs behind it, and one level is opened; send it by itself.";
+            opened.leave(part.clone(), "nested", why);
+        }
         let asked = asked.unwrap_or_else(|()| Asked {
             sha256: part.sha256.clone(),
             ..Asked::default()
@@ -112,10 +140,7 @@ impl App {
     /// Puts on the account that a part cannot be looked at; what is no fault of the part's stays an error.
     fn cannot(&self, opened: &mut Opened, part: &Part, error: AppError) -> Result<(), AppError> {
         match error {
-            AppError::Media(media::MediaError::Busy | media::MediaError::Unavailable { .. }) => {
-                Err(error)
-            }
-            AppError::Media(fault) => {
+            AppError::Media(fault) if !is_ours(&fault) => {
                 opened.leave(part.clone(), fault.code(), fault.to_string());
                 Ok(())
             }
@@ -198,6 +223,11 @@ impl App {
     }
 }
 
+/// Whether it is no fault of the file's that it could not be looked at.
+fn is_ours(fault: &MediaError) -> bool {
+    matches!(fault, MediaError::Busy | MediaError::Unavailable { .. })
+}
+
 /// What is said of a text that is a playlist.
 fn of_playlist(text: &str) -> Option<PartsLooked> {
     let relative = super::relative_addresses(text)?;
@@ -215,6 +245,20 @@ fn of_playlist(text: &str) -> Option<PartsLooked> {
 }
 
 impl Within {
+    /// Both, as of one upload: the kind is this one's, if anything was looked at here.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.matches.extend(other.matches);
+        self.looked = match (self.looked, other.looked) {
+            (Some(mut looked), Some(other)) => {
+                looked.looked_at += other.looked_at;
+                looked.left_out.extend(other.left_out);
+                Some(looked)
+            }
+            (looked, other) => looked.or(other),
+        };
+        self
+    }
+
     /// Of a text: nothing, unless it is a playlist.
     pub(crate) fn of_text(file: &Bytes) -> Self {
         let looked = match ContentKind::of(file) {

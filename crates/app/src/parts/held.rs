@@ -13,7 +13,7 @@ impl App {
         whole: Bytes,
         sha256: &str,
     ) -> Result<Option<Bytes>, AppError> {
-        let Some(mut opened) = self.open_parts(whole).await? else {
+        let Some(mut opened) = self.open_all_parts(whole).await? else {
             return Ok(None);
         };
         while let Some(piece) = self.next_part(&mut opened).await? {
@@ -30,9 +30,11 @@ impl App {
         whole: &Bytes,
         part: &Part,
     ) -> Result<Option<String>, AppError> {
-        let file = match Holding::of(whole) {
-            None => Some(whole.clone()),
-            Some(_) => self.same_part(whole.clone(), part).await?,
+        // What is read in a picture that is an upload has no name and no place, whatever hangs behind that picture.
+        let is_whole = part.name.is_none() && part.page.is_none() && part.number.is_none();
+        let file = match is_whole && Holding::of(whole).is_none() {
+            true => Some(whole.clone()),
+            false => self.same_part(whole.clone(), part).await?,
         };
         let Some(file) = file else { return Ok(None) };
         if part.kind == PartKind::PictureText {
@@ -50,7 +52,7 @@ impl App {
 
     /// The part with the same place, whatever of it was meant.
     async fn same_part(&self, whole: Bytes, part: &Part) -> Result<Option<Bytes>, AppError> {
-        let Some(mut opened) = self.open_parts(whole).await? else {
+        let Some(mut opened) = self.open_all_parts(whole).await? else {
             return Ok(None);
         };
         let is_text_in = part.kind == PartKind::PictureText;

@@ -26,11 +26,24 @@ impl App {
     /// # Errors
     /// [`AppError::Media`] when it cannot be opened.
     pub async fn open_parts(&self, file: Bytes) -> Result<Option<Opened>, AppError> {
-        match Holding::of(&file) {
-            Some(holding) => {
-                let pool = self.inner.media.in_line(Line::default());
-                Ok(Some(Opened::open(&pool, file, holding).await?))
-            }
+        let holding = Holding::of(&file);
+        self.opened_as(file, holding).await
+    }
+
+    /// As [`App::open_parts`], and also what hangs behind something else, as an upload is looked at.
+    pub(crate) async fn open_all_parts(&self, file: Bytes) -> Result<Option<Opened>, AppError> {
+        let holding = Holding::of(&file).or_else(|| Holding::behind(&file));
+        self.opened_as(file, holding).await
+    }
+
+    async fn opened_as(
+        &self,
+        file: Bytes,
+        holding: Option<Holding>,
+    ) -> Result<Option<Opened>, AppError> {
+        let pool = self.inner.media.in_line(Line::default());
+        match holding {
+            Some(holding) => Ok(Some(Opened::open(&pool, file, holding).await?)),
             None => Ok(None),
         }
     }

@@ -50,6 +50,13 @@ impl Holding {
         bytes.starts_with(b"%PDF-").then_some(Self::Pdf)
     }
 
+    /// What hangs behind bytes that begin as something else, such as a picture or a program: an archive is read from its end. `None` for
+    /// what holds others by its beginning, and for most of the rest. Looks at the last 64 KiB and at one entry of a directory.
+    #[must_use]
+    pub fn behind(bytes: &[u8]) -> Option<Self> {
+        (Self::of(bytes).is_none() && zip::ends(bytes)).then_some(Self::Zip)
+    }
+
     /// The word it has in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -67,7 +74,7 @@ impl Holding {
 /// # Errors
 /// What is wrong with the archive, where not even its files can be told; [`FaultCode::Unsupported`] where it is none.
 pub fn list(bytes: &[u8]) -> Result<Listing, Fault> {
-    match Holding::of(bytes) {
+    match Holding::of(bytes).or_else(|| Holding::behind(bytes)) {
         Some(Holding::Zip) => zip::list(bytes, MOST_LISTED),
         Some(Holding::Tar) => Ok(tar::list(bytes, MOST_LISTED)),
         _ => Err(Fault::unsupported(

@@ -4,6 +4,9 @@ use super::*;
 use miniz_oxide::deflate::compress_to_vec;
 use proptest::prelude::*;
 
+/// Length of the record that ends an archive.
+const END_LENGTH: usize = 22;
+
 /// A file to be put into a ZIP archive.
 struct Put<'a> {
     name: &'a str,
@@ -146,6 +149,63 @@ fn the_files_of_a_zip_archive_come_out_as_they_went_in_wherever_it_begins() {
             told,
             [("a/b.txt", b"stored".to_vec()), ("ä.txt", long.clone())]
         );
+    }
+}
+
+#[test]
+fn an_archive_that_hangs_behind_something_else_is_seen_by_its_end_and_nothing_else_is() {
+    let archive = zip_of(&[Put::new("a.txt", b"stored", false)], false);
+    let picture = b"\xff\xd8\xff\xe0 a picture, and more of it";
+    let hangs = |bytes: &[u8]| Holding::behind(bytes) == Some(Holding::Zip);
+    let behind = [&picture[..], &archive].concat();
+    assert!(hangs(&behind));
+    let listing = list(&behind).unwrap();
+    assert_eq!(taken(&behind, &listing.entries[0]).unwrap(), b"stored");
+    // Words behind the end, whether it counts them or not.
+    assert!(hangs(&[&behind[..], b"and so on"].concat()));
+    let mut said = behind.clone();
+    let length = said.len();
+    said[length - 2] = 9;
+    assert!(hangs(&[&said[..], b"and so on"].concat()));
+    // By its beginning it is one, and not behind anything.
+    assert_eq!(Holding::behind(&archive), None);
+    for none in [
+        &b""[..],
+        picture,
+        b"PK\x05\x06",
+        &behind[..behind.len() - 1],
+        &[picture, &zip_of(&[], false)[..]].concat(),
+        &[&picture[..], b"PK\x05\x06", &[9; 18]].concat(),
+    ] {
+        assert!(!hangs(none), "{none:?}");
+    }
+}
+
+#[test]
+fn an_archive_of_the_longer_format_is_listed_wherever_it_begins() {
+    let short = zip_of(&[Put::new("a.txt", b"stored", false)], false);
+    let end = short.len() - END_LENGTH;
+    let le = |at: usize| u32::from_le_bytes(short[at..at + 4].try_into().unwrap());
+    let (length, offset) = (u64::from(le(end + 12)), u64::from(le(end + 16)));
+    let mut long = short[..end].to_vec();
+    long.extend(b"PK\x06\x06");
+    long.extend(44_u64.to_le_bytes());
+    long.extend([45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    for field in [1, 1, length, offset] {
+        long.extend(field.to_le_bytes());
+    }
+    long.extend(b"PK\x06\x07\0\0\0\0");
+    long.extend((end as u64).to_le_bytes());
+    long.extend(1_u32.to_le_bytes());
+    long.extend(b"PK\x05\x06\0\0\0\0");
+    long.extend([0xff; 12]);
+    long.extend([0; 2]);
+    for before in [&b""[..], b"\xff\xd8\xff\xe0 a picture"] {
+        let archive = [before, &long].concat();
+        let listing = list(&archive).unwrap();
+        assert_eq!(listing.broken, None);
+        let entry = &listing.entries[0];
+        assert_eq!(taken(&archive, entry).unwrap(), b"stored", "{entry:?}");
     }
 }
 

@@ -12,6 +12,7 @@ const END_64: u32 = 0x0606_4b50;
 const LOCAL_BYTES: usize = 30;
 const CENTRAL_BYTES: usize = 46;
 const END_BYTES: usize = 22;
+const END_64_BYTES: usize = 56;
 
 /// Longest comment behind the end.
 const COMMENT: usize = 65_535;
@@ -28,9 +29,13 @@ pub(super) fn list(bytes: &[u8], most: usize) -> Result<Listing, Fault> {
     let end = find_end(bytes).ok_or_else(|| {
         Fault::truncated("the archive stops before its own end, where its files are listed")
     })?;
-    let (length, offset) = directory(bytes, end);
+    let Directory {
+        length,
+        offset,
+        until,
+    } = directory(bytes, end);
     // What stands before the archive, such as a program that unpacks it, moves all places.
-    let begin = end
+    let begin = until
         .checked_sub(length)
         .filter(|at| le32(bytes, *at) == Some(CENTRAL));
     let (begin, moved) = match begin {
@@ -77,13 +82,29 @@ pub(super) fn list(bytes: &[u8], most: usize) -> Result<Listing, Fault> {
     Ok(listing)
 }
 
+/// Whether an archive ends these bytes, whatever they begin as: an end, and right before it a directory that can be read and names a file.
+pub(super) fn ends(bytes: &[u8]) -> bool {
+    let Some(end) = find_end(bytes) else {
+        return false;
+    };
+    let Directory { length, until, .. } = directory(bytes, end);
+    let begin = until
+        .checked_sub(length)
+        .filter(|at| le32(bytes, *at) == Some(CENTRAL));
+    begin.is_some_and(|begin| matches!(entry(bytes, begin, 0), Some((_, next)) if next <= end))
+}
+
 /// Where the end stands: the last one that a comment of its own length follows, or simply the last one.
 fn find_end(bytes: &[u8]) -> Option<usize> {
     let last = bytes.len().checked_sub(END_BYTES)?;
     let first = last.saturating_sub(COMMENT);
+    // Every picture is asked: one byte is compared at most places.
+    let tail = bytes.get(first..=last)?;
     let ends = || {
-        (first..=last)
-            .rev()
+        let marked = tail.iter().enumerate().rev();
+        marked
+            .filter(|(_, byte)| **byte == b'P')
+            .map(|(at, _)| first + at)
             .filter(|at| le32(bytes, *at) == Some(END))
     };
     let fits = |at: &usize| {
@@ -93,24 +114,50 @@ fn find_end(bytes: &[u8]) -> Option<usize> {
     ends().find(fits).or_else(|| ends().next())
 }
 
-/// The length of the directory, and where it says to stand.
-fn directory(bytes: &[u8], end: usize) -> (usize, usize) {
+/// What the end says of the directory.
+struct Directory {
+    length: usize,
+    /// Where it says to stand.
+    offset: usize,
+    /// Where it should end: what follows it stands there.
+    until: usize,
+}
+
+fn directory(bytes: &[u8], end: usize) -> Directory {
     let (length, offset) = (le32(bytes, end + 12), le32(bytes, end + 16));
     if length != Some(u32::MAX) && offset != Some(u32::MAX) {
-        return (length.unwrap_or(0) as usize, offset.unwrap_or(0) as usize);
+        return Directory {
+            length: length.unwrap_or(0) as usize,
+            offset: offset.unwrap_or(0) as usize,
+            until: end,
+        };
     }
-    // ZIP64: a locator of 20 bytes before the end says where a longer end stands.
-    let longer = end
-        .checked_sub(20)
-        .and_then(|at| le64(bytes, at + 8))
-        .filter(|at| le32(bytes, *at) == Some(END_64));
-    let Some(at) = longer else { return (0, 0) };
+    // ZIP64: a locator of 20 bytes before the end says where a longer end stands. Where other bytes stand before the archive that is
+    // not there, and the longer end is right before the locator, unless it has fields of its own.
+    let locator = end.checked_sub(20);
+    let said = locator.and_then(|at| le64(bytes, at + 8));
+    let before = locator.and_then(|at| at.checked_sub(END_64_BYTES));
+    let longer = [said, before]
+        .into_iter()
+        .flatten()
+        .find(|at| le32(bytes, *at) == Some(END_64));
+    let Some(at) = longer else {
+        return Directory {
+            length: 0,
+            offset: 0,
+            until: end,
+        };
+    };
     let field = |place: usize| {
         at.checked_add(place)
             .and_then(|at| le64(bytes, at))
             .unwrap_or(0)
     };
-    (field(40), field(48))
+    Directory {
+        length: field(40),
+        offset: field(48),
+        until: at,
+    }
 }
 
 /// The file whose directory entry stands here, and where the next entry does. A folder is no file.

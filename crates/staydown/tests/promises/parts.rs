@@ -334,6 +334,65 @@ async fn a_reviewer_sees_in_which_part_it_was_found_that_picture_and_that_text()
 }
 
 #[tokio::test]
+async fn an_archive_that_hangs_behind_a_picture_or_a_program_is_looked_at_like_any_other() {
+    let stage = Stage::set_after(with_reviewer).await;
+    bank(&stage).await;
+    let (known, other, text) = (picture(1), picture(50), KNOWN.join(" "));
+    let archive = zip(&[
+        ("a/known.jpg", &known, true),
+        ("b.txt", text.as_bytes(), true),
+    ]);
+    let places_in = ["file a/known.jpg", "file b.txt"];
+    // A picture that nobody knows, and a glance would do for it.
+    let hiding = [&other[..], &archive].concat();
+    let door = stage.provider.door(&stage.server);
+    let fields = [("screen", "true")];
+    let glanced = door.upload("/v1/match", hiding.clone(), &fields).await;
+    let glanced: MatchAnswer = glanced.unwrap().json().unwrap();
+    assert!(!glanced.screened);
+    assert_eq!(places(&glanced), places_in, "{glanced:?}");
+    let held = stage
+        .reviewer()
+        .match_file("a", &hiding, Some("post/7"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (held.verdict, looked(&held).kind, held.pdq.is_some()),
+        (Verdict::Hold, HoldingKind::Zip, true)
+    );
+    assert_eq!(places(&held), places_in, "{held:?}");
+    // Whoever decides sees the part, and its text.
+    let session = Session::begin(&stage, PROVIDER, "Reviewer").await;
+    let case = held.case.unwrap();
+    let part = held.matches[0].part.clone().unwrap().sha256.unwrap();
+    let address = format!("/pictures/{}.{part}/plain", held.sha256.unwrap());
+    assert_eq!(size(&session.get(&address).await.body), size(&known));
+    let texts = session.get(&format!("/cases/{case}/texts")).await.text();
+    assert!(texts.contains("fishermen"), "{texts}");
+
+    // A known picture is found as itself besides.
+    let both = ask(&stage, &[&known[..], &archive].concat()).await;
+    assert_eq!(
+        places(&both),
+        ["", "file a/known.jpg", "file b.txt"],
+        "{both:?}"
+    );
+    let program = ask(&stage, &[b"MZ\x90\0 unpacks itself", &archive[..]].concat()).await;
+    assert_eq!(places(&program), places_in, "{program:?}");
+    // Nothing is hidden twice: what is not opened is said.
+    let twice = ask(&stage, &zip(&[("x.jpg", &hiding, false)])).await;
+    assert_eq!((places(&twice).len(), codes(&twice)), (0, vec!["nested"]));
+    // An archive whose end is there and whose files are not costs the picture nothing.
+    let mut damaged = hiding;
+    let at = other.len();
+    damaged[at..at + 40].fill(0);
+    let answer = ask(&stage, &damaged).await;
+    assert!(answer.pdq.is_some());
+    assert_eq!(places(&answer), ["file b.txt"], "{answer:?}");
+    assert_eq!(codes(&answer).len(), 1, "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_case_says_in_the_readers_language_what_was_not_looked_at() {
     let stage = Stage::set_after(with_reviewer).await;
     bank(&stage).await;
