@@ -172,7 +172,7 @@ impl Link {
         self.account.as_ref()
     }
 
-    /// The address that an archive shows a copy of here.
+    /// The address that an archive shows a copy of here, or another whole address that stands within this one.
     #[must_use]
     pub fn copy_of(&self) -> Option<&Link> {
         self.copy_of.as_deref()
@@ -222,7 +222,7 @@ impl Link {
             .unwrap_or_default()
     }
 
-    /// All that an entry could cover to match this link, the narrowest first. What it is a copy of comes after it. Hosts of the
+    /// All that an entry could cover to match this link, the narrowest first. What it is a copy of, or carries within it, comes after it. Hosts of the
     /// list of [`benign`] ones are never among them.
     #[must_use]
     pub fn keys(&self) -> Vec<(Reach, String)> {

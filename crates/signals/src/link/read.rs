@@ -202,7 +202,10 @@ fn link(url: &Url, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> {
     {
         return Ok(target);
     }
-    let copied = forms().copies(url, &host).filter(|_| depth < DEEPEST);
+    let copied = forms()
+        .copies(url, &host)
+        .or_else(|| carried(url))
+        .filter(|_| depth < DEEPEST);
     let copy_of = copied.and_then(|copied| written(&copied, depth + 1, &mut None).ok());
     let seen = Seen {
         scheme: None,
@@ -232,6 +235,36 @@ fn link(url: &Url, depth: usize, rule: &mut Rule) -> Result<Link, NotALink> {
         address.push_str(&fragment);
     }
     finished(&address, account, copy_of)
+}
+
+/// A whole address that stands within another one: the value of a parameter, what stands behind `#`, or the end of the path, as proxies,
+/// previews and pages that lead on take it. Which of them does what is not known; whoever spreads a known address so still spreads it.
+fn carried(url: &Url) -> Option<String> {
+    let is_whole = |text: &str| {
+        let head = text.get(..8).unwrap_or_default().to_ascii_lowercase();
+        (head.starts_with("http://") || head == "https://") && text.contains('.')
+    };
+    if let Some((_, value)) = url
+        .query_pairs()
+        .take(MOST_PARAMETERS)
+        .find(|(_, value)| is_whole(value.trim()))
+    {
+        return Some(value.trim().to_owned());
+    }
+    let fragment = url.fragment().map(once).filter(|text| is_whole(text));
+    if fragment.is_some() {
+        return fragment;
+    }
+    // The second slash is lost where a server joins those that follow each other.
+    let path = once(url.path());
+    let lower = path.to_ascii_lowercase();
+    let (at, scheme) = ["/https:/", "/http:/"]
+        .iter()
+        .find_map(|scheme| Some((lower.find(scheme)?, &scheme[1..])))?;
+    let rest = path.get(at + 1 + scheme.len()..)?.trim_start_matches('/');
+    let query = url.query().map(|query| format!("?{query}"));
+    let address = format!("{scheme}/{rest}{}", query.unwrap_or_default());
+    is_whole(&address).then_some(address)
 }
 
 /// The parts of the path in their normal spelling, without empty ones, sessions, and what is the folder itself. Those of a

@@ -180,14 +180,18 @@ fn what_is_no_address_is_refused_with_a_reason() {
     );
 }
 
+fn finds(reach: Reach, banked: &str, asked: &str) -> bool {
+    let mut table = Table::default();
+    table.insert(
+        reach,
+        &Link::read(banked).unwrap().covers(reach).unwrap(),
+        7,
+    );
+    !table.find_link(&Link::read(asked).unwrap()).is_empty()
+}
+
 #[test]
 fn an_entry_covers_what_its_reach_says_and_nothing_else() {
-    let covers = |text: &str, reach| Link::read(text).unwrap().covers(reach);
-    let finds = |reach, banked: &str, asked: &str| {
-        let mut table = Table::default();
-        table.insert(reach, &covers(banked, reach).unwrap(), 7);
-        !table.find_link(&Link::read(asked).unwrap()).is_empty()
-    };
     let banked = "https://files.example.com/x/y";
     for (reach, yes, no) in [
         (
@@ -260,6 +264,40 @@ fn an_entry_covers_what_its_reach_says_and_nothing_else() {
         "https://somebody.github.io/a",
         "https://somebody.github.io/c"
     ));
+}
+
+#[test]
+fn a_whole_address_within_another_is_found_and_the_other_stays_what_it_is() {
+    let known = "https://example.com/a/b?c=1";
+    let carriers = [
+        "https://proxy.example.net/?u=https%3A%2F%2Fexample.com%2Fa%2Fb%3Fc%3D1",
+        "https://proxy.example.net/go?x=1&to=HTTP://www.example.com/a/b?c=1",
+        "https://proxy.example.net/https://example.com/a/b?c=1",
+        "https://proxy.example.net/raw/https:/example.com/a/b?c=1",
+        "https://proxy.example.net/fetch/https%3A%2F%2Fexample.com%2Fa%2Fb%3Fc%3D1",
+        "https://proxy.example.net/view#https://example.com/a/b?c=1",
+        "https://one.example.net/?u=https%3A%2F%2Ftwo.example.net%2F%3Fu%3Dhttps%253A%252F%252Fexample.com%252Fa%252Fb%253Fc%253D1",
+    ];
+    for carrier in carriers {
+        assert!(finds(Reach::Exact, known, carrier), "{carrier}");
+        assert!(finds(Reach::Host, known, carrier), "{carrier}");
+        assert!(finds(Reach::Exact, carrier, carrier), "{carrier}");
+        assert!(
+            Link::read(carrier).unwrap().host().ends_with("example.net"),
+            "{carrier}"
+        );
+        // Whoever banks what carries has not banked what is carried.
+        assert!(!finds(Reach::Exact, carrier, known), "{carrier}");
+    }
+    for none in [
+        "https://proxy.example.net/?q=about+https",
+        "https://proxy.example.net/?q=see+https://example.com/a/b?c=1",
+        "https://proxy.example.net/https/example.com/a/b",
+        "https://proxy.example.net/?u=example.com/a/b",
+        "https://proxy.example.net/http:/",
+    ] {
+        assert_eq!(Link::read(none).unwrap().copy_of(), None, "{none}");
+    }
 }
 
 #[test]
