@@ -105,8 +105,7 @@ def main():
     bank.mkdir(parents=True)
     known = []
     for number in range(options.videos):
-        # The program goes by the bytes; its folders of samples go by the name.
-        path = bank / f"{number:03}.jpg"
+        path = bank / f"{number:03}.mp4"
         made = work / f"known-{number:03}.mp4"
         make.original(made, number)
         path.write_bytes(made.read_bytes())

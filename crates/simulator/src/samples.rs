@@ -6,9 +6,6 @@ use std::path::{Path, PathBuf};
 /// File endings that are read, in lower case.
 pub const ENDINGS: [&str; 5] = ["jpg", "jpeg", "png", "gif", "webp"];
 
-/// File endings of texts that can be banked.
-const TEXT_ENDINGS: [&str; 2] = ["txt", "text"];
-
 /// An image file in memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
@@ -55,19 +52,6 @@ pub enum SampleError {
 /// [`SampleError::Unreadable`] for a missing folder or a file that cannot be read, [`SampleError::NoneFound`] for a folder
 /// without images.
 pub fn read_dir(folder: &Path) -> Result<Vec<Sample>, SampleError> {
-    read_files(folder, &ENDINGS)
-}
-
-/// As [`read_dir`], with the text files of the folder too: what can be banked.
-///
-/// # Errors
-/// As [`read_dir`].
-pub fn read_banked(folder: &Path) -> Result<Vec<Sample>, SampleError> {
-    let endings: Vec<&str> = ENDINGS.into_iter().chain(TEXT_ENDINGS).collect();
-    read_files(folder, &endings)
-}
-
-fn read_files(folder: &Path, endings: &[&str]) -> Result<Vec<Sample>, SampleError> {
     let unreadable = |path: &Path| {
         let path = path.to_path_buf();
         move |source| SampleError::Unreadable { path, source }
@@ -75,7 +59,7 @@ fn read_files(folder: &Path, endings: &[&str]) -> Result<Vec<Sample>, SampleErro
     let mut paths = Vec::new();
     for found in std::fs::read_dir(folder).map_err(unreadable(folder))? {
         let path = found.map_err(unreadable(folder))?.path();
-        if ends_in(&path, endings) && path.is_file() {
+        if ends_in(&path, &ENDINGS) && path.is_file() {
             paths.push(path);
         }
     }

@@ -1,10 +1,11 @@
 //! `staydown bank`: making, filling, listing and exporting banks on the command line.
 
 mod archive;
+mod folder;
 
 use crate::{admin, options, output, progress, running};
-use anyhow::{Context, bail};
-use app::{App, Caller, EntryPage, NewFileEntry};
+use anyhow::Context;
+use app::{App, Caller, EntryPage};
 use casework::{Ground, GroupId, Sensitive, Thoroughness, Tlp};
 use exchange::list::{self, About};
 use exchange::v1::{BankChange, BankView, NewBank};
@@ -57,14 +58,14 @@ pub(crate) enum Command {
         /// The bank's name.
         name: String,
     },
-    /// Add a folder of images and texts (.txt), or a list of PDQ hashes or of addresses: one a line, or CSV with a header that names
+    /// Add a folder of pictures, videos, sounds and texts (.txt), or one of them, or a list of PDQ hashes or of addresses: one a line, or CSV with a header that names
     /// `pdq` and, if you have them, `quality`, `sha256` and `label`; or `url` and `reach` (exact, prefix, account or host). A line that
     /// is wrong is named, and then nothing of the list is added. Of an archive (ZIP, tar) or a PDF document each part is added: its files, or
     /// its pictures and its text.
     Import {
         #[command(flatten)]
         common: Common,
-        /// A folder of images and texts, a text or CSV file of hashes or addresses, or an archive or a PDF document.
+        /// A folder; a picture, a video or a sound; a text or CSV file of hashes or addresses; an archive or a PDF document.
         path: PathBuf,
         /// The bank's name.
         #[arg(long, value_name = "NAME")]
@@ -288,11 +289,14 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
                 reason,
             };
             let (read, added) = if path.is_dir() {
-                import_folder(app, caller, &bank, &path, &about, dry_run).await?
+                folder::import(app, caller, &bank, &path, &about, dry_run).await?
             } else {
                 let bytes =
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                match app.open_parts(bytes.into()).await? {
+                match app.open_parts(bytes.clone().into()).await? {
+                    None if folder::is_one(&bytes) => {
+                        folder::import(app, caller, &bank, &path, &about, dry_run).await?
+                    }
                     Some(opened) => {
                         archive::import(app, caller, &bank, &path, opened, &about, dry_run).await?
                     }
@@ -306,7 +310,7 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             }
             if dry_run {
                 println!(
-                    "{read} would be looked at for “{}”; those already there, and files that are neither images nor texts, would not be added. Nothing was changed.",
+                    "{read} would be looked at for “{}”; those already there, and files that cannot be examined, would not be added. Nothing was changed.",
                     bank.name
                 );
             } else {
@@ -356,56 +360,6 @@ async fn for_each_entry(
             None => return Ok(()),
         }
     }
-}
-
-async fn import_folder(
-    app: &App,
-    caller: &Caller,
-    bank: &BankView,
-    folder: &Path,
-    about: &About,
-    dry_run: bool,
-) -> anyhow::Result<(usize, usize)> {
-    let samples = simulator::samples::read_banked(folder)?;
-    let (total, mut added, mut failed) = (samples.len(), 0, 0);
-    if dry_run {
-        return Ok((total, 0));
-    }
-    let bar = progress::bar("importing", total);
-    for sample in samples {
-        let new = NewFileEntry {
-            file: sample.bytes.into(),
-            label: format!("{} {}", about.label, sample.name),
-            source: about.source.clone(),
-            ground: about.ground,
-            reason: about.reason.clone(),
-        };
-        match app.add_file(caller, &bank.id, new).await {
-            Ok(entry) => added += usize::from(entry.created),
-            Err(
-                error @ (app::AppError::Media(_)
-                | app::AppError::Refused(casework::Refusal {
-                    code: "too_many_bytes",
-                    ..
-                })),
-            ) => {
-                failed += 1;
-                bar.suspend(|| eprintln!("{}: not added: {error}", sample.name));
-            }
-            Err(error) => {
-                return Err(error)
-                    .context(format!("{}: not added; those before it were", sample.name));
-            }
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    if failed > 0 {
-        bail!(
-            "{failed} of {total} files could not be examined and were not added; {added} were added"
-        );
-    }
-    Ok((total, added))
 }
 
 async fn import_list(

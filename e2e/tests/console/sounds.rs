@@ -126,8 +126,7 @@ fn set(program: &Path, data: &Path, scratch: &Path) -> Result<String> {
     run(&[&["bank", "create", "Known sounds"][..], &of].concat())?;
     let folder = scratch.join("known");
     std::fs::create_dir(&folder)?;
-    // A folder is read by names, a file by its bytes.
-    std::fs::write(folder.join("song.jpg"), notes(0, 40))?;
+    std::fs::write(folder.join("song.wav"), notes(0, 40))?;
     let about = [
         "--label",
         "Song",

@@ -240,6 +240,81 @@ async fn a_bank_survives_export_and_import() {
 }
 
 #[tokio::test]
+async fn a_folder_is_imported_by_what_its_files_are_and_what_is_not_added_is_named() {
+    let (instance, folder) = banked().await;
+    let folder = std::path::Path::new(&folder);
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes).unwrap();
+    put("without an ending", &picture(3));
+    put("wrong.txt", &picture(4));
+    put(
+        "words.txt",
+        "Ships left the old harbour at dawn. ".repeat(9).as_bytes(),
+    );
+    put("README.md", b"What these pictures are, and from whom.");
+    put("more.zip", b"PK\x05\x06 and nothing");
+    put(".hidden.jpg", &picture(5));
+    std::fs::create_dir(folder.join("within")).unwrap();
+    let import = async |path: &std::path::Path| {
+        let about = [
+            "--source",
+            "Partner",
+            "--ground",
+            "incites",
+            "--reason",
+            "Assessed.",
+        ];
+        let words = [
+            "bank",
+            "import",
+            text(path),
+            "--bank",
+            "Known",
+            "--organisation",
+            HOLDER,
+        ];
+        instance
+            .run(&[&words[..], &about, &["--json"]].concat())
+            .await
+            .unwrap()
+    };
+    let told = import(folder).await;
+    let passed: Vec<_> = told
+        .stderr
+        .lines()
+        .filter(|line| line.contains("passed over"))
+        .collect();
+    assert_eq!((told.code, passed.len()), (Some(0), 2), "{}", told.stderr);
+    assert!(
+        passed[0].starts_with("README.md") && passed[1].starts_with("more.zip"),
+        "{passed:?}"
+    );
+    let counts = told.lines().unwrap().pop().unwrap();
+    assert_eq!((&counts["read"], &counts["added"]), (&5.into(), &3.into()));
+
+    // A name that promises a picture, and breaks it.
+    put("broken.jpg", b"\0no picture");
+    let told = import(folder).await;
+    assert_eq!(told.code, Some(1));
+    assert!(
+        told.stderr.contains("broken.jpg: not added"),
+        "{}",
+        told.stderr
+    );
+    // One picture by itself is no list of hashes.
+    put("another.jpg", &picture(6));
+    let told = import(&folder.join("another.jpg")).await;
+    let counts = told.lines().unwrap().pop().unwrap();
+    assert_eq!((&counts["read"], &counts["added"]), (&1.into(), &1.into()));
+    let told = import(&folder.join("within")).await;
+    assert_eq!(told.code, Some(1));
+    assert!(
+        told.stderr.contains("holds nothing that could be added"),
+        "{}",
+        told.stderr
+    );
+}
+
+#[tokio::test]
 async fn match_says_by_its_exit_code_whether_something_is_known() {
     let (instance, folder) = banked().await;
     let known = format!("{folder}/1.jpg");
