@@ -27,9 +27,13 @@ pub enum VideoSampling {
 /// Seconds between the frames of an upload that are looked at.
 const UPLOAD_STEP: f64 = 0.5;
 
-/// Seconds between the frames of a banked video that are looked at. Twice as many as of an upload, so that whatever frame of an
-/// upload is looked at, one that is nearly the same is known.
-const BANKED_STEP: f64 = 0.25;
+/// Seconds between the frames of a banked video that are looked at: nearly every one of a short video. Whatever frame of an upload is looked
+/// at, one that is nearly the same is then known, also where the picture is another one three frames later. What looks alike is one run
+/// in any case, so that calm footage takes no more room for it.
+const BANKED_STEP: std::ops::RangeInclusive<f64> = 0.03..=0.25;
+
+/// Frames of a banked video that are looked at, about, where it is longer than four minutes.
+const BANKED_FRAMES: f64 = 7_500.0;
 
 /// An upload longer than this, in seconds, is looked at in its key frames only: to decode it all would take minutes.
 const LONG_UPLOAD: f64 = 300.0;
@@ -92,7 +96,16 @@ pub(super) fn of_banked(outline: &Outline) -> Plan {
         } else {
             Vec::new()
         },
-        whole: Sampling::Every(BANKED_STEP),
+        whole: Sampling::Every(banked_step(seconds)),
+    }
+}
+
+/// Of a video whose length is not told there may be more frames than are looked at in all.
+fn banked_step(seconds: f64) -> f64 {
+    let (closest, widest) = (*BANKED_STEP.start(), *BANKED_STEP.end());
+    match seconds > 0.0 {
+        true => (seconds / BANKED_FRAMES).clamp(closest, widest),
+        false => widest,
     }
 }
 
@@ -146,5 +159,21 @@ mod tests {
         let banked = of_banked(&lasting(3_000.0));
         assert_eq!(banked.first, [key_frames]);
         assert!(of_banked(&lasting(1_000.0)).first.is_empty());
+    }
+
+    #[test]
+    fn of_a_known_video_every_frame_is_looked_at_if_it_is_short_and_never_more_than_are_kept() {
+        let frames = |seconds: f64| match of_banked(&lasting(seconds)).whole {
+            Sampling::Every(step) => seconds / step,
+            other => panic!("{other:?}"),
+        };
+        // One that lasts as long as a frame at 25 a second or less takes them all.
+        assert!(frames(60.0) > 60.0 * 25.0);
+        for seconds in [1.0, 60.0, 225.0, 300.0, 1_800.0] {
+            assert!(frames(seconds) <= 7_600.0, "{seconds}");
+        }
+        // Never fewer than four a second, and so many where nobody says how long it is.
+        assert!(frames(10_000.0) >= 40_000.0);
+        assert_eq!(of_banked(&lasting(0.0)).whole, Sampling::Every(0.25));
     }
 }
