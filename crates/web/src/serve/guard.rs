@@ -35,7 +35,7 @@ const QUICK_REFUSALS: u32 = 100;
 
 /// How much later further ones are sent. Whoever sends the next request when the last was refused is slowed down by it; otherwise
 /// refusing, and accepting the connection that comes after, takes the processors from those whose work was taken on.
-const LATER: Duration = Duration::from_millis(50);
+const LATER: Duration = Duration::from_millis(100);
 
 /// Counts requests and what they cost.
 #[derive(Debug)]
