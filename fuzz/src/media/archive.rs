@@ -20,10 +20,8 @@ pub fn archive(input: &[u8]) {
             return;
         }
     };
-    assert!(matches!(
-        Holding::of(input),
-        Some(Holding::Zip | Holding::Tar)
-    ));
+    let holding = Holding::of(input).or_else(|| Holding::behind(input));
+    assert!(matches!(holding, Some(Holding::Zip | Holding::Tar)));
     let mut spans = Vec::new();
     for entry in listing
         .entries

@@ -235,6 +235,14 @@ pub(super) fn archives() -> Vec<(String, Vec<u8>)> {
             containers::zip(&[("a/b.txt", &text, true), ("c", b"x", false)]),
         ),
         ("empty-zip".to_owned(), containers::zip(&[])),
+        (
+            "zip-behind".to_owned(),
+            [
+                &b"\xff\xd8\xff\xe0 a picture"[..],
+                &containers::zip(&[("c", b"x", false)]),
+            ]
+            .concat(),
+        ),
         ("gzip".to_owned(), containers::gzip(&text)),
         ("tar-gzip".to_owned(), containers::gzip(&tar)),
         ("tar".to_owned(), tar),
