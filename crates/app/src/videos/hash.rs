@@ -79,14 +79,20 @@ pub(crate) enum Looks {
     Whole,
     /// And without its edges ([`EDGE`]): of what is banked.
     AndMiddle,
-    /// And mirrored, and of both what lies between bars or in a frame: of what is compared with banks that want that.
+    /// And mirrored, and of both what lies between bars or in a frame, up to its edges and within them: of what is compared with banks that
+    /// want that.
     AndTurned,
 }
 
-/// A frame without its edges.
-fn middle_of<'a>(view: &Grey<'a>) -> Option<Grey<'a>> {
-    let edge = |side: u32| u64::from(side) * u64::from(EDGE) / 1000;
-    let (left, top) = (edge(view.width()) as u32, edge(view.height()) as u32);
+/// How much of each side of what lies in a frame is left out to look at it within its edges, in thousandths: half of [`EDGE`], so that
+/// together with what is banked there is a step for each fortieth that a picture lost or gained. A screen that was recorded at a slant
+/// fills the rectangle around it in places only, and shows the known picture some per cent smaller.
+const SLANT: u32 = EDGE / 2;
+
+/// A picture without so many thousandths of it at each side.
+fn without<'a>(view: &Grey<'a>, edge: u32) -> Option<Grey<'a>> {
+    let part = |side: u32| (u64::from(side) * u64::from(edge) / 1000) as u32;
+    let (left, top) = (part(view.width()), part(view.height()));
     view.part(Region {
         left,
         top,
@@ -103,15 +109,31 @@ pub(super) struct FrameHashes {
     /// Of what lies between bars or in a frame, where there is such a thing; of what is banked, of its middle.
     framed: Hashed,
     framed_mirrored: Hashed,
+    /// Of what lies in a frame, a little within its edges: a screen that was recorded at a slant reaches them in places only.
+    inner: Hashed,
+    inner_mirrored: Hashed,
+}
+
+/// What of a frame is hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// All of it.
+    Whole,
+    /// What lies between bars or in a frame; of what is banked, its middle.
+    Framed,
+    /// What lies in a frame, without its edges.
+    Inner,
 }
 
 impl FrameHashes {
-    pub(super) fn of(&self, is_mirrored: bool, is_framed: bool) -> Hashed {
-        match (is_mirrored, is_framed) {
-            (false, false) => self.whole,
-            (true, false) => self.mirrored,
-            (false, true) => self.framed,
-            (true, true) => self.framed_mirrored,
+    pub(super) fn of(&self, is_mirrored: bool, piece: Piece) -> Hashed {
+        match (is_mirrored, piece) {
+            (false, Piece::Whole) => self.whole,
+            (true, Piece::Whole) => self.mirrored,
+            (false, Piece::Framed) => self.framed,
+            (true, Piece::Framed) => self.framed_mirrored,
+            (false, Piece::Inner) => self.inner,
+            (true, Piece::Inner) => self.inner_mirrored,
         }
     }
 }
@@ -128,6 +150,7 @@ pub(crate) struct Hashing {
     whole: GreyHasher,
     /// Of what lies in a frame, and of a frame without its edges: of another size.
     framed: GreyHasher,
+    inner: GreyHasher,
     region: Option<Region>,
     /// Frames until the region is looked for again.
     left: u32,
@@ -139,6 +162,7 @@ impl Hashing {
             looks,
             whole: GreyHasher::default(),
             framed: GreyHasher::default(),
+            inner: GreyHasher::default(),
             region: None,
             left: 0,
         }
@@ -162,7 +186,7 @@ impl Hashing {
                 };
             }
             Looks::AndMiddle => {
-                let middle = middle_of(&view);
+                let middle = without(&view, EDGE);
                 return FrameHashes {
                     whole: self.whole.hash(&view),
                     framed: middle.map_or(NOTHING, |middle| self.framed.hash(&middle)),
@@ -177,7 +201,9 @@ impl Hashing {
         }
         self.left -= 1;
         let within = self.region.and_then(|region| view.part(region));
+        let inner = within.as_ref().and_then(|within| without(within, SLANT));
         let within = within.map(|within| self.framed.hash_with_dihedral(&within));
+        let inner = inner.map(|inner| self.inner.hash_with_dihedral(&inner));
         let mirrored = |dihedral: &pdq::Dihedral| Hashed {
             pdq: dihedral.hashes[MIRRORED],
             quality: dihedral.quality,
@@ -188,6 +214,10 @@ impl Hashing {
             mirrored: mirrored(&turned),
             framed: framed.map_or(NOTHING, |(hashed, _)| *hashed),
             framed_mirrored: framed.map_or(NOTHING, |(_, dihedral)| mirrored(dihedral)),
+            inner: inner.as_ref().map_or(NOTHING, |(hashed, _)| *hashed),
+            inner_mirrored: inner
+                .as_ref()
+                .map_or(NOTHING, |(_, dihedral)| mirrored(dihedral)),
         }
     }
 }
@@ -205,6 +235,8 @@ impl FrameHashes {
             mirrored: NOTHING,
             framed: NOTHING,
             framed_mirrored: NOTHING,
+            inner: NOTHING,
+            inner_mirrored: NOTHING,
         }
     }
 }

@@ -8,6 +8,7 @@ mod hash;
 mod sampling;
 mod strip;
 
+use hash::Piece;
 pub use hash::{HashedFrame, VideoSignals};
 pub(crate) use hash::{Hashing, Looks};
 pub use sampling::VideoSampling;
@@ -164,25 +165,31 @@ fn views(
         frames.push(hashing.hash(&grey))
     })?;
     let duration = (outline.duration * 1000.0) as u64;
-    let view = |turn: Option<Turn>, is_framed| {
+    let view = |turn: Option<Turn>, piece: Piece| {
         let mut tracker = Tracker::default();
         for (at, hashes) in at.iter().zip(&frames) {
-            tracker.push(*at, hashes.of(turn.is_some(), is_framed));
+            tracker.push(*at, hashes.of(turn.is_some(), piece));
         }
         View {
             turn,
-            is_framed,
+            is_framed: piece != Piece::Whole,
             track: tracker.finish(duration),
         }
     };
-    let mut views = vec![view(None, false)];
+    let mut views = vec![view(None, Piece::Whole)];
     match looks {
         Looks::Whole => {}
-        Looks::AndMiddle => views.push(view(None, true)),
+        Looks::AndMiddle => views.push(view(None, Piece::Framed)),
         Looks::AndTurned => {
             let mirrored = Some(Turn::Mirrored);
-            let more = [(mirrored, false), (None, true), (mirrored, true)];
-            let more = more.map(|(turn, is_framed)| view(turn, is_framed));
+            let more = [
+                (mirrored, Piece::Whole),
+                (None, Piece::Framed),
+                (mirrored, Piece::Framed),
+                (None, Piece::Inner),
+                (mirrored, Piece::Inner),
+            ];
+            let more = more.map(|(turn, piece)| view(turn, piece));
             views.extend(more.into_iter().filter(|view| !view.track.runs.is_empty()));
         }
     }

@@ -195,6 +195,27 @@ async fn a_video_that_lost_its_edges_is_found_and_located() {
 }
 
 #[tokio::test]
+async fn a_recording_of_a_screen_at_a_slant_is_found_and_located() {
+    if !can_make_videos() {
+        return;
+    }
+    let stage = Stage::set().await;
+    let folder = stage.instance.scratch();
+    let known = made(folder, "known.mp4", 81..101);
+    bank(&stage, std::fs::read(&known).unwrap()).await;
+    // Dark around it, and no side of it straight.
+    let slant = ",perspective=x0=7:y0=6:x1=W-4:y1=3:x2=3:y2=H-8:x3=W-8:y3=H-3:sense=destination,pad=iw+30:ih+34:15:17:0x1a1a1a";
+    let answer = ask(&stage, &clip(folder, &known, 6.0, 16.0, slant)).await;
+    let found = only(&answer);
+    let video = found.video.as_ref().unwrap();
+    assert_eq!(found.way, Way::Video);
+    assert!(
+        video.query_covered >= 50 && near(video.segments[0].known_from_ms, 6_000),
+        "{video:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_picture_of_a_known_video_and_a_video_of_a_known_picture_are_found() {
     if !can_make_videos() {
         return;
