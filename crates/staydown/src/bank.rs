@@ -5,7 +5,8 @@ mod folder;
 
 use crate::{admin, options, output, progress, running};
 use anyhow::Context;
-use app::{App, Caller, EntryPage};
+use app::{App, Caller, EntryPage, NewFileEntry};
+use bytes::Bytes;
 use casework::{Ground, GroupId, Sensitive, Thoroughness, Tlp};
 use exchange::list::{self, About};
 use exchange::v1::{BankChange, BankView, NewBank};
@@ -293,7 +294,8 @@ async fn carry_out(app: &App, caller: &Caller, command: Command, json: bool) -> 
             } else {
                 let bytes =
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                match app.open_parts(bytes.clone().into()).await? {
+                let bytes = Bytes::from(bytes);
+                match app.open_parts(bytes.clone()).await? {
                     None if folder::is_one(&bytes) => {
                         folder::import(app, caller, &bank, &path, &about, dry_run).await?
                     }
@@ -359,6 +361,17 @@ async fn for_each_entry(
             Some(next) => after = Some(next),
             None => return Ok(()),
         }
+    }
+}
+
+/// A file as it is added.
+fn file_entry(about: &About, label: String, file: Bytes) -> NewFileEntry {
+    NewFileEntry {
+        file,
+        label,
+        source: about.source.clone(),
+        ground: about.ground,
+        reason: about.reason.clone(),
     }
 }
 

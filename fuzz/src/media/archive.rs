@@ -20,8 +20,10 @@ pub fn archive(input: &[u8]) {
             return;
         }
     };
-    let holding = Holding::of(input).or_else(|| Holding::behind(input));
-    assert!(matches!(holding, Some(Holding::Zip | Holding::Tar)));
+    assert!(matches!(
+        Holding::anywhere(input),
+        Some(Holding::Zip | Holding::Tar)
+    ));
     let mut spans = Vec::new();
     for entry in listing
         .entries

@@ -32,7 +32,7 @@ impl App {
 
     /// As [`App::open_parts`], and also what hangs behind something else, as an upload is looked at.
     pub(crate) async fn open_all_parts(&self, file: Bytes) -> Result<Option<Opened>, AppError> {
-        let holding = Holding::of(&file).or_else(|| Holding::behind(&file));
+        let holding = Holding::anywhere(&file);
         self.opened_as(file, holding).await
     }
 

@@ -46,7 +46,7 @@ impl VideoSignals {
         let mut hashing = Hashing::new(Looks::Whole);
         let mut hashes = Vec::new();
         let at = videos.frames(bytes, outline, sampling, |grey| {
-            hashes.push(hashing.hash(&grey).whole);
+            hashes.push(hashing.hash(&grey).whole.as_is);
         })?;
         let frames = at.iter().zip(&hashes).zip(0..);
         let frames = frames.map(|((at, hashed), number)| {
@@ -101,17 +101,19 @@ fn without<'a>(view: &Grey<'a>, edge: u32) -> Option<Grey<'a>> {
     })
 }
 
+/// The hashes of a piece of one frame, as it is and mirrored.
+#[derive(Debug, Clone, Copy)]
+struct Both {
+    as_is: Hashed,
+    mirrored: Hashed,
+}
+
 /// The hashes of one frame.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct FrameHashes {
-    pub(super) whole: Hashed,
-    mirrored: Hashed,
-    /// Of what lies between bars or in a frame, where there is such a thing; of what is banked, of its middle.
-    framed: Hashed,
-    framed_mirrored: Hashed,
-    /// Of what lies in a frame, a little within its edges: a screen that was recorded at a slant reaches them in places only.
-    inner: Hashed,
-    inner_mirrored: Hashed,
+    whole: Both,
+    framed: Both,
+    inner: Both,
 }
 
 /// What of a frame is hashed.
@@ -121,19 +123,21 @@ pub(super) enum Piece {
     Whole,
     /// What lies between bars or in a frame; of what is banked, its middle.
     Framed,
-    /// What lies in a frame, without its edges.
+    /// What lies in a frame, a little within its edges: a screen that was recorded at a slant reaches them in places only.
     Inner,
 }
 
 impl FrameHashes {
     pub(super) fn of(&self, is_mirrored: bool, piece: Piece) -> Hashed {
-        match (is_mirrored, piece) {
-            (false, Piece::Whole) => self.whole,
-            (true, Piece::Whole) => self.mirrored,
-            (false, Piece::Framed) => self.framed,
-            (true, Piece::Framed) => self.framed_mirrored,
-            (false, Piece::Inner) => self.inner,
-            (true, Piece::Inner) => self.inner_mirrored,
+        let both = match piece {
+            Piece::Whole => self.whole,
+            Piece::Framed => self.framed,
+            Piece::Inner => self.inner,
+        };
+        if is_mirrored {
+            both.mirrored
+        } else {
+            both.as_is
         }
     }
 }
@@ -181,20 +185,21 @@ impl Hashing {
             Looks::AndTurned => {}
             Looks::Whole => {
                 return FrameHashes {
-                    whole: self.whole.hash(&view),
+                    whole: Both::as_is(self.whole.hash(&view)),
                     ..FrameHashes::nothing()
                 };
             }
             Looks::AndMiddle => {
                 let middle = without(&view, EDGE);
                 return FrameHashes {
-                    whole: self.whole.hash(&view),
-                    framed: middle.map_or(NOTHING, |middle| self.framed.hash(&middle)),
+                    whole: Both::as_is(self.whole.hash(&view)),
+                    framed: middle.map_or(Both::NOTHING, |middle| {
+                        Both::as_is(self.framed.hash(&middle))
+                    }),
                     ..FrameHashes::nothing()
                 };
             }
         }
-        let (whole, turned) = self.whole.hash_with_dihedral(&view);
         if self.left == 0 {
             self.left = FRAMES_OF_A_REGION;
             self.region = frame::contents(&view).first().copied();
@@ -202,22 +207,10 @@ impl Hashing {
         self.left -= 1;
         let within = self.region.and_then(|region| view.part(region));
         let inner = within.as_ref().and_then(|within| without(within, SLANT));
-        let within = within.map(|within| self.framed.hash_with_dihedral(&within));
-        let inner = inner.map(|inner| self.inner.hash_with_dihedral(&inner));
-        let mirrored = |dihedral: &pdq::Dihedral| Hashed {
-            pdq: dihedral.hashes[MIRRORED],
-            quality: dihedral.quality,
-        };
-        let framed = within.as_ref();
         FrameHashes {
-            whole,
-            mirrored: mirrored(&turned),
-            framed: framed.map_or(NOTHING, |(hashed, _)| *hashed),
-            framed_mirrored: framed.map_or(NOTHING, |(_, dihedral)| mirrored(dihedral)),
-            inner: inner.as_ref().map_or(NOTHING, |(hashed, _)| *hashed),
-            inner_mirrored: inner
-                .as_ref()
-                .map_or(NOTHING, |(_, dihedral)| mirrored(dihedral)),
+            whole: Both::of(&mut self.whole, &view),
+            framed: within.map_or(Both::NOTHING, |within| Both::of(&mut self.framed, &within)),
+            inner: inner.map_or(Both::NOTHING, |inner| Both::of(&mut self.inner, &inner)),
         }
     }
 }
@@ -231,12 +224,32 @@ const NOTHING: Hashed = Hashed {
 impl FrameHashes {
     fn nothing() -> Self {
         Self {
-            whole: NOTHING,
+            whole: Both::NOTHING,
+            framed: Both::NOTHING,
+            inner: Both::NOTHING,
+        }
+    }
+}
+
+impl Both {
+    const NOTHING: Self = Self::as_is(NOTHING);
+
+    /// Only as it is.
+    const fn as_is(as_is: Hashed) -> Self {
+        Self {
+            as_is,
             mirrored: NOTHING,
-            framed: NOTHING,
-            framed_mirrored: NOTHING,
-            inner: NOTHING,
-            inner_mirrored: NOTHING,
+        }
+    }
+
+    fn of(hasher: &mut GreyHasher, view: &Grey<'_>) -> Self {
+        let (as_is, dihedral) = hasher.hash_with_dihedral(view);
+        Self {
+            as_is,
+            mirrored: Hashed {
+                pdq: dihedral.hashes[MIRRORED],
+                quality: dihedral.quality,
+            },
         }
     }
 }

@@ -57,6 +57,12 @@ impl Holding {
         (Self::of(bytes).is_none() && zip::ends(bytes)).then_some(Self::Zip)
     }
 
+    /// What these bytes hold others as, by their beginning or else by their end.
+    #[must_use]
+    pub fn anywhere(bytes: &[u8]) -> Option<Self> {
+        Self::of(bytes).or_else(|| Self::behind(bytes))
+    }
+
     /// The word it has in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -74,7 +80,7 @@ impl Holding {
 /// # Errors
 /// What is wrong with the archive, where not even its files can be told; [`FaultCode::Unsupported`] where it is none.
 pub fn list(bytes: &[u8]) -> Result<Listing, Fault> {
-    match Holding::of(bytes).or_else(|| Holding::behind(bytes)) {
+    match Holding::anywhere(bytes) {
         Some(Holding::Zip) => zip::list(bytes, MOST_LISTED),
         Some(Holding::Tar) => Ok(tar::list(bytes, MOST_LISTED)),
         _ => Err(Fault::unsupported(

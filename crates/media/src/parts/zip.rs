@@ -29,16 +29,10 @@ pub(super) fn list(bytes: &[u8], most: usize) -> Result<Listing, Fault> {
     let end = find_end(bytes).ok_or_else(|| {
         Fault::truncated("the archive stops before its own end, where its files are listed")
     })?;
-    let Directory {
-        length,
-        offset,
-        until,
-    } = directory(bytes, end);
+    let directory = directory(bytes, end);
+    let (length, offset) = (directory.length, directory.offset);
     // What stands before the archive, such as a program that unpacks it, moves all places.
-    let begin = until
-        .checked_sub(length)
-        .filter(|at| le32(bytes, *at) == Some(CENTRAL));
-    let (begin, moved) = match begin {
+    let (begin, moved) = match directory.begin(bytes) {
         Some(begin) => (begin, begin.saturating_sub(offset)),
         None => (offset, 0),
     };
@@ -87,10 +81,7 @@ pub(super) fn ends(bytes: &[u8]) -> bool {
     let Some(end) = find_end(bytes) else {
         return false;
     };
-    let Directory { length, until, .. } = directory(bytes, end);
-    let begin = until
-        .checked_sub(length)
-        .filter(|at| le32(bytes, *at) == Some(CENTRAL));
+    let begin = directory(bytes, end).begin(bytes);
     begin.is_some_and(|begin| matches!(entry(bytes, begin, 0), Some((_, next)) if next <= end))
 }
 
@@ -100,18 +91,23 @@ fn find_end(bytes: &[u8]) -> Option<usize> {
     let first = last.saturating_sub(COMMENT);
     // Every picture is asked: one byte is compared at most places.
     let tail = bytes.get(first..=last)?;
-    let ends = || {
-        let marked = tail.iter().enumerate().rev();
-        marked
-            .filter(|(_, byte)| **byte == b'P')
-            .map(|(at, _)| first + at)
-            .filter(|at| le32(bytes, *at) == Some(END))
-    };
-    let fits = |at: &usize| {
-        le16(bytes, at + 20)
-            .is_some_and(|comment| at + END_BYTES + usize::from(comment) == bytes.len())
-    };
-    ends().find(fits).or_else(|| ends().next())
+    let mut last_one = None;
+    for at in (first..=last)
+        .rev()
+        .zip(tail.iter().rev())
+        .filter(|(_, byte)| **byte == b'P')
+        .map(|(at, _)| at)
+    {
+        if le32(bytes, at) != Some(END) {
+            continue;
+        }
+        let comment = le16(bytes, at + 20);
+        if comment.is_some_and(|comment| at + END_BYTES + usize::from(comment) == bytes.len()) {
+            return Some(at);
+        }
+        last_one.get_or_insert(at);
+    }
+    last_one
 }
 
 /// What the end says of the directory.
@@ -121,6 +117,14 @@ struct Directory {
     offset: usize,
     /// Where it should end: what follows it stands there.
     until: usize,
+}
+
+impl Directory {
+    /// Where it stands, if it ends where it should.
+    fn begin(&self, bytes: &[u8]) -> Option<usize> {
+        let begin = self.until.checked_sub(self.length)?;
+        (le32(bytes, begin) == Some(CENTRAL)).then_some(begin)
+    }
 }
 
 fn directory(bytes: &[u8], end: usize) -> Directory {

@@ -2,7 +2,7 @@
 
 use crate::progress;
 use anyhow::{Context, bail};
-use app::{App, AppError, Caller, NewFileEntry, Opened};
+use app::{App, AppError, Caller, Opened};
 use casework::PartKind;
 use exchange::list::About;
 use exchange::v1::BankView;
@@ -79,13 +79,7 @@ async fn add(
         .chars()
         .take(300)
         .collect();
-    let new = NewFileEntry {
-        file: found.file,
-        label,
-        source: about.source.clone(),
-        ground: about.ground,
-        reason: about.reason.clone(),
-    };
+    let new = super::file_entry(about, label, found.file);
     match app.add_file(caller, &bank.id, new).await {
         Ok(entry) => Ok(entry.created),
         Err(AppError::Media(fault)) => {

@@ -5,7 +5,7 @@
 
 use crate::progress;
 use anyhow::{Context, bail};
-use app::{App, AppError, Caller, ContentKind, NewFileEntry};
+use app::{App, AppError, Caller, ContentKind};
 use casework::Refusal;
 use exchange::list::About;
 use exchange::v1::BankView;
@@ -43,13 +43,8 @@ pub(super) async fn import(
         }
         read += 1;
         if !dry_run {
-            let new = NewFileEntry {
-                file: file.into(),
-                label: format!("{} {name}", about.label),
-                source: about.source.clone(),
-                ground: about.ground,
-                reason: about.reason.clone(),
-            };
+            let label = format!("{} {name}", about.label);
+            let new = super::file_entry(about, label, file.into());
             match app.add_file(caller, &bank.id, new).await {
                 Ok(entry) => added += usize::from(entry.created),
                 Err(
