@@ -122,10 +122,8 @@ impl App {
         thoroughness: Thoroughness,
     ) -> Result<Asked, AppError> {
         if ContentKind::is_recording(&file) {
-            let knows_sounds = self.known().visible(caller.id()).knows_sounds();
-            let recording = self
-                .examine_recording(file, thoroughness, knows_sounds)
-                .await?;
+            let known = self.known().visible(caller.id());
+            let recording = self.examine_recording(file, thoroughness, known).await?;
             return Ok(recording.into());
         }
         if let Some(text) = self.examine_text(&file).await? {
@@ -214,7 +212,7 @@ impl App {
                 _ if query.asked.video.is_none()
                     && query.asked.sound.as_ref().is_some_and(|heard| !heard.sound.tells()) =>
                 {
-                    "Nothing known has these bytes. Too little happens in the sound for near matches: it is silent, steady or shorter than five seconds.".to_owned()
+                    "Nothing known has these bytes. Too little happens in the sound for near matches: it is silent, steady or shorter than six seconds.".to_owned()
                 }
                 _ if query.asked.video.as_ref().is_some_and(Watched::is_empty) => {
                     "Nothing known has these bytes. No frame of the video has enough detail for near matches.".to_owned()
