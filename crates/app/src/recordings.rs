@@ -1,5 +1,6 @@
 //! Videos and sounds as files: both are read by ffmpeg, and a file may be both. What is in it decides what is compared.
 
+use crate::known::Visible;
 use crate::sounds::{Heard, SoundSignals, drawn, hear};
 use crate::videos::{Watched, track_to_bank, watch};
 use crate::{App, AppError, VideoSignals};
@@ -53,20 +54,20 @@ impl RecordingSignals {
 
 impl App {
     /// Looks at an upload as hard as `thoroughness` says, and listens to it where a sound is known that it could be, or where it has no
-    /// picture.
+    /// picture. `known` is what it will be compared with.
     pub(crate) async fn examine_recording(
         &self,
         file: Bytes,
         thoroughness: Thoroughness,
-        knows_sounds: bool,
+        known: Visible,
     ) -> Result<Recording, AppError> {
-        let wish = self.inner.viewer.sampling;
+        let how = (self.inner.viewer.sampling, thoroughness);
         let examine = move |videos: &Videos| {
             let contents = videos.contents(&file)?;
             let picture = contents.picture.as_ref();
-            let video = picture.map(|outline| watch(videos, &file, outline, wish, thoroughness));
+            let video = picture.map(|outline| watch(videos, &file, outline, how, &known));
             let video = video.transpose()?;
-            let listens = contents.has_sound && (knows_sounds || video.is_none());
+            let listens = contents.has_sound && (known.knows_sounds() || video.is_none());
             Ok(Recording {
                 sha256: Sha256::of(&file).to_string(),
                 sound: listened(videos, &file, listens, video.is_some())?,

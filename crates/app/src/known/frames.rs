@@ -70,6 +70,13 @@ impl Visible {
         ranked
     }
 
+    /// Whether any frame of a track is like one of a known video, or like a known picture.
+    pub(crate) fn is_like_anything(&self, track: &Track) -> bool {
+        let hashes: Vec<Pdq> = track.runs.iter().map(|run| run.pdq).collect();
+        !self.videos_like(track).is_empty()
+            || self.near(&hashes).iter().any(|near| !near.is_empty())
+    }
+
     /// For each of some hashes the runs of known videos within the match distance, nearest first, one for each video.
     pub(crate) fn frames_near(&self, hashes: &[Pdq]) -> Vec<Vec<NearRun>> {
         let codes: Vec<Code> = hashes.iter().map(Pdq::words).collect();

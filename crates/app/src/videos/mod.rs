@@ -14,6 +14,7 @@ pub(crate) use hash::{Hashing, Looks};
 pub use sampling::VideoSampling;
 pub(crate) use strip::strip;
 
+use crate::known::Visible;
 use crate::{AppError, Config};
 use casework::{Thoroughness, Turn};
 use media::video::{Outline, Sampling, VideoLimits, Videos};
@@ -94,13 +95,13 @@ pub(crate) struct View {
     pub(crate) track: Track,
 }
 
-/// Looks at the picture of an upload as hard as `thoroughness` says.
+/// Looks at the picture of an upload as hard as `thoroughness` says. What is known says whether a cheap look was enough.
 pub(crate) fn watch(
     videos: &Videos,
     file: &[u8],
     outline: &Outline,
-    wish: VideoSampling,
-    thoroughness: Thoroughness,
+    (wish, thoroughness): (VideoSampling, Thoroughness),
+    known: &Visible,
 ) -> Result<Watched, MediaError> {
     let looks = if thoroughness >= Thoroughness::Standard {
         Looks::AndTurned
@@ -108,7 +109,9 @@ pub(crate) fn watch(
         Looks::Whole
     };
     let plan = sampling::of_upload(outline, wish);
-    let views = planned(videos, file, outline, &plan, looks)?;
+    let is_like_known =
+        |views: &[View]| views.iter().any(|view| known.is_like_anything(&view.track));
+    let views = planned(videos, file, outline, &plan, looks, is_like_known)?;
     Ok(Watched { views })
 }
 
@@ -119,7 +122,9 @@ pub(crate) fn track_to_bank(
     outline: &Outline,
 ) -> Result<Banked, MediaError> {
     let plan = sampling::of_banked(outline);
-    let mut seen = planned(videos, file, outline, &plan, Looks::AndMiddle)?.into_iter();
+    // What is banked is kept whatever else is.
+    let seen = planned(videos, file, outline, &plan, Looks::AndMiddle, |_| true)?;
+    let mut seen = seen.into_iter();
     let mut next = || seen.next().map(|view| view.track).unwrap_or_default();
     Ok(Banked {
         whole: next(),
@@ -134,15 +139,14 @@ fn planned(
     outline: &Outline,
     plan: &Plan,
     looks: Looks,
+    is_like_known: impl Fn(&[View]) -> bool,
 ) -> Result<Vec<View>, MediaError> {
     for wanted in &plan.first {
         match views(videos, file, outline, wanted.sampling, looks) {
-            Ok(views) => {
-                let track = &views[0].track;
-                if f64::from(track.frames) >= wanted.frames && track.runs.len() >= wanted.runs {
-                    return Ok(views);
-                }
+            Ok(views) if wanted.is_enough(&views[0].track, || is_like_known(&views)) => {
+                return Ok(views);
             }
+            Ok(_) => {}
             // There may be no such frame, and others.
             Err(MediaError::Fault(fault)) if fault.code == FaultCode::Corrupt => {}
             Err(error) => return Err(error),

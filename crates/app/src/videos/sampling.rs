@@ -1,7 +1,9 @@
 //! Which frames of a video are looked at.
 //!
 //! To decode a frame costs more than to hash it, and most frames can only be decoded after others. What is cheap is tried first
-//! where that is wanted, and counts if it gave enough frames to compare; else the next.
+//! where that is wanted, and counts if it gave enough frames to compare; else the next. Enough is told by what is known: nearly all that is
+//! uploaded is like nothing in any bank, and says so in a few key frames. Where one of them is like something known, and they are too few
+//! to be laid upon it, more is decoded.
 //!
 //! | looked at | costs, of decoding all | what it needs |
 //! |---|---|---|
@@ -13,6 +15,7 @@
 //! the rest does; a short upload is therefore decoded whole unless the operator wishes otherwise.
 
 use media::video::{Outline, Sampling};
+use signals::video::Track;
 
 /// How the frames of an upload that are looked at are chosen: what an operator decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,14 +51,29 @@ const LEAST_KEY_FRAMES: f64 = 0.1;
 /// six key frames of any kind as the limit, 12 of 20 re-encoded videos of 20 s were found, and all 20 by looking steadily.
 const FEWEST_RUNS: usize = 8;
 
+/// So many are enough where none of them is like anything known. What was cut together has key frames at its cuts, as coders put them there,
+/// so that known footage between other has some of its own (docs/matching.md).
+const FEWEST_UNLIKE: usize = 5;
+
 /// A cheap way to look, and what it has to give to count.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Try {
     pub(super) sampling: Sampling,
     /// So many frames.
     pub(super) frames: f64,
-    /// So many runs of frames that can be matched.
+    /// So many runs of frames that can be matched, whatever they show.
     pub(super) runs: usize,
+    /// So many where nothing known is like any of them.
+    pub(super) runs_unlike: usize,
+}
+
+impl Try {
+    /// Whether what was seen of a video is enough.
+    pub(super) fn is_enough(&self, seen: &Track, is_like_known: impl FnOnce() -> bool) -> bool {
+        let runs = seen.runs.len();
+        f64::from(seen.frames) >= self.frames
+            && (runs >= self.runs || runs >= self.runs_unlike && !is_like_known())
+    }
 }
 
 /// How a video is looked at.
@@ -76,6 +94,7 @@ pub(super) fn of_upload(outline: &Outline, wish: VideoSampling) -> Plan {
         // One in two that there would be: a file may say of nearly all its frames that nobody needs them.
         frames: 0.5 * seconds / UPLOAD_STEP,
         runs: 0,
+        runs_unlike: 0,
     };
     Plan {
         first: if is_sparse {
@@ -110,21 +129,33 @@ fn banked_step(seconds: f64) -> f64 {
 }
 
 fn key_frames(seconds: f64) -> Try {
+    // What is long is not decoded for being still: a lecture has few runs however it is looked at.
+    let (runs, runs_unlike) = match seconds > LONG_UPLOAD {
+        true => (0, 0),
+        false => (FEWEST_RUNS, FEWEST_UNLIKE),
+    };
     Try {
         sampling: Sampling::KeyFrames,
         frames: LEAST_KEY_FRAMES * seconds,
-        // What is long is not decoded for being still: a lecture has few runs however it is looked at.
-        runs: if seconds > LONG_UPLOAD {
-            0
-        } else {
-            FEWEST_RUNS
-        },
+        runs,
+        runs_unlike,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use signals::pdq::Pdq;
+    use signals::video::Run;
+
+    fn run(number: u32) -> Run {
+        Run {
+            from: number * 1_000,
+            until: number * 1_000 + 40,
+            quality: 100,
+            pdq: Pdq::ZERO,
+        }
+    }
 
     fn lasting(duration: f64) -> Outline {
         Outline {
@@ -148,11 +179,39 @@ mod tests {
     }
 
     #[test]
+    fn few_key_frames_are_enough_where_nothing_known_is_like_them_and_many_anyway() {
+        let short = of_upload(&lasting(60.0), VideoSampling::Sparse);
+        let seen = |runs: u32| Track {
+            frames: runs + 1,
+            runs: (0..runs).map(run).collect(),
+            ..Track::default()
+        };
+        let key_frames = short.first[0];
+        for (runs, like, unlike) in [
+            (4, false, false),
+            (5, false, true),
+            (7, false, true),
+            (8, true, true),
+        ] {
+            assert_eq!(key_frames.is_enough(&seen(runs), || true), like, "{runs}");
+            assert_eq!(
+                key_frames.is_enough(&seen(runs), || false),
+                unlike,
+                "{runs}"
+            );
+        }
+        // Ten seconds without one, on the mean, are too many.
+        let rare = of_upload(&lasting(70.0), VideoSampling::Sparse).first[0];
+        assert!(!rare.is_enough(&seen(5), || false));
+    }
+
+    #[test]
     fn of_what_is_long_the_key_frames_come_first_and_are_to_be_ten_seconds_apart_or_less() {
         let key_frames = Try {
             sampling: Sampling::KeyFrames,
             frames: 300.0,
             runs: 0,
+            runs_unlike: 0,
         };
         let upload = of_upload(&lasting(3_000.0), VideoSampling::Steady);
         assert_eq!(upload.first[0], key_frames);

@@ -6,6 +6,7 @@ use exchange::v1::{MatchAnswer, Verdict};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use testkit::Options;
 
 /// Seconds for which each picture of a made video is shown.
 const EACH: u64 = 2;
@@ -213,6 +214,40 @@ async fn a_recording_of_a_screen_at_a_slant_is_found_and_located() {
         video.query_covered >= 50 && near(video.segments[0].known_from_ms, 6_000),
         "{video:?}"
     );
+}
+
+#[tokio::test]
+async fn where_key_frames_come_first_and_one_of_them_is_known_the_rest_is_looked_at_too() {
+    if !can_make_videos() {
+        return;
+    }
+    let stage = Stage::set_with(async |_| {
+        let mut options = Options::patient();
+        options.words.push("--sparse-video".to_owned());
+        options
+    })
+    .await;
+    let folder = stage.instance.scratch();
+    let known = made(folder, "known.mp4", 131..141);
+    bank(&stage, std::fs::read(&known).unwrap()).await;
+    // Ten seconds of it, 18 s into a minute of something else; a key frame every ten seconds, and one of them known.
+    let other = made(folder, "other.mp4", 141..166);
+    let upload = folder.join("upload.mp4");
+    let cut = "[0:v]trim=0:18,setpts=PTS-STARTPTS[a];[1:v]trim=4:14,setpts=PTS-STARTPTS[b];\
+               [0:v]trim=18:50,setpts=PTS-STARTPTS[c];[a][b][c]concat=n=3:v=1,scale=240:180[v]";
+    let coded = "-c:v libx264 -preset ultrafast -crf 26 -g 100 -keyint_min 100 -sc_threshold 0";
+    let files = ["-i", text(&other), "-i", text(&known)];
+    let joined = ["-filter_complex", cut, "-map", "[v]"];
+    let words = files.into_iter().chain(joined).chain(coded.split(' '));
+    ffmpeg(&words.chain([text(&upload)]).collect::<Vec<_>>());
+    let answer = ask(&stage, &std::fs::read(upload).unwrap()).await;
+    let segment = &only(&answer).video.as_ref().unwrap().segments[0];
+    assert!(
+        near(segment.query_from_ms, 18_000) && near(segment.known_from_ms, 4_000),
+        "{segment:?}"
+    );
+    let clear = ask(&stage, &std::fs::read(other).unwrap()).await;
+    assert_eq!(clear.verdict, Verdict::Clear, "{clear:?}");
 }
 
 #[tokio::test]
