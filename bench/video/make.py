@@ -21,10 +21,12 @@ def shot(chance, seconds):
     size = f"{WIDTH}x{HEIGHT}"
     kind = chance.choice(["fractal", "life", "cells", "gradients"])
     if kind == "fractal":
-        # Near the edge of the set, where there is something to see.
+        # Near the edge of the set, where there is something to see; in a light of its own, as two shots may be of the same place.
         angle = chance.uniform(0.4, 5.9)
         x, y = -0.25 + chance.uniform(0.6, 0.9) * angle / 6.3 - 0.5, chance.uniform(0.3, 0.75) * (1 if seed % 2 else -1)
-        source = f"mandelbrot=size={size}:rate={RATE}:start_x={x:.6f}:start_y={y:.6f}:start_scale={chance.uniform(0.4, 1.2):.3f}:end_scale=0.02:end_pts={RATE * seconds * 2}"
+        place = f"mandelbrot=size={size}:rate={RATE}:start_x={x:.6f}:start_y={y:.6f}:start_scale={chance.uniform(0.4, 1.2):.3f}:end_scale=0.02:end_pts={RATE * seconds * 2}"
+        light = f"gradients=size={size}:rate={RATE}:nb_colors=8:seed={seed}:speed=0.02"
+        source = f"{place},format=gbrp[place];{light},format=gbrp[light];[place][light]blend=all_mode=difference"
     elif kind == "life":
         source = f"life=size=24x14:rate=4:ratio=0.4:random_seed={seed}:mold=20:life_color=white:death_color=0x303080,scale={size}:flags=bicubic,fps={RATE}"
     elif kind == "cells":
