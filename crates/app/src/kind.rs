@@ -75,6 +75,12 @@ impl<'a> ContentKind<'a> {
         Holding::of(bytes).map(Self::Holding)
     }
 
+    /// Whether it is text.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::LongText)
+    }
+
     /// Whether it is a video or a sound, by the first bytes: what ffmpeg reads.
     #[must_use]
     pub fn is_recording(bytes: &[u8]) -> bool {

@@ -51,9 +51,9 @@ impl App {
         let behind = Holding::behind(&upload.file);
         let holding = match ContentKind::by_mark(&upload.file) {
             Some(ContentKind::Holding(holding)) => Some(holding),
-            // A program that unpacks itself is nothing that is looked at otherwise.
-            None => behind,
-            Some(_) => None,
+            // A program that unpacks itself is nothing that is looked at otherwise; a text is, whatever hangs behind its beginning.
+            None if !ContentKind::of(&upload.file).is_text() => behind,
+            _ => None,
         };
         if let Some(holding) = holding {
             let file = upload.file.clone();

@@ -79,7 +79,7 @@ impl App {
         })
     }
 
-    /// What is known of the files in an archive that hangs behind an upload which is something else. Where it cannot be opened, that is on
+    /// What is known of the files in an archive or a document that hangs behind an upload which is something else. Where it cannot be opened, that is on
     /// the account: the upload is looked at all the same.
     pub(crate) async fn match_behind(
         &self,
@@ -92,7 +92,10 @@ impl App {
             Err(AppError::Media(fault)) if !is_ours(&fault) => Ok(Within {
                 matches: Vec::new(),
                 looked: Some(PartsLooked {
-                    kind: HoldingKind::Zip,
+                    kind: match holding {
+                        Holding::Pdf => HoldingKind::Pdf,
+                        _ => HoldingKind::Zip,
+                    },
                     looked_at: 0,
                     pages: None,
                     left_out: vec![LeftOut::several(1, fault.code(), fault.to_string())],
@@ -122,7 +125,7 @@ impl App {
             }
         };
         if !is_nested(&file) && Holding::behind(&file).is_some() {
-            let why = "An archive hangs behind it, and one level is opened; send it by itself.";
+            let why = "An archive or a document hangs behind it, and one level is opened; send it by itself.";
             opened.leave(part.clone(), "nested", why);
         }
         let asked = asked.unwrap_or_else(|()| Asked {

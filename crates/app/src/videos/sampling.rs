@@ -52,8 +52,8 @@ const LEAST_KEY_FRAMES: f64 = 0.1;
 const FEWEST_RUNS: usize = 8;
 
 /// So many are enough where none of them is like anything known. What was cut together has key frames at its cuts, as coders put them there,
-/// so that known footage between other has some of its own (docs/matching.md).
-const FEWEST_UNLIKE: usize = 5;
+/// so that known footage between other has some of its own. With five, 6 of 340 disguised videos were taken for unknown (docs/matching.md).
+const FEWEST_UNLIKE: usize = 6;
 
 /// A cheap way to look, and what it has to give to count.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -188,8 +188,8 @@ mod tests {
         };
         let key_frames = short.first[0];
         for (runs, like, unlike) in [
-            (4, false, false),
-            (5, false, true),
+            (5, false, false),
+            (6, false, true),
             (7, false, true),
             (8, true, true),
         ] {
@@ -200,9 +200,9 @@ mod tests {
                 "{runs}"
             );
         }
-        // Ten seconds without one, on the mean, are too many.
-        let rare = of_upload(&lasting(70.0), VideoSampling::Sparse).first[0];
-        assert!(!rare.is_enough(&seen(5), || false));
+        // More than ten seconds without one, on the mean, are too many.
+        let rare = of_upload(&lasting(80.0), VideoSampling::Sparse).first[0];
+        assert!(!rare.is_enough(&seen(6), || false));
     }
 
     #[test]

@@ -50,11 +50,16 @@ impl Holding {
         bytes.starts_with(b"%PDF-").then_some(Self::Pdf)
     }
 
-    /// What hangs behind bytes that begin as something else, such as a picture or a program: an archive is read from its end. `None` for
-    /// what holds others by its beginning, and for most of the rest. Looks at the last 64 KiB and at one entry of a directory.
+    /// What hangs behind bytes that begin as something else, such as a picture or a program: an archive is read from its end, and a document
+    /// from where it says that it begins. `None` for what holds others by its beginning, and for most of the rest. Looks at the last 64 KiB,
+    /// at one entry of a directory, and at the first KiB.
     #[must_use]
     pub fn behind(bytes: &[u8]) -> Option<Self> {
-        (Self::of(bytes).is_none() && zip::ends(bytes)).then_some(Self::Zip)
+        if Self::of(bytes).is_some() {
+            return None;
+        }
+        let document = || pdf::is_behind(bytes).then_some(Self::Pdf);
+        zip::ends(bytes).then_some(Self::Zip).or_else(document)
     }
 
     /// What these bytes hold others as, by their beginning or else by their end.

@@ -237,6 +237,21 @@ async fn a_known_picture_a_known_text_and_an_attached_file_are_found_in_a_docume
     );
     assert_eq!(codes(&answer), Vec::<&str>::new());
 
+    // As a server's answer was saved, and as a text that only speaks of such documents.
+    let saved = ask(
+        &stage,
+        &[b"HTTP/1.1 200 OK\n\n\xff", &document[..]].concat(),
+    )
+    .await;
+    assert_eq!((saved.matches.len(), looked(&saved).pages), (4, Some(4)));
+    let spoken = format!("They begin with %PDF-1.7. {} %%EOF", KNOWN.join(" "));
+    let spoken = ask(&stage, spoken.as_bytes()).await;
+    assert_eq!(
+        (spoken.matches[0].way, codes(&spoken)),
+        (Way::NearText, vec!["corrupt"]),
+        "{spoken:?}"
+    );
+
     // A statement over two pages is near to the known one as a whole only.
     let halves = pdf(
         &[

@@ -27,6 +27,14 @@ const LONG_ENOUGH: Duration = Duration::from_secs(2);
 /// How many bytes of parts one answer has before the rest is left to the next one.
 const MUCH: usize = 8 << 20;
 
+/// What a document begins with, and what it ends with.
+const MARK: &[u8] = b"%PDF-";
+const END: &[u8] = b"%%EOF";
+
+/// How far from the beginning and the end of a file those two may stand: readers look so far (implementation notes 13 and 18 of Adobe's PDF
+/// Reference 1.7).
+const FAR: usize = 1_024;
+
 /// Most pictures of one page, and most bytes of its text.
 const MOST_PICTURES: usize = 50;
 const MOST_TEXT: usize = 256 << 10;
@@ -147,8 +155,21 @@ pub fn attached(bytes: &[u8], which: usize) -> Result<Vec<u8>, Fault> {
     attached::unpacked(&open(bytes)?, which)
 }
 
+/// Where a document begins among other bytes. Its places are counted from there.
+fn begin(bytes: &[u8]) -> Option<usize> {
+    let head = bytes.get(..FAR).unwrap_or(bytes);
+    head.windows(MARK.len()).position(|mark| mark == MARK)
+}
+
+/// Whether a document with its end stands behind bytes that are none of it, as mail and some servers put them there.
+pub(super) fn is_behind(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(FAR)..];
+    begin(bytes).is_some_and(|at| at > 0) && tail.windows(END.len()).any(|mark| mark == END)
+}
+
 fn open(bytes: &[u8]) -> Result<Pdf, Fault> {
-    Pdf::new(bytes.to_vec()).map_err(|error| match error {
+    let begin = begin(bytes).unwrap_or_default();
+    Pdf::new(bytes[begin..].to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::new(
             FaultCode::Unsupported,
             "the document is encrypted and opens with a password only",

@@ -10,6 +10,7 @@
 mod containers;
 
 use super::*;
+use crate::parts::Holding;
 use containers::{Page, pdf};
 use image::{ExtendedColorType, ImageEncoder, codecs::jpeg::JpegEncoder};
 use proptest::prelude::*;
@@ -99,6 +100,22 @@ fn pages_are_read_one_at_a_time_where_that_is_asked_for() {
     assert!(told.attached.is_empty());
     let answer = pages(&document(), 9, true, &Limits::default()).unwrap();
     assert_eq!(read_pages(&answer).unwrap().0.next, None);
+}
+
+#[test]
+fn a_document_behind_other_bytes_is_read_from_where_it_begins() {
+    let header = b"Content-Type: application/pdf\r\n\r\n";
+    for before in [&header[..], &[0xff; 1_000]] {
+        let bytes = [before, &document()[..]].concat();
+        assert_eq!(Holding::behind(&bytes), Some(Holding::Pdf));
+        assert_eq!(all(&bytes), all(&document()));
+        assert_eq!(attached(&bytes, 0).unwrap(), b"an attached file");
+    }
+    // Beginning with it, too far in, without an end, and an end without a beginning.
+    let (far, begun) = ([&[b' '; 1_024][..], &document()].concat(), b"see %PDF-1.7");
+    for none in [document(), far, begun.to_vec(), b"and %%EOF".to_vec()] {
+        assert_eq!(Holding::behind(&none), None);
+    }
 }
 
 #[test]
