@@ -30,6 +30,7 @@ mod peers;
 mod percentile;
 mod pictures;
 mod plot;
+mod plots;
 mod python;
 mod queue;
 mod report;
@@ -70,6 +71,8 @@ enum What {
     Texts(texts::Options),
     /// Known addresses in other spellings, unrelated ones, and what a look-up costs.
     Links(links::Options),
+    /// Draws the gauntlets of videos, sounds and texts from the tables of a page.
+    Plots(plots::Options),
     /// A part of `index` that needs a process of its own.
     #[command(hide = true)]
     IndexPart(index::parts::Options),
@@ -88,6 +91,7 @@ async fn main() -> ExitCode {
         What::Sounds(options) => sounds::run(&options),
         What::Texts(options) => texts::run(&options),
         What::Links(options) => links::run(&options).await,
+        What::Plots(options) => plots::run(&options),
         What::IndexPart(options) => index::parts::run(&options),
     };
     match done {

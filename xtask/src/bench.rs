@@ -76,6 +76,9 @@ docs/matching.md. It needs ffmpeg, and to compile vpdq a C++ compiler, cmake and
   --unrelated N videos that nobody knows (default 100)
   --dry-run     only prints
 
+`--video`, `--audio`, `--text` and `--url` can be given together: one runs after the other, and the other options go to each of them. Then the
+plots docs/gauntlet-video.svg, -audio.svg and -text.svg are drawn from the tables; `cargo xtask bench plots` does only that.
+
 cargo xtask bench index [--largest N] [--only LIST] [--quick] [--dry-run]
 
 Fills our index and those of PyPI's faiss-cpu and threatexchange with the same codes, and compares on one core: look-ups a
@@ -127,6 +130,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "index" => index(options),
         "ledger" => ledger(options),
         "queue" => queue(options),
+        "plots" => plots(),
         other => bail!("cannot measure “{other}”: see cargo xtask bench --help"),
     }
 }
@@ -258,12 +262,20 @@ fn gauntlet(options: &[String]) -> Result<()> {
         ("--audio", sounds),
         ("--video", video_gauntlet),
     ];
-    for (name, run) in others {
-        if let Some(place) = options.iter().position(|option| option == name) {
-            let mut rest = options.to_vec();
-            rest.remove(place);
-            return run(&rest);
+    let is_other = |option: &String| others.iter().any(|(name, _)| option == name);
+    if options.iter().any(is_other) {
+        let mut rest = options.to_vec();
+        rest.retain(|option| !is_other(option));
+        let wanted = others
+            .iter()
+            .filter(|(name, _)| options.iter().any(|o| o == name));
+        for (_, run) in wanted {
+            run(&rest)?;
         }
+        return match rest.iter().any(|option| option == "--dry-run") {
+            true => Ok(()),
+            false => plots(),
+        };
     }
     let [staydown, bench] = step("build", || build(Profile::Release, ["staydown", "bench"]))?;
     let lists = ["photographs", "distractors", "fonts"];
@@ -277,6 +289,16 @@ fn gauntlet(options: &[String]) -> Result<()> {
         .arg(root()?.join("docs/gauntlet.svg"))
         .args(options);
     step("measure", || run_command(&mut command))
+}
+
+/// Draws the tables that are published.
+fn plots() -> Result<()> {
+    let [bench] = step("build", || build(Profile::Release, ["bench"]))?;
+    let mut command = Command::new(bench);
+    let page = root()?.join("docs/matching.md");
+    step("plots", || {
+        run_command(command.arg("plots").arg("--page").arg(page))
+    })
 }
 
 fn gauntlet_of_texts(options: &[String]) -> Result<()> {

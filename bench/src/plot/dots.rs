@@ -22,7 +22,10 @@ pub(crate) struct Row {
 }
 
 const WIDTH: f64 = 860.0;
+/// At least so much for the labels.
 const LEFT: f64 = 230.0;
+/// Letters are about half as wide as they are high.
+const LETTER: f64 = 7.0;
 const RIGHT: f64 = 30.0;
 const TOP: f64 = 84.0;
 const ROW: f64 = 19.0;
@@ -31,6 +34,9 @@ const BELOW: f64 = 50.0;
 /// Draws it.
 pub(crate) fn svg(chart: &Chart) -> String {
     let bottom = TOP + chart.rows.len() as f64 * ROW;
+    let longest = chart.rows.iter().map(|row| row.label.chars().count()).max();
+    let left = LEFT.max(24.0 + LETTER * longest.unwrap_or_default() as f64);
+    let place = |percent| place(left, percent);
     let mut svg = Svg::new(WIDTH, bottom + BELOW, &chart.title);
     legend(&mut svg, &chart.series);
     for percent in (0..=100).step_by(20) {
@@ -40,11 +46,11 @@ pub(crate) fn svg(chart: &Chart) -> String {
             svg.text("quiet", x, y, Anchor::Middle, &percent.to_string());
         }
     }
-    svg.text("quiet", LEFT, bottom + 38.0, Anchor::Start, &chart.axis);
+    svg.text("quiet", left, bottom + 38.0, Anchor::Start, &chart.axis);
     for (number, row) in chart.rows.iter().enumerate() {
         let y = TOP + (number as f64 + 0.5) * ROW;
-        svg.text("", LEFT - 12.0, y + 4.5, Anchor::End, &row.label);
-        svg.grid((LEFT, y), (place(100.0), y));
+        svg.text("", left - 12.0, y + 4.5, Anchor::End, &row.label);
+        svg.grid((left, y), (place(100.0), y));
         if let Some(goal) = row.goal {
             svg.goal(place(goal), y, ROW);
         }
@@ -60,15 +66,14 @@ fn legend(svg: &mut Svg, series: &[String]) {
     for (number, name) in series.iter().enumerate() {
         svg.mark(number, x, 46.0);
         svg.text("", x + 12.0, 50.5, Anchor::Start, name);
-        // Letters are about half as wide as they are high.
-        x += 46.0 + 7.0 * name.chars().count() as f64;
+        x += 46.0 + LETTER * name.chars().count() as f64;
     }
     svg.goal(x, 46.0, ROW);
     svg.text("", x + 8.0, 50.5, Anchor::Start, "goal");
 }
 
-fn place(percent: f64) -> f64 {
-    LEFT + percent.clamp(0.0, 100.0) / 100.0 * (WIDTH - LEFT - RIGHT)
+fn place(left: f64, percent: f64) -> f64 {
+    left + percent.clamp(0.0, 100.0) / 100.0 * (WIDTH - left - RIGHT)
 }
 
 #[cfg(test)]
@@ -77,9 +82,9 @@ mod tests {
 
     #[test]
     fn the_axis_goes_from_edge_to_edge_and_no_further() {
-        assert_eq!(place(0.0), LEFT);
-        assert_eq!(place(100.0), WIDTH - RIGHT);
-        assert_eq!(place(130.0), WIDTH - RIGHT);
+        assert_eq!(place(LEFT, 0.0), LEFT);
+        assert_eq!(place(LEFT, 100.0), WIDTH - RIGHT);
+        assert_eq!(place(LEFT, 130.0), WIDTH - RIGHT);
     }
 
     #[test]

@@ -145,7 +145,8 @@ impl FrameHashes {
 /// In [`pdq::hash_dihedral`], the hash of the picture mirrored left to right.
 const MIRRORED: usize = 5;
 
-/// For so many frames what lies between bars or in a frame is taken to lie where it lay: to look for it costs more than all else.
+/// For so many frames what lies between bars or in a frame is taken to lie where it lay: to look for it costs more than all else. Key frames are
+/// seconds apart and often of another shot each, and few: it is looked for in all of them.
 const FRAMES_OF_A_REGION: u32 = 4;
 
 /// Hashes frame after frame of one video.
@@ -156,6 +157,8 @@ pub(crate) struct Hashing {
     framed: GreyHasher,
     inner: GreyHasher,
     region: Option<Region>,
+    /// For so many frames a region is taken to lie where it lay.
+    lasting: u32,
     /// Frames until the region is looked for again.
     left: u32,
 }
@@ -168,8 +171,18 @@ impl Hashing {
             framed: GreyHasher::default(),
             inner: GreyHasher::default(),
             region: None,
+            lasting: FRAMES_OF_A_REGION,
             left: 0,
         }
+    }
+
+    /// The same for frames that are taken in such a way.
+    pub(super) fn sampled(self, sampling: Sampling) -> Self {
+        let lasting = match sampling {
+            Sampling::KeyFrames => 1,
+            _ => self.lasting,
+        };
+        Self { lasting, ..self }
     }
 
     pub(super) fn hash(&mut self, grey: &video::Grey<'_>) -> FrameHashes {
@@ -201,7 +214,7 @@ impl Hashing {
             }
         }
         if self.left == 0 {
-            self.left = FRAMES_OF_A_REGION;
+            self.left = self.lasting;
             self.region = frame::contents(&view).first().copied();
         }
         self.left -= 1;

@@ -163,7 +163,7 @@ fn views(
     sampling: Sampling,
     looks: Looks,
 ) -> Result<Vec<View>, MediaError> {
-    let mut hashing = Hashing::new(looks);
+    let mut hashing = Hashing::new(looks).sampled(sampling);
     let mut frames = Vec::new();
     let at = videos.frames(file, outline, sampling, |grey| {
         frames.push(hashing.hash(&grey))
