@@ -119,7 +119,11 @@ impl Server {
     /// # Errors
     /// When the file cannot be written that it reads.
     pub fn set_ahead(&self, seconds: i64) -> anyhow::Result<()> {
-        fs::write(self.clock(), seconds.to_string()).context("cannot set the clock")
+        // Whole at once: of a file half written, the server would read that it is not ahead at all.
+        let draft = self.log.with_extension("clock.draft");
+        fs::write(&draft, seconds.to_string())
+            .and_then(|()| fs::rename(&draft, self.clock()))
+            .context("cannot set the clock")
     }
 
     fn clock(&self) -> PathBuf {

@@ -11,7 +11,9 @@ use casework::{
 use exchange::v1::{Page, SignalQuery, StatementView};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::time::Duration;
 use testkit::{Chance, Door, Instance, IssuedToken, Options, TransparencyDatabase};
 
 const TOKEN: &str = "platform-token";
@@ -103,14 +105,36 @@ impl Desk {
     /// The statements once so many stand at a stage.
     async fn at(&self, stage: &str, count: usize) -> Vec<StatementView> {
         until(&format!("{count} statements to be {stage}"), async || {
-            let listed = self.listed().await;
-            let there = listed
-                .into_iter()
-                .filter(|one| one.stage.as_str() == stage)
-                .collect::<Vec<_>>();
-            (there.len() == count).then_some(there)
+            self.just(stage, count).await
         })
         .await
+    }
+
+    /// The statements at a stage, where they are so many.
+    async fn just(&self, stage: &str, count: usize) -> Option<Vec<StatementView>> {
+        let mut listed = self.listed().await;
+        listed.retain(|one| one.stage.as_str() == stage);
+        (listed.len() == count).then_some(listed)
+    }
+
+    /// The same while time passes: each look is two minutes after the one before. A run of the job that began under the
+    /// earlier clock may put its next one off by the later.
+    async fn at_in_time(&self, stage: &str, count: usize) -> Vec<StatementView> {
+        let ahead = Cell::new(0);
+        until(&format!("{count} statements to be {stage}"), async || {
+            ahead.set(ahead.get() + 120);
+            self.stage.server.set_ahead(ahead.get()).unwrap();
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            self.just(stage, count).await
+        })
+        .await
+    }
+
+    /// At once and whole: the server looks for it whenever it likes.
+    fn give_the_right_token(&self) {
+        let draft = self.token_file.with_extension("draft");
+        std::fs::write(&draft, TOKEN).unwrap();
+        std::fs::rename(&draft, &self.token_file).unwrap();
     }
 
     async fn part(&self, code: &str) -> Value {
@@ -278,9 +302,8 @@ async fn a_hundred_go_at_once_and_the_next_after_them_and_a_wrong_token_stops_al
     // With the token that was not accepted nothing is tried again, however often there is something to send.
     let tried = desk.database.calls().len();
     assert_eq!(tried, 1);
-    std::fs::write(&desk.token_file, TOKEN).unwrap();
-    desk.stage.server.set_ahead(120).unwrap();
-    desk.at("sent", MANY).await;
+    desk.give_the_right_token();
+    desk.at_in_time("sent", MANY).await;
     let calls = desk.database.calls();
     assert!(calls.iter().all(|call| call.statements <= 100), "{calls:?}");
     let together: Vec<_> = calls
@@ -409,9 +432,8 @@ async fn a_decision_that_was_overturned_before_is_not_sent_any_more() {
     let stages: Vec<_> = listed.iter().map(|one| one.stage.as_str()).collect();
     assert_eq!(stages, ["queued", "dropped"]);
     assert_ne!(listed[0].puid, listed[1].puid);
-    std::fs::write(&desk.token_file, TOKEN).unwrap();
-    desk.stage.server.set_ahead(120).unwrap();
-    desk.at("sent", 1).await;
+    desk.give_the_right_token();
+    desk.at_in_time("sent", 1).await;
     assert_eq!(desk.database.records().len(), 1);
 }
 
