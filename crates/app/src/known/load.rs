@@ -59,7 +59,7 @@ impl Known {
         }
         drop(connection);
         for bank in missing {
-            let held = Held::new(&bank);
+            let held = Held::new(bank.organisation.clone());
             known.count(held.fill(&bank.id, store).await?);
             held.fill_texts(&bank.id, store).await?;
             known.put(bank.id, held);

@@ -12,6 +12,7 @@ mod snapshot;
 mod sounds;
 mod texts;
 
+pub(crate) use frames::Likeness;
 pub(crate) use links::{Covered, reach_of};
 pub(crate) use sounds::read_sound;
 
@@ -83,9 +84,9 @@ impl Others {
 
 impl Held {
     /// A bank nobody but its owner matches against, until it is told otherwise.
-    fn new(bank: &Bank) -> Self {
+    fn new(organisation: OrganisationId) -> Self {
         Self {
-            organisation: bank.organisation.clone(),
+            organisation,
             others: RwLock::default(),
             pdq: HammingIndex::new(),
             sha256: HammingIndex::new(),
@@ -136,7 +137,7 @@ impl Known {
         let mut banks = self.banks.write().unwrap_or_else(PoisonError::into_inner);
         banks
             .entry(bank.id.clone())
-            .or_insert_with(|| Arc::new(Held::new(bank)));
+            .or_insert_with(|| Arc::new(Held::new(bank.organisation.clone())));
     }
 
     pub(crate) fn add(&self, entry: &banks::Signals) {

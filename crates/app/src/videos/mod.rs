@@ -8,18 +8,18 @@ mod hash;
 mod sampling;
 mod strip;
 
-use hash::Piece;
+use hash::{FrameHashes, Piece};
 pub use hash::{HashedFrame, VideoSignals};
 pub(crate) use hash::{Hashing, Looks};
 pub use sampling::VideoSampling;
 pub(crate) use strip::strip;
 
-use crate::known::Visible;
+use crate::known::{Likeness, Visible};
 use crate::{AppError, Config};
 use casework::{Thoroughness, Turn};
 use media::video::{Outline, Sampling, VideoLimits, Videos};
 use media::{FaultCode, MediaError};
-use sampling::Plan;
+use sampling::{Plan, Told};
 use signals::video::{Banked, Track, Tracker};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -109,9 +109,8 @@ pub(crate) fn watch(
         Looks::Whole
     };
     let plan = sampling::of_upload(outline, wish);
-    let is_like_known =
-        |views: &[View]| views.iter().any(|view| known.is_like_anything(&view.track));
-    let views = planned(videos, file, outline, &plan, looks, is_like_known)?;
+    let likeness = |views: &[View]| known.likeness(views.iter().map(|view| &view.track));
+    let views = planned(videos, file, outline, &plan, looks, likeness)?;
     Ok(Watched { views })
 }
 
@@ -123,7 +122,11 @@ pub(crate) fn track_to_bank(
 ) -> Result<Banked, MediaError> {
     let plan = sampling::of_banked(outline);
     // What is banked is kept whatever else is.
-    let seen = planned(videos, file, outline, &plan, Looks::AndMiddle, |_| true)?;
+    let likeness = |_: &[View]| Likeness {
+        is_plain: true,
+        ..Likeness::default()
+    };
+    let seen = planned(videos, file, outline, &plan, Looks::AndMiddle, likeness)?;
     let mut seen = seen.into_iter();
     let mut next = || seen.next().map(|view| view.track).unwrap_or_default();
     Ok(Banked {
@@ -132,70 +135,124 @@ pub(crate) fn track_to_bank(
     })
 }
 
-/// Looks at a video as is planned: what is tried first counts if it gives enough.
+/// Looks at a video as is planned: what is tried first counts if it gives enough, and shows nothing known or no more of it than chance may.
 fn planned(
     videos: &Videos,
     file: &[u8],
     outline: &Outline,
     plan: &Plan,
     looks: Looks,
-    is_like_known: impl Fn(&[View]) -> bool,
+    likeness: impl Fn(&[View]) -> Likeness,
 ) -> Result<Vec<View>, MediaError> {
+    let look = |sampling: Sampling| Seen::of(videos, file, outline, sampling, looks);
     for wanted in &plan.first {
-        match views(videos, file, outline, wanted.sampling, looks) {
-            Ok(views) if wanted.is_enough(&views[0].track, || is_like_known(&views)) => {
-                return Ok(views);
+        let Some(mut seen) = if_any(look(wanted.sampling))? else {
+            continue;
+        };
+        let views = seen.views();
+        if !wanted.is_enough(&views[0].track) {
+            continue;
+        }
+        if wanted.shows_whatever() {
+            return Ok(views);
+        }
+        let doubts = match sampling::of_key_frames(&likeness(&views)) {
+            Told::Nothing => return Ok(views),
+            Told::More => continue,
+            Told::Doubtful(at) => sampling::doubts(at, outline.duration),
+        };
+        let Some(doubts) = doubts else { continue };
+        let mut is_settled = true;
+        for doubt in doubts {
+            match if_any(look(doubt.sampling()))? {
+                Some(closer) if closer.begins_in(doubt) => seen.frames.extend(closer.frames),
+                _ => is_settled = false,
             }
-            Ok(_) => {}
-            // There may be no such frame, and others.
-            Err(MediaError::Fault(fault)) if fault.code == FaultCode::Corrupt => {}
-            Err(error) => return Err(error),
+        }
+        seen.frames.sort_by_key(|(at, _)| *at);
+        let views = seen.views();
+        if is_settled && !sampling::goes_on(&likeness(&views)) {
+            return Ok(views);
         }
     }
-    views(videos, file, outline, plan.whole, looks)
+    Ok(look(plan.whole)?.views())
 }
 
-/// The views of a video, that as it is first: hashes of its frames, put together once their times are known.
-fn views(
-    videos: &Videos,
-    file: &[u8],
-    outline: &Outline,
-    sampling: Sampling,
+/// What a way to look gave; `None` where no such frame can be decoded, which others may.
+fn if_any(seen: Result<Seen, MediaError>) -> Result<Option<Seen>, MediaError> {
+    match seen {
+        Ok(seen) => Ok(Some(seen)),
+        Err(MediaError::Fault(fault)) if fault.code == FaultCode::Corrupt => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Frames of a video that were hashed.
+struct Seen {
     looks: Looks,
-) -> Result<Vec<View>, MediaError> {
-    let mut hashing = Hashing::new(looks).sampled(sampling);
-    let mut frames = Vec::new();
-    let at = videos.frames(file, outline, sampling, |grey| {
-        frames.push(hashing.hash(&grey))
-    })?;
-    let duration = (outline.duration * 1000.0) as u64;
-    let view = |turn: Option<Turn>, piece: Piece| {
+    /// When each is shown, in milliseconds, in order.
+    frames: Vec<(u64, FrameHashes)>,
+    /// How long the video is, in milliseconds.
+    duration: u64,
+}
+
+impl Seen {
+    /// Looks at a video in one way.
+    fn of(
+        videos: &Videos,
+        file: &[u8],
+        outline: &Outline,
+        sampling: Sampling,
+        looks: Looks,
+    ) -> Result<Self, MediaError> {
+        let mut hashing = Hashing::new(looks).sampled(sampling);
+        let mut hashes = Vec::new();
+        let at = videos.frames(file, outline, sampling, |grey| {
+            hashes.push(hashing.hash(&grey));
+        })?;
+        Ok(Self {
+            looks,
+            frames: at.into_iter().zip(hashes).collect(),
+            duration: (outline.duration * 1000.0) as u64,
+        })
+    }
+
+    fn begins_in(&self, doubt: sampling::Doubt) -> bool {
+        let first = self.frames.first();
+        first.is_some_and(|(at, _)| doubt.is_shown_from(*at))
+    }
+
+    /// The views of the video, that as it is first.
+    fn views(&self) -> Vec<View> {
+        let mut views = vec![self.view(None, Piece::Whole)];
+        match self.looks {
+            Looks::Whole => {}
+            Looks::AndMiddle => views.push(self.view(None, Piece::Framed)),
+            Looks::AndTurned => {
+                let mirrored = Some(Turn::Mirrored);
+                let more = [
+                    (mirrored, Piece::Whole),
+                    (None, Piece::Framed),
+                    (mirrored, Piece::Framed),
+                    (None, Piece::Inner),
+                    (mirrored, Piece::Inner),
+                ];
+                let more = more.map(|(turn, piece)| self.view(turn, piece));
+                views.extend(more.into_iter().filter(|view| !view.track.runs.is_empty()));
+            }
+        }
+        views
+    }
+
+    fn view(&self, turn: Option<Turn>, piece: Piece) -> View {
         let mut tracker = Tracker::default();
-        for (at, hashes) in at.iter().zip(&frames) {
+        for (at, hashes) in &self.frames {
             tracker.push(*at, hashes.of(turn.is_some(), piece));
         }
         View {
             turn,
             is_framed: piece != Piece::Whole,
-            track: tracker.finish(duration),
-        }
-    };
-    let mut views = vec![view(None, Piece::Whole)];
-    match looks {
-        Looks::Whole => {}
-        Looks::AndMiddle => views.push(view(None, Piece::Framed)),
-        Looks::AndTurned => {
-            let mirrored = Some(Turn::Mirrored);
-            let more = [
-                (mirrored, Piece::Whole),
-                (None, Piece::Framed),
-                (mirrored, Piece::Framed),
-                (None, Piece::Inner),
-                (mirrored, Piece::Inner),
-            ];
-            let more = more.map(|(turn, piece)| view(turn, piece));
-            views.extend(more.into_iter().filter(|view| !view.track.runs.is_empty()));
+            track: tracker.finish(self.duration),
         }
     }
-    Ok(views)
 }

@@ -65,6 +65,16 @@ pub enum Sampling {
     EveryReferred(f64),
     /// Only those that need no other to be decoded: several times faster, and as seldom as whoever made the video chose.
     KeyFrames,
+    /// As [`Sampling::Every`], of what is shown from some second on until another, and nothing else is decoded than what that needs. Where a
+    /// video cannot be entered there, no frame may come of it.
+    Within {
+        /// From when, in seconds.
+        from: f64,
+        /// Until when, in seconds.
+        until: f64,
+        /// Seconds between two frames, as of [`Sampling::Every`].
+        step: f64,
+    },
 }
 
 /// One frame: its brightness.
@@ -223,7 +233,9 @@ impl Videos {
         let ffmpeg = self.ready(bytes)?;
         let select = match sampling {
             Sampling::EveryFrame | Sampling::KeyFrames => String::new(),
-            Sampling::Every(seconds) | Sampling::EveryReferred(seconds) => {
+            Sampling::Every(seconds)
+            | Sampling::EveryReferred(seconds)
+            | Sampling::Within { step: seconds, .. } => {
                 let seconds = seconds.max(0.01);
                 let frames = (seconds * FASTEST).ceil().max(1.0);
                 // A millisecond less: timestamps of some containers are rounded to one.
@@ -239,7 +251,31 @@ impl Videos {
             Sampling::EveryReferred(_) => &["-skip_frame", "noref"],
             // The edges of blocks are not smoothed in frames from which no other is decoded, so nothing adds up. That saves an
             // eighth, and moves the hash of such a frame by 2 bits at most.
-            Sampling::EveryFrame | Sampling::Every(_) => &["-skip_loop_filter", "noref"],
+            Sampling::EveryFrame | Sampling::Every(_) | Sampling::Within { .. } => {
+                &["-skip_loop_filter", "noref"]
+            }
+        };
+        let piece = match sampling {
+            Sampling::Within { from, until, .. } => Some((from.max(0.0), until)),
+            _ => None,
+        };
+        let entered = piece.map(|(from, until)| {
+            let lasts = (until - from).max(0.01);
+            [from, lasts].map(|seconds| format!("{seconds:.3}"))
+        });
+        let enter = match &entered {
+            // Times stay those of the whole.
+            Some([from, lasts]) => {
+                vec![
+                    "-copyts",
+                    "-start_at_zero",
+                    "-ss",
+                    from.as_str(),
+                    "-t",
+                    lasts.as_str(),
+                ]
+            }
+            None => Vec::new(),
         };
         let max_pixels = self.limits.max_pixels.to_string();
         let arguments = [
@@ -253,6 +289,7 @@ impl Videos {
             &["-format_whitelist", CONTAINERS, "-codec_whitelist", CODECS],
             &["-max_pixels", &max_pixels, "-noautorotate", "-threads", "1"],
             skip,
+            &enter,
             &["-i", INPUT, "-map", "0:V:0", "-an", "-sn", "-dn"],
             &[
                 "-filter_threads",

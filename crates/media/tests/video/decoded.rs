@@ -33,6 +33,10 @@ pub(crate) const CHECKS: &[Check] = &[
         frames_that_nobody_needs_are_not_decoded,
     ),
     (
+        "a_piece_is_the_frames_of_the_whole_at_its_times",
+        a_piece_is_the_frames_of_the_whole_at_its_times,
+    ),
+    (
         "sound_covers_and_rotation_do_no_harm",
         sound_and_rotation_do_no_harm,
     ),
@@ -243,6 +247,57 @@ fn frames_that_nobody_needs_are_not_decoded() {
         "each at most three frames after the last was due: {some:?}"
     );
     assert!(some.len() >= 3, "{some:?}");
+}
+
+/// Entered in the middle of a group of frames, between, and near the end. MPEG-TS has no index: it is entered at the next key frame, and what
+/// comes tells by its times.
+fn a_piece_is_the_frames_of_the_whole_at_its_times() {
+    let videos = videos(VideoLimits::default());
+    let kinds: [(&str, &[&str]); 6] = [
+        ("p.mp4", &["-c:v", "libx264", "-g", "50"]),
+        ("p.mkv", &["-c:v", "libx264", "-g", "50"]),
+        (
+            "p.webm",
+            &["-c:v", "libvpx", "-g", "50", "-deadline", "realtime"],
+        ),
+        ("p.ts", &["-c:v", "libx264", "-g", "50"]),
+        ("p.avi", &["-c:v", "mpeg4", "-g", "50"]),
+        ("p.mov", &["-c:v", "mjpeg"]),
+    ];
+    for (name, coding) in kinds {
+        let bytes = moving(name, 8, coding);
+        let (_, all, pixels) = frames(&videos, &bytes, Sampling::EveryFrame).unwrap();
+        for (from, until) in [(2.15, 4.0), (3.0, 5.0), (6.5, 30.0)] {
+            let piece = Sampling::Within {
+                from,
+                until,
+                step: 0.01,
+            };
+            let (_, at, shown) = match frames(&videos, &bytes, piece) {
+                Err(_) if name == "p.ts" && until > 8.0 => continue,
+                seen => seen.unwrap_or_else(|error| panic!("{name}, from {from}: {error:?}")),
+            };
+            let is_within = |at: &&u64| (from * 1000.0..until * 1000.0).contains(&(**at as f64));
+            let expected = all.iter().filter(is_within).count();
+            assert!(
+                name == "p.ts" || at.len().abs_diff(expected) <= 1,
+                "{name}, from {from}: {} frames of {expected}, {at:?}",
+                at.len()
+            );
+            for (at, shown) in at.iter().zip(shown) {
+                let same = all.iter().position(|other| at.abs_diff(*other) <= 1);
+                let same = same.unwrap_or_else(|| panic!("{name}, from {from}: none at {at}"));
+                assert!(shown == pixels[same], "{name}: another one at {at}");
+            }
+        }
+        // Behind the end there is none.
+        let behind = Sampling::Within {
+            from: 60.0,
+            until: 64.0,
+            step: 0.5,
+        };
+        assert!(frames(&videos, &bytes, behind).is_err(), "{name}");
+    }
 }
 
 fn sound_and_rotation_do_no_harm() {
