@@ -15,6 +15,12 @@ def ffmpeg(*arguments):
 X264 = ("-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-threads", "1")
 
 
+def colours(chance, count):
+    """Colours of a gradient, as ffmpeg's own would be others in every run, whatever its seed."""
+    picked = [chance.randrange(1 << 24) for _ in range(count)]
+    return f"nb_colors={count}:" + ":".join(f"c{number}=0x{colour:06x}" for number, colour in enumerate(picked))
+
+
 def shot(chance, seconds):
     """One shot: a source that moves by itself, with numbers of its own."""
     seed = chance.randrange(1 << 30)
@@ -25,7 +31,7 @@ def shot(chance, seconds):
         angle = chance.uniform(0.4, 5.9)
         x, y = -0.25 + chance.uniform(0.6, 0.9) * angle / 6.3 - 0.5, chance.uniform(0.3, 0.75) * (1 if seed % 2 else -1)
         place = f"mandelbrot=size={size}:rate={RATE}:start_x={x:.6f}:start_y={y:.6f}:start_scale={chance.uniform(0.4, 1.2):.3f}:end_scale=0.02:end_pts={RATE * seconds * 2}"
-        light = f"gradients=size={size}:rate={RATE}:nb_colors=8:seed={seed}:speed=0.02"
+        light = f"gradients=size={size}:rate={RATE}:{colours(chance, 8)}:seed={seed}:speed=0.02"
         source = f"{place},format=gbrp[place];{light},format=gbrp[light];[place][light]blend=all_mode=difference"
     elif kind == "life":
         source = f"life=size=24x14:rate=4:ratio=0.4:random_seed={seed}:mold=20:life_color=white:death_color=0x303080,scale={size}:flags=bicubic,fps={RATE}"
@@ -35,12 +41,10 @@ def shot(chance, seconds):
     else:
         points = [chance.randrange(40, 440), chance.randrange(20, 250), chance.randrange(40, 440), chance.randrange(20, 250)]
         source = (
-            f"gradients=size={size}:rate={RATE}:nb_colors=8:seed={seed}:speed=0.04:"
+            f"gradients=size={size}:rate={RATE}:{colours(chance, 8)}:seed={seed}:speed=0.04:"
             f"x0={points[0]}:y0={points[1]}:x1={points[2]}:y1={points[3]}"
         )
-    # A thing that moves in front of it, so that no shot stands still.
-    box = f"drawbox=x=mod(t*{chance.randrange(20, 90)}\\,{WIDTH}):y={chance.randrange(20, 200)}:w=60:h=40:color=random:t=fill"
-    return f"{source},trim=duration={seconds},setpts=PTS-STARTPTS,format=yuv420p,setsar=1", box
+    return f"{source},trim=duration={seconds},setpts=PTS-STARTPTS,format=yuv420p,setsar=1"
 
 
 def original(path, seed, shots=5, seconds=4):
@@ -48,8 +52,7 @@ def original(path, seed, shots=5, seconds=4):
     chance = random.Random(seed)
     inputs, labels = [], []
     for number in range(shots):
-        source, _ = shot(chance, seconds)
-        inputs += ["-f", "lavfi", "-i", source]
+        inputs += ["-f", "lavfi", "-i", shot(chance, seconds)]
         labels.append(f"[{number}:v]")
     joined = "".join(labels) + f"concat=n={shots}:v=1[v]"
     ffmpeg(*inputs, "-filter_complex", joined, "-map", "[v]", "-t", shots * seconds, *X264, "-crf", "20", "-g", RATE * 2, path)
@@ -59,7 +62,7 @@ def easy(path, seconds):
     """A minute of 720p that is easy to decode: slow, smooth, coded as films are (three frames of four that nobody needs)."""
     half = seconds / 2
     ffmpeg(
-        "-f", "lavfi", "-i", f"gradients=size=1280x720:rate={RATE}:nb_colors=6:seed=7:speed=0.01",
+        "-f", "lavfi", "-i", f"gradients=size=1280x720:rate={RATE}:{colours(random.Random(7), 6)}:seed=7:speed=0.01",
         "-f", "lavfi", "-i", f"mandelbrot=size=1280x720:rate={RATE}:start_scale=0.8:end_scale=0.2:end_pts=3000",
         "-filter_complex", f"[0:v]trim=duration={half},setpts=PTS-STARTPTS,format=yuv420p[a];[1:v]trim=duration={half},setpts=PTS-STARTPTS,format=yuv420p[b];[a][b]concat=n=2:v=1[v]",
         "-map", "[v]", "-c:v", "libx264", "-preset", "medium", "-threads", "1", "-crf", "23", path,
