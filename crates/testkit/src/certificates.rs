@@ -1,6 +1,6 @@
 //! Certificates of the test's own: an authority, and what it signs.
 
-use anyhow::Context;
+use crate::whole::write;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use std::path::{Path, PathBuf};
 
@@ -94,15 +94,4 @@ impl Certificate {
         let both = format!("{}{}", self.certificate, self.key);
         Ok(reqwest::Identity::from_pem(both.as_bytes())?)
     }
-}
-
-/// Writes a file by way of another name.
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write(folder: &Path, name: &str, text: &str) -> anyhow::Result<PathBuf> {
-    let (file, draft) = (folder.join(name), folder.join(format!("{name}.draft")));
-    let written = std::fs::write(&draft, text).and_then(|()| std::fs::rename(&draft, &file));
-    written.with_context(|| format!("cannot write {}", file.display()))?;
-    Ok(file)
 }

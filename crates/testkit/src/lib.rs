@@ -20,9 +20,10 @@ mod program;
 mod server;
 mod smtp;
 pub mod transparency;
+mod whole;
 
 pub use actors::{Authority, ProviderOrganisation};
-pub use certificates::{Certificate, CertificateAuthority, write};
+pub use certificates::{Certificate, CertificateAuthority};
 pub use chance::{Chance, Seed};
 pub use door::{Answer, Door};
 pub use host::{Delivery, Host};
@@ -32,3 +33,4 @@ pub use program::{Finished, Program};
 pub use server::{Options, Server};
 pub use smtp::{Letter, MailServer, Said};
 pub use transparency::TransparencyDatabase;
+pub use whole::write;

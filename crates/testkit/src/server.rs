@@ -1,5 +1,6 @@
 //! `staydown serve` as a child process that can be killed and comes back at the same address.
 
+use crate::whole::write_to;
 use crate::{Certificate, Door, Program, port};
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process};
@@ -119,11 +120,7 @@ impl Server {
     /// # Errors
     /// When the file cannot be written that it reads.
     pub fn set_ahead(&self, seconds: i64) -> anyhow::Result<()> {
-        // Whole at once: of a file half written, the server would read that it is not ahead at all.
-        let draft = self.log.with_extension("clock.draft");
-        fs::write(&draft, seconds.to_string())
-            .and_then(|()| fs::rename(&draft, self.clock()))
-            .context("cannot set the clock")
+        write_to(&self.clock(), &seconds.to_string())
     }
 
     fn clock(&self) -> PathBuf {

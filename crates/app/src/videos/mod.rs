@@ -14,7 +14,7 @@ pub(crate) use hash::{Hashing, Looks};
 pub use sampling::VideoSampling;
 pub(crate) use strip::strip;
 
-use crate::known::{Likeness, Visible};
+use crate::known::Visible;
 use crate::{AppError, Config};
 use casework::{Thoroughness, Turn};
 use media::video::{Outline, Sampling, VideoLimits, Videos};
@@ -109,8 +109,7 @@ pub(crate) fn watch(
         Looks::Whole
     };
     let plan = sampling::of_upload(outline, wish);
-    let likeness = |views: &[View]| known.likeness(views.iter().map(|view| &view.track));
-    let views = planned(videos, file, outline, &plan, looks, likeness)?;
+    let views = planned(videos, file, outline, &plan, looks, Some(known))?;
     Ok(Watched { views })
 }
 
@@ -122,11 +121,7 @@ pub(crate) fn track_to_bank(
 ) -> Result<Banked, MediaError> {
     let plan = sampling::of_banked(outline);
     // What is banked is kept whatever else is.
-    let likeness = |_: &[View]| Likeness {
-        is_plain: true,
-        ..Likeness::default()
-    };
-    let seen = planned(videos, file, outline, &plan, Looks::AndMiddle, likeness)?;
+    let seen = planned(videos, file, outline, &plan, Looks::AndMiddle, None)?;
     let mut seen = seen.into_iter();
     let mut next = || seen.next().map(|view| view.track).unwrap_or_default();
     Ok(Banked {
@@ -135,14 +130,14 @@ pub(crate) fn track_to_bank(
     })
 }
 
-/// Looks at a video as is planned: what is tried first counts if it gives enough, and shows nothing known or no more of it than chance may.
+/// Looks at a video as is planned: what is tried first counts if it gives enough, and shows nothing `known` or no more of it than chance may.
 fn planned(
     videos: &Videos,
     file: &[u8],
     outline: &Outline,
     plan: &Plan,
     looks: Looks,
-    likeness: impl Fn(&[View]) -> Likeness,
+    known: Option<&Visible>,
 ) -> Result<Vec<View>, MediaError> {
     let look = |sampling: Sampling| Seen::of(videos, file, outline, sampling, looks);
     for wanted in &plan.first {
@@ -153,9 +148,10 @@ fn planned(
         if !wanted.is_enough(&views[0].track) {
             continue;
         }
-        if wanted.shows_whatever() {
+        let Some(known) = known.filter(|_| !wanted.shows_whatever()) else {
             return Ok(views);
-        }
+        };
+        let likeness = |views: &[View]| known.likeness(views.iter().map(|view| &view.track));
         let doubts = match sampling::of_key_frames(&likeness(&views)) {
             Told::Nothing => return Ok(views),
             Told::More => continue,

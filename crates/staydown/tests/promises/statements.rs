@@ -17,13 +17,13 @@ use std::time::Duration;
 use testkit::{Chance, Door, Instance, IssuedToken, Options, TransparencyDatabase};
 
 const TOKEN: &str = "platform-token";
+const TOKEN_FILE: &str = "dsa-token";
 const MANY: usize = 101;
 
 /// A provider whose uploads are held, and a database beside it.
 struct Desk {
     stage: Stage,
     database: TransparencyDatabase,
-    token_file: PathBuf,
     pdq: String,
     /// Of somebody who decided none of the cases.
     officer: Option<IssuedToken>,
@@ -58,11 +58,9 @@ impl Desk {
         let entry = signal_entry(Some(&pdq), None);
         let added = stage.analyst().add_signal(&bank.unwrap().id, &entry).await;
         added.unwrap();
-        let token_file = token_file(&stage.instance);
         Self {
             stage,
             database,
-            token_file,
             pdq,
             officer,
         }
@@ -130,11 +128,8 @@ impl Desk {
         .await
     }
 
-    /// At once and whole: the server looks for it whenever it likes.
     fn give_the_right_token(&self) {
-        let draft = self.token_file.with_extension("draft");
-        std::fs::write(&draft, TOKEN).unwrap();
-        std::fs::rename(&draft, &self.token_file).unwrap();
+        testkit::write(self.stage.instance.scratch(), TOKEN_FILE, TOKEN).unwrap();
     }
 
     async fn part(&self, code: &str) -> Value {
@@ -149,7 +144,7 @@ impl Desk {
 }
 
 fn token_file(instance: &Instance) -> PathBuf {
-    instance.scratch().join("dsa-token")
+    instance.scratch().join(TOKEN_FILE)
 }
 
 #[tokio::test]
@@ -467,7 +462,6 @@ async fn a_token_of_one_provider_sends_nothing_of_another_s() {
     })
     .await;
     let desk = Desk {
-        token_file: token_file(&stage.instance),
         stage,
         database,
         pdq: Chance::of(5).pdq(),
